@@ -1,0 +1,109 @@
+@op:git.allowed
+Feature: What else Gitaly and GitLab Shell send and are told
+  The documentation's example has none of this; GitLab's components do.
+
+  Background:
+    Given the request
+      | key_id   | {member.key_id}        |
+      | project  | {private_project.path} |
+      | action   | git-upload-pack        |
+      | protocol | ssh                    |
+      | changes  | _any                   |
+
+  @req:git.allowed/project-and-root-namespace
+  Scenario: The ids of project and namespace
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_project_id        | = {private_project.id}                |
+      | /gl_root_namespace_id | = {private_project.root_namespace_id} |
+      | /need_audit           | : boolean                             |
+
+  @req:git.allowed/project-and-root-namespace
+  Scenario: A wiki has the ids of its project
+    Given with
+      | project | {project_wiki.path} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_project_id | = {project_wiki.project_id} |
+
+  @req:git.allowed/no-project-no-ids
+  Scenario: A personal snippet has no project
+    Given without "project"
+    And with
+      | key_id        | {personal_snippet.author_key_id} |
+      | gl_repository | {personal_snippet.gl_repository} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository        | {personal_snippet.gl_repository} |
+      | /gl_project_id        | (absent)                         |
+      | /gl_root_namespace_id | (absent)                         |
+
+  @req:git.allowed/gitaly-features
+  Scenario: Feature flags for Gitaly
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly/features | : object |
+
+  @req:git.allowed/hashed-storage
+  Scenario: The path on disk
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly/repository/relative_path | ~ ^@hashed/[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/[0-9a-f]+[.]git$ |
+
+  @req:git.allowed/tolerant-members
+  Scenario: Settings and token
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /git_config_options | : array          |
+      | /gitaly/token       | : string or null |
+
+  @req:git.allowed/quarantine
+  Scenario: Object directories of a push
+    Given with
+      | action | git-receive-pack                                                                                             |
+      | env    | {"GIT_OBJECT_DIRECTORY_RELATIVE":"objects/incoming","GIT_ALTERNATE_OBJECT_DIRECTORIES_RELATIVE":["objects"]} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly/repository/git_object_directory             | objects/incoming |
+      | /gitaly/repository/git_alternate_object_directories | = ["objects"]    |
+
+  @req:git.allowed/unreadable-env
+  Scenario Outline: An env that says nothing
+    Given with
+      | env | <env> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly/repository/git_object_directory             | = "" |
+      | /gitaly/repository/git_alternate_object_directories | = [] |
+
+    Examples:
+      | env      |
+      | = ""     |
+      | not json |
+
+  @req:git.allowed/gitaly-call
+  Scenario: As Gitaly's hook calls
+    Given without "key_id"
+    And with
+      | action        | git-receive-pack                                                                                      |
+      | gl_repository | {private_project.gl_repository}                                                                       |
+      | project       | /var/opt/gitlab/git-data/repositories/@hashed/00/00/{private_project.head}.git                        |
+      | relative_path | @hashed/00/00/{private_project.head}.git                                                              |
+      | changes       | {zeros} {private_project.head} refs/heads/{unique}\n                                                  |
+      | user_id       | {member.user_id}                                                                                      |
+      | env           | {"GIT_OBJECT_DIRECTORY_RELATIVE":"objects/incoming","GIT_ALTERNATE_OBJECT_DIRECTORIES_RELATIVE":null} |
+    And travelling as "json"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /status        | = true                          |
+      | /gl_repository | {private_project.gl_repository} |
+      | /gl_id         | user-{member.user_id}           |

@@ -1,0 +1,84 @@
+@op:git.allowed
+Feature: A push to a free path creates a project
+  Only in the pusher's own namespace, and only when GitLab Shell announces the push.
+
+  Background:
+    Given the request
+      | key_id   | {member.key_id}                   |
+      | project  | {own_namespace.path}/{unique}.git |
+      | action   | git-receive-pack                  |
+      | protocol | ssh                               |
+      | changes  | _any                              |
+
+  @writes @req:git.allowed/push-creates-project
+  Scenario: The project is there afterwards
+    When it is sent
+    And "/gl_repository" is kept as "created"
+    Then the status is 200
+    And the members are
+      | /status          | = true                        |
+      | /gl_repository   | ~ ^project-[0-9]+$            |
+      | /gl_project_path | {own_namespace.path}/{unique} |
+      | /gl_id           | user-{member.user_id}         |
+    Given with
+      | action | git-upload-pack |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository   | {kept.created}                |
+      | /gl_project_path | {own_namespace.path}/{unique} |
+
+  @writes @req:git.allowed/push-creates-project
+  Scenario: The project is private
+    When it is sent
+    Then the status is 200
+    Given with
+      | key_id | {outsider.key_id} |
+      | action | git-upload-pack   |
+    When it is sent
+    Then the status is 404
+    And the members are
+      | /status  | = false                                                                                      |
+      | /message | The project you were looking for could not be found or you don't have permission to view it. |
+
+  @req:git.allowed/creation-refused
+  Scenario Outline: Requests that create nothing
+    Given with
+      | key_id  | <key>     |
+      | action  | <action>  |
+      | changes | <changes> |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "status": false,
+        "message": "The project you were looking for could not be found or you don't have permission to view it."
+      }
+      """
+    And it is the snapshot "<case>"
+    Given with
+      | key_id  | {member.key_id} |
+      | action  | git-upload-pack |
+      | changes | _any            |
+    When it is sent
+    Then the status is 404
+    And the members are
+      | /status | = false |
+
+    Examples:
+      | case                     | key               | action           | changes                                        |
+      | creation-by-fetch        | {member.key_id}   | git-upload-pack  | _any                                           |
+      | creation-by-changes      | {member.key_id}   | git-receive-pack | {zeros} {private_project.head} refs/heads/main |
+      | creation-in-foreign-home | {outsider.key_id} | git-receive-pack | _any                                           |
+
+  @req:git.allowed/creation-invalid
+  Scenario: A path that no project may have
+    Given with
+      | project | {own_namespace.path}/cannot_end_with_dot. |
+    When it is sent
+    Then the status is 422
+    And the members are
+      | /status  | = false                        |
+      | /message | ~ ^Could not create project: . |
+    And it is the snapshot "creation-invalid"

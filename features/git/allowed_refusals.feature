@@ -1,0 +1,229 @@
+@op:git.allowed
+Feature: Projects, groups and commands that are closed
+  A refusal is a 401 or a 404 with a text that the client prints for the user.
+
+  Background:
+    Given the request
+      | key_id   | {member.key_id}        |
+      | project  | {private_project.path} |
+      | action   | git-upload-pack        |
+      | protocol | ssh                    |
+      | changes  | _any                   |
+
+  @req:git.allowed/guest
+  Scenario Outline: A guest of a private project
+    Given with
+      | key_id | {guest.key_id} |
+      | action | <action>       |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      { "status": false, "message": "<message>" }
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case           | action             | message                                                 |
+      | guest-fetches  | git-upload-pack    | You are not allowed to download code from this project. |
+      | guest-archives | git-upload-archive | You are not allowed to download code from this project. |
+      | guest-pushes   | git-receive-pack   | You are not allowed to push code to this project.       |
+
+  @req:git.allowed/outsider
+  Scenario Outline: To an outsider a private project does not exist
+    Given with
+      | key_id | {outsider.key_id} |
+      | action | <action>          |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "status": false,
+        "message": "The project you were looking for could not be found or you don't have permission to view it."
+      }
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case             | action           |
+      | outsider-fetches | git-upload-pack  |
+      | outsider-pushes  | git-receive-pack |
+
+  @req:git.allowed/outsider
+  Scenario: An outsider pushes to a public project
+    Given with
+      | key_id  | {outsider.key_id}     |
+      | project | {public_project.path} |
+      | action  | git-receive-pack      |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      { "status": false, "message": "You are not allowed to push code to this project." }
+      """
+    And it is the snapshot "public-push-by-outsider"
+
+  @req:git.allowed/archived-project
+  Scenario: An archived project is fetched
+    Given with
+      | project | {archived_project.path} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository   | project-{archived_project.id} |
+      | /gl_project_path | {archived_project.path}       |
+
+  @req:git.allowed/archived-project
+  Scenario: An archived project is pushed to
+    Given with
+      | project | {archived_project.path} |
+      | action  | git-receive-pack        |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      { "status": false, "message": "You can't push code to an archived project." }
+      """
+    And it is the snapshot "archived-push"
+
+  @req:git.allowed/frozen-repository
+  Scenario: A read-only repository is fetched
+    Given with
+      | project | {frozen_project.path} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository   | project-{frozen_project.id} |
+      | /gl_project_path | {frozen_project.path}       |
+
+  @req:git.allowed/frozen-repository
+  Scenario: A read-only repository is pushed to
+    Given with
+      | project | {frozen_project.path} |
+      | action  | git-receive-pack      |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      {
+        "status": false,
+        "message": "The repository is temporarily read-only. Please try again later."
+      }
+      """
+    And it is the snapshot "frozen-push"
+
+  @req:git.allowed/unknown-action
+  Scenario Outline: A command that is none
+    Given with
+      | action  | git-annex |
+      | project | <project> |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      { "status": false, "message": "The command you're trying to execute is not allowed." }
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case                   | project                |
+      | unknown-action         | {private_project.path} |
+      | unknown-action-nowhere | {missing.path}         |
+
+  @req:git.allowed/unknown-action
+  Scenario: No command
+    Given without "action"
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      { "status": false, "message": "The command you're trying to execute is not allowed." }
+      """
+    And it is the snapshot "no-action"
+
+  @req:git.allowed/protocol-switched-off
+  Scenario Outline: SSH is closed
+    Given with
+      | project | {http_only_project.path} |
+      | action  | <action>                 |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      { "status": false, "message": "Git access over SSH is not allowed" }
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case            | action           |
+      | ssh-closed      | git-upload-pack  |
+      | ssh-closed-push | git-receive-pack |
+
+  @req:git.allowed/protocol-switched-off
+  Scenario: HTTP stays open
+    Given with
+      | project  | {http_only_project.path} |
+      | protocol | http                     |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository   | project-{http_only_project.id} |
+      | /gl_project_path | {http_only_project.path}       |
+
+  @req:git.allowed/upper-case-protocol
+  Scenario: The protocol in capitals
+    Given with
+      | protocol | SSH |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository | {private_project.gl_repository} |
+
+  @req:git.allowed/address-restricted
+  Scenario: An address that is not admitted
+    Given with
+      | project  | {ip_restricted_project.path}       |
+      | check_ip | {ip_restricted_project.refused_ip} |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "status": false,
+        "message": "The project you were looking for could not be found or you don't have permission to view it."
+      }
+      """
+    And it is the snapshot "address-refused"
+
+  @req:git.allowed/address-restricted
+  Scenario: An address that is admitted, and none
+    Given with
+      | project  | {ip_restricted_project.path}       |
+      | check_ip | {ip_restricted_project.allowed_ip} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository | project-{ip_restricted_project.id} |
+    Given without "check_ip"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository | project-{ip_restricted_project.id} |
+
+  @req:git.allowed/certificate-namespace
+  Scenario: A certificate of another group
+    Given without "key_id"
+    And with
+      | username | {member.username} |
+    When it is sent
+    Then the status is 200
+    Given with
+      | namespace_path | {certificate.namespace} |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      { "status": false, "message": "You are not allowed to access projects in this namespace." }
+      """
+    And it is the snapshot "certificate-of-another-group"

@@ -1,0 +1,90 @@
+@op:git.pre_receive
+Feature: A push that may be accepted is counted
+  While the counter is up, nobody may move the repository away.
+
+  Background:
+    Given the request
+      | gl_repository | {counter_project.gl_repository} |
+
+  @writes @req:git.pre_receive/counter-goes-up
+  Scenario Outline: The counter goes up
+    Given with
+      | gl_repository | {<project>.gl_repository} |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      { "reference_counter_increased": true }
+      """
+
+    Examples:
+      | project         |
+      | counter_project |
+      | private_project |
+
+  @writes @req:git.pre_receive/followed-by-post-receive
+  Scenario: Up before the push, down after it
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /reference_counter_increased | = true |
+    When "git.post_receive" is called with
+      | gl_repository | {counter_project.gl_repository} |
+      | identifier    | user-{member.user_id}           |
+    Then the status is 200
+    And the members are
+      | /reference_counter_decreased | = true |
+
+  @writes @req:git.pre_receive/repository-not-looked-up
+  Scenario Outline: A name that leads nowhere
+    Given with
+      | gl_repository | <repository> |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      { "reference_counter_increased": true }
+      """
+
+    Examples:
+      | repository                   |
+      | project-{missing.project_id} |
+      | no-repository-{unique}       |
+
+  @writes @req:git.pre_receive/counts-every-call
+  Scenario: Several pushes at once
+    Given with
+      | gl_repository | counted-{unique} |
+    When it is sent 3 times
+    Then the status is 200
+    And the members are
+      | /reference_counter_increased | = true |
+
+  # The contexts, without Base64: an empty object, a text, an array.
+  @writes @req:git.pre_receive/gitaly-context
+  Scenario: A context that says nothing
+    Given with
+      | gl_repository             | context-{unique} |
+      | gitaly_client_context_bin | e30=             |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /reference_counter_increased | = true |
+
+  @req:git.pre_receive/gitaly-context
+  Scenario Outline: A context that cannot be read
+    Given with
+      | gl_repository             | context-{unique} |
+      | gitaly_client_context_bin | <context>        |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      { "message": "400 Bad request - <message>" }
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case              | context      | message                                                      |
+      | context-no-json   | bm90IGpzb24= | malformed gitaly_client_context_bin                          |
+      | context-no-object | WzEsMl0=     | Decoded gitaly_client_context_bin is not a valid JSON object |

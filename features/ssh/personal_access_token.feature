@@ -1,0 +1,317 @@
+@op:ssh.personal_access_token
+Feature: A personal access token over SSH
+
+  Somebody with an SSH key gets a token without opening a browser.
+
+  Background:
+    Given the request
+      | key_id | {member.key_id}                    |
+      | name   | labproof-{unique}                  |
+      | scopes | = ["read_user", "read_repository"] |
+
+  @req:ssh.personal_access_token/makes-a-token @writes
+  Scenario: Key, name and scopes are enough
+    When it is sent
+    Then the members are
+      | /success | = true |
+      | /token   | ~ .    |
+
+  @req:ssh.personal_access_token/tokens-are-new @writes
+  Scenario: The next call makes another token
+    When it is sent
+    And "/token" is kept as "first"
+    And it is sent
+    Then the members are
+      | /success | = true          |
+      | /token   | != {kept.first} |
+
+  @req:ssh.personal_access_token/name @writes
+  Scenario: A token needs a name
+    When it is sent
+    Then the members are
+      | /token | ~ . |
+    Given without "name"
+    When it is sent
+    Then the members are
+      | /token | (absent) |
+
+  @req:ssh.personal_access_token/scopes @writes
+  Scenario Outline: A token has the scopes it was asked for
+    Given with
+      | scopes | = <scopes> |
+    When it is sent
+    Then the members are
+      | /scopes | = <scopes> |
+
+    Examples:
+      | case     | scopes                           |
+      | one      | ["api"]                          |
+      | several  | ["read_user", "read_repository"] |
+      | mightier | ["write_repository"]             |
+
+  @req:ssh.personal_access_token/scopes @writes
+  Scenario: A token needs scopes
+    When it is sent
+    Then the members are
+      | /token | ~ . |
+    Given without "scopes"
+    When it is sent
+    Then the members are
+      | /token | (absent) |
+
+  @req:ssh.personal_access_token/valid-scopes @writes
+  Scenario: A scope has to be a valid one
+    When it is sent
+    Then the members are
+      | /token | ~ . |
+    Given with
+      | scopes | = ["read_user", "no_such_scope"] |
+    When it is sent
+    Then the members are
+      | /token | (absent) |
+
+  @req:ssh.personal_access_token/expires-at @writes
+  Scenario Outline: A token ends when it was asked to
+    Given with
+      | expires_at | <day> |
+    When it is sent
+    Then the members are
+      | /success    | = true |
+      | /expires_at | <day>  |
+
+    Examples:
+      | case       | day        |
+      | documented | 2020-07-24 |
+      | leap-day   | 2024-02-29 |
+
+  @req:ssh.personal_access_token/key-id @writes
+  Scenario: The key says whose token it is
+    When it is sent
+    Then the members are
+      | /token | ~ . |
+    Given with
+      | key_id | {missing.key_id} |
+    When it is sent
+    Then the members are
+      | /token | (absent) |
+
+  @req:ssh.personal_access_token/user-id @writes
+  Scenario: The user id says whose token it is
+    Given without "key_id"
+    And with
+      | user_id | {token_user.user_id} |
+    When it is sent
+    Then the members are
+      | /success | = true |
+      | /token   | ~ .    |
+    Given with
+      | user_id | {missing.user_id} |
+    When it is sent
+    Then the members are
+      | /token | (absent) |
+
+  @req:ssh.personal_access_token/form-or-json @writes
+  Scenario Outline: The parameters come as their sender likes
+    Given with
+      | key_id | <key> |
+    And travelling as "<way>"
+    When it is sent
+    Then the members are
+      | /success | = true                             |
+      | /token   | ~ .                                |
+      | /scopes  | = ["read_user", "read_repository"] |
+
+    Examples:
+      | case        | way  | key               |
+      | form        | form | {member.key_id}   |
+      | json-digits | json | {member.key_id}   |
+      | json-number | json | = {member.key_id} |
+
+  @req:ssh.personal_access_token/ok-is-200 @writes
+  Scenario: A new token has the ordinary status
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success | = true |
+
+  @req:ssh.personal_access_token/default-expiry @writes
+  Scenario: A token always ends
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /expires_at | ~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ |
+
+  @req:ssh.personal_access_token/deploy-key
+  Scenario: The key belongs to a machine
+    Given with
+      | key_id | {deploy_key.key_id} |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Deploy keys cannot be used to create personal access tokens"}
+      """
+    And it is the snapshot "deploy-key"
+
+  @req:ssh.personal_access_token/unknown-user
+  Scenario: There is no such user
+    Given without "key_id"
+    And with
+      | user_id | {missing.user_id} |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Could not find the given user"}
+      """
+    And it is the snapshot "unknown-user"
+
+  @req:ssh.personal_access_token/unknown-key
+  Scenario Outline: There is no such key
+    Given with
+      | key_id | <key> |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Could not find the given key"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case             | key              |
+      | unknown-key      | {missing.key_id} |
+      | without-identity | = null           |
+
+  @req:ssh.personal_access_token/signing-key
+  Scenario: A key for signing counts as none
+    Given with
+      | key_id | {signing_key.key_id} |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Could not find the given key"}
+      """
+    And it is the snapshot "signing-key"
+
+  @req:ssh.personal_access_token/key-without-user
+  Scenario: The key belongs to nobody
+    Given with
+      | key_id | {orphan_key.key_id} |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Could not find a user for the given key"}
+      """
+    And it is the snapshot "key-without-user"
+
+  @req:ssh.personal_access_token/blank-name
+  Scenario Outline: A name has to say something
+    Given with
+      | name | = <name> |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "No token name specified"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case         | name |
+      | without-name | null |
+      | empty-name   | ""   |
+      | blank-name   | "  " |
+
+  @req:ssh.personal_access_token/blank-scopes
+  Scenario Outline: Scopes have to say something
+    Given with
+      | scopes | = <scopes> |
+    And travelling as "<way>"
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "No token scopes specified"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case           | way  | scopes |
+      | without-scopes | form | null   |
+      | null-scopes    | json | null   |
+      | empty-scopes   | json | []     |
+
+  @req:ssh.personal_access_token/unknown-scope
+  Scenario: An unknown scope is named
+    Given with
+      | scopes | = ["read_user", "no_such_scope"] |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success | = false                                                     |
+      | /message | ~ ^Invalid scope: 'no_such_scope'[.] Valid scopes are: \\[" |
+    And it is the snapshot "unknown-scope"
+
+  @req:ssh.personal_access_token/unreadable-date
+  Scenario: An unreadable day is quoted
+    Given with
+      | expires_at | soon |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Invalid token expiry date: 'soon'"}
+      """
+    And it is the snapshot "unreadable-date"
+
+  @req:ssh.personal_access_token/order-of-checks
+  Scenario Outline: The first thing wrong is the one that is told
+    Given with
+      | key_id     | <key>      |
+      | name       | = <name>   |
+      | scopes     | = <scopes> |
+      | expires_at | soon       |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success | = false   |
+      | /message | <message> |
+
+    Examples:
+      | case              | key                 | name    | scopes            | message                                                     |
+      | deploy-key-first  | {deploy_key.key_id} | ""      | []                | Deploy keys cannot be used to create personal access tokens |
+      | key-before-name   | {missing.key_id}    | ""      | []                | Could not find the given key                                |
+      | owner-before-name | {orphan_key.key_id} | ""      | []                | Could not find a user for the given key                     |
+      | name-before-scope | {member.key_id}     | ""      | []                | No token name specified                                     |
+      | scopes-before-day | {member.key_id}     | "order" | []                | No token scopes specified                                   |
+      | scope-before-day  | {member.key_id}     | "order" | ["no_such_scope"] | ~ ^Invalid scope: 'no_such_scope'[.]                        |
+
+  @req:ssh.personal_access_token/user-without-key @writes
+  Scenario: Another user's id is taken or refused
+    Given without "key_id"
+    And with
+      | user_id | {member.user_id} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success | : boolean |
+
+  @req:ssh.personal_access_token/bracket-arrays @writes
+  Scenario Outline: Brackets travel raw or encoded
+    Given the content type is "application/x-www-form-urlencoded"
+    And the body is
+      """
+      key_id={member.key_id}&name=labproof-{unique}&<scopes>=read_user&<scopes>=read_repository
+      """
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /scopes | = ["read_user", "read_repository"] |
+
+    Examples:
+      | case    | scopes       |
+      | raw     | scopes[]     |
+      | encoded | scopes%5B%5D |

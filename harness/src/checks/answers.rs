@@ -1,0 +1,54 @@
+//! What every answer has, whatever it says.
+
+use labproof_spec::Operation;
+
+use super::{accepted_request, shortcomings};
+use crate::request::JSON;
+use crate::subject::Subject;
+use crate::verdict::{Breach, Outcome};
+
+/// The answer to the documented request is labelled as JSON and has the documented shape.
+pub(crate) async fn json(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+    let accepted = accepted_request(subject, operation)?;
+    let exchange = subject.send(&accepted).await?;
+    let answer = &exchange.answer;
+    if answer.status == 204 {
+        return Ok(());
+    }
+    let documented = operation
+        .responses
+        .get(&answer.status)
+        .map_or(JSON, |response| response.media_type.as_str());
+    let mut actual = shortcomings(subject, operation, answer);
+    if answer.media_type().as_deref() != Some(documented) {
+        actual.push(format!(
+            "content-type: {}",
+            answer.header("content-type").unwrap_or("(absent)")
+        ));
+    }
+    if actual.is_empty() {
+        return Ok(());
+    }
+    let wanted = format!("the documented request accepted, and the answer labelled {documented}");
+    Err(Outcome::breach(Breach::new(wanted, actual, &exchange)))
+}
+
+/// The headers that keep an answer from being framed or guessed at.
+pub(crate) async fn security_headers(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+    let exchange = subject.send(&accepted_request(subject, operation)?).await?;
+    let wanted = [
+        ("x-frame-options", "SAMEORIGIN"),
+        ("x-content-type-options", "nosniff"),
+    ];
+    let missing = wanted
+        .iter()
+        .filter(|(name, value)| exchange.answer.header(name) != Some(value));
+    let actual: Vec<String> = missing
+        .map(|(name, _)| format!("{name}: {}", exchange.answer.header(name).unwrap_or("(absent)")))
+        .collect();
+    if actual.is_empty() {
+        return Ok(());
+    }
+    let wanted = wanted.map(|(name, value)| format!("{name}: {value}")).join(", ");
+    Err(Outcome::breach(Breach::new(wanted, actual, &exchange)))
+}

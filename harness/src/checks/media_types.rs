@@ -1,0 +1,89 @@
+//! The same parameters in every encoding the operation takes, with ids as digits and as numbers.
+
+use labproof_spec::Operation;
+use serde_json::Value;
+
+use super::{example, shortcomings};
+use crate::exchange::Exchange;
+use crate::request::{Parameters, Request, Travel};
+use crate::subject::{Subject, excerpt};
+use crate::verdict::{Breach, Outcome};
+use crate::volatile;
+
+/// The documented request is answered alike whichever way its parameters travel.
+pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+    let example = operation.examples.first();
+    let example =
+        example.ok_or_else(|| Outcome::Untestable("the operation has no documented example".to_owned()))?;
+    let text = example::parameters(&subject.fixtures, &example.request)
+        .map_err(|missing| Outcome::Untestable(missing.to_string()))?;
+    let ways = [
+        ("as a form", &text, Travel::Form),
+        ("as JSON with digits", &text, Travel::Json),
+        ("as JSON with numbers", &numbers(&text), Travel::Json),
+    ];
+    let mut first: Option<(u16, Option<Value>)> = None;
+    for (name, parameters, travel) in ways {
+        let exchange = subject
+            .send(&Request::with(operation, parameters, travel))
+            .await?;
+        let answer = &exchange.answer;
+        if !shortcomings(subject, operation, answer).is_empty() {
+            return Err(breach(name, "the request to be accepted", &exchange));
+        }
+        let seen = (
+            answer.status,
+            answer
+                .json
+                .as_ref()
+                .map(|body| masked(subject, operation, answer.status, body)),
+        );
+        match &first {
+            None => first = Some(seen),
+            Some(first) if *first != seen => {
+                return Err(breach(
+                    name,
+                    "the answer that the form got, volatile members aside",
+                    &exchange,
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn breach(way: &str, wanted: &str, exchange: &Exchange) -> Outcome {
+    let actual = vec![format!(
+        "status {}, body {}",
+        exchange.answer.status,
+        excerpt(&exchange.answer.text)
+    )];
+    let mut breach = Breach::new(wanted, actual, exchange);
+    breach.changed = Some(format!("the documented parameters travel {way}"));
+    Outcome::breach(breach)
+}
+
+fn masked(subject: &Subject, operation: &Operation, status: u16, body: &Value) -> Value {
+    let schema = operation
+        .responses
+        .get(&status)
+        .and_then(|response| response.schema.as_ref());
+    match schema {
+        Some(schema) => volatile::masked(body, &volatile::pointers(schema, &subject.api.schemas)),
+        None => body.clone(),
+    }
+}
+
+/// Digits of ids as numbers.
+fn numbers(parameters: &Parameters) -> Parameters {
+    let mut numbers = Parameters::default();
+    for (name, value) in parameters.iter() {
+        let id = value
+            .as_str()
+            .filter(|_| name.ends_with("id"))
+            .and_then(|text| text.parse::<u64>().ok());
+        numbers.set(name, id.map_or_else(|| value.clone(), Value::from));
+    }
+    numbers
+}

@@ -1,0 +1,259 @@
+//! Sending requests to one server. The only file of this crate that touches the network.
+
+use std::error::Error as _;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::{Method, Url};
+
+use crate::exchange::{Answer, Exchange, Sent};
+use crate::request::Request;
+
+/// Answers longer than this are not read to their end, in bytes.
+pub(crate) const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// How to talk to the server.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The longest time an answer may take.
+    pub timeout: Duration,
+    /// The most requests to begin in a second; `None` for no bound.
+    pub requests_per_second: Option<u32>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(10),
+            requests_per_second: None,
+        }
+    }
+}
+
+impl Limits {
+    /// Limits with another timeout.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Limits with a bound on the requests that begin in a second.
+    #[must_use]
+    pub fn requests_per_second(mut self, bound: Option<u32>) -> Self {
+        self.requests_per_second = bound;
+        self
+    }
+}
+
+/// Why a request has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SendError {
+    /// No connection, or it broke.
+    #[error("{url}: {reason}")]
+    Unreachable {
+        /// The URL that was asked for.
+        url: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// No complete answer in time.
+    #[error("no complete answer within {} s from {url}", .limit.as_secs_f32())]
+    Timeout {
+        /// The URL that was asked for.
+        url: String,
+        /// The time it had.
+        limit: Duration,
+    },
+    /// The request could not be written as HTTP; a mistake on this side.
+    #[error("no such request can be written: {0}")]
+    Unwritable(String),
+}
+
+/// A client of one server.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    base: Url,
+    limits: Limits,
+    next_start: Mutex<Option<Instant>>,
+}
+
+/// A request with the credential that was minted for it.
+pub(crate) struct Signed<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) scheme: String,
+    pub(crate) credential_header: String,
+    /// A header's name and value.
+    pub(crate) header: Option<(String, String)>,
+    /// A query pair, encoded.
+    pub(crate) parameter: Option<String>,
+}
+
+impl Client {
+    pub(crate) fn new(base: Url, limits: Limits) -> Result<Self, SendError> {
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(limits.timeout)
+            .tcp_nodelay(true)
+            .user_agent(concat!("labproof/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| SendError::Unwritable(error.to_string()))?;
+        Ok(Self {
+            http,
+            base,
+            limits,
+            next_start: Mutex::new(None),
+        })
+    }
+
+    /// The instance's URL, without a trailing slash.
+    pub(crate) fn base(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
+    }
+
+    pub(crate) async fn send(&self, signed: Signed<'_>) -> Result<Exchange, SendError> {
+        self.wait_for_turn().await;
+        let request = signed.request;
+        let path = match request.query.as_str() {
+            "" => request.path.clone(),
+            query => format!("{}?{query}", request.path),
+        };
+        let mut url = format!("{}{path}", self.base());
+        if let Some(parameter) = &signed.parameter {
+            url.push(if request.query.is_empty() { '?' } else { '&' });
+            url.push_str(parameter);
+        }
+        let answer = self.answer(request, &url, signed.header.as_ref()).await?;
+        let mut headers = request.headers.clone();
+        if let Some(media_type) = request
+            .payload
+            .as_ref()
+            .and_then(|payload| payload.media_type.clone())
+        {
+            headers.push(("Content-Type".to_owned(), media_type));
+        }
+        let sent = Sent {
+            operation: request.operation.clone(),
+            method: request.method.clone(),
+            path,
+            headers,
+            body: request
+                .payload
+                .as_ref()
+                .map(|payload| String::from_utf8_lossy(&payload.bytes).into_owned()),
+            scheme: signed.scheme,
+            credential_header: signed.credential_header,
+            credential: request.credential.clone(),
+        };
+        Ok(Exchange {
+            request: sent,
+            answer,
+        })
+    }
+
+    async fn answer(
+        &self,
+        request: &Request,
+        url: &str,
+        credential: Option<&(String, String)>,
+    ) -> Result<Answer, SendError> {
+        let unwritable = |error: &dyn std::fmt::Display| SendError::Unwritable(error.to_string());
+        let method = Method::from_bytes(request.method.as_bytes()).map_err(|error| unwritable(&error))?;
+        let address = Url::parse(url).map_err(|error| unwritable(&error))?;
+        let mut builder = self.http.request(method, address);
+        for (name, value) in request.headers.iter().chain(credential) {
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| unwritable(&error))?;
+            let value = HeaderValue::from_str(value).map_err(|error| unwritable(&error))?;
+            builder = builder.header(name, value);
+        }
+        if let Some(payload) = &request.payload {
+            if let Some(media_type) = &payload.media_type {
+                builder = builder.header(reqwest::header::CONTENT_TYPE, media_type);
+            }
+            builder = builder.body(payload.bytes.clone());
+        }
+        let started = Instant::now();
+        let response = builder.send().await.map_err(|error| self.lost(&error))?;
+        self.read(response, started).await
+    }
+
+    async fn read(&self, mut response: reqwest::Response, started: Instant) -> Result<Answer, SendError> {
+        let status = response.status().as_u16();
+        let headers = response.headers().iter();
+        let headers = headers
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.lost(&error))? {
+            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
+                let reason = format!("the answer has more than {ANSWER_BYTES_MAX} bytes");
+                return Err(SendError::Unreachable {
+                    url: self.base().to_owned(),
+                    reason,
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer {
+            status,
+            headers,
+            json: serde_json::from_slice(&body).ok(),
+            text: String::from_utf8_lossy(&body).into_owned(),
+            elapsed: started.elapsed(),
+        })
+    }
+
+    /// Says in one sentence why there is no answer and what to do about it.
+    fn lost(&self, error: &reqwest::Error) -> SendError {
+        let url = self.base().to_owned();
+        if error.is_timeout() {
+            return SendError::Timeout {
+                url,
+                limit: self.limits.timeout,
+            };
+        }
+        let mut cause = error.to_string();
+        let mut deeper = error.source();
+        while let Some(source) = deeper {
+            cause = source.to_string();
+            deeper = source.source();
+        }
+        let advice = if error.is_connect() && self.base.scheme() == "https" {
+            "check the host, the port, and that the server speaks TLS there with a certificate this machine trusts"
+        } else if error.is_connect() {
+            "check that the server runs and that --url has its host and port"
+        } else {
+            "what answers there does not speak plain HTTP; for a server behind TLS write https://"
+        };
+        SendError::Unreachable {
+            url,
+            reason: format!("{cause}; {advice}"),
+        }
+    }
+
+    /// Keeps to the bound on requests that begin in a second.
+    async fn wait_for_turn(&self) {
+        let Some(bound) = self.limits.requests_per_second else {
+            return;
+        };
+        let gap = Duration::from_secs(1) / bound.max(1);
+        let start = {
+            let mut next = self
+                .next_start
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            let start = next.unwrap_or_else(Instant::now).max(Instant::now());
+            *next = Some(start + gap);
+            start
+        };
+        tokio::time::sleep_until(start.into()).await;
+    }
+}

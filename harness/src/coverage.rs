@@ -1,0 +1,321 @@
+//! Coverage by names: what is documented and nothing judges, and what judges something nobody documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use labproof_spec::{Api, Edition, Operation, Place, Spec, Weight};
+use serde_json::Value;
+
+use crate::features::{self, Features, Parsed};
+use crate::request::Parameters;
+use crate::steps::Use;
+use crate::template;
+
+/// Everything that is missing, one line each; nothing where all is covered.
+#[must_use]
+pub fn gaps(spec: &Spec, features: &Features) -> Vec<String> {
+    let mut gaps = BTreeSet::new();
+    let known: BTreeSet<String> = Edition::ALL
+        .into_iter()
+        .flat_map(|edition| spec.api(edition).operations)
+        .flat_map(|operation| operation.requirements)
+        .map(|requirement| requirement.id)
+        .collect();
+    unknown_tags(spec, features, &known, &mut gaps);
+    for edition in Edition::ALL {
+        let api = spec.api(edition);
+        for operation in &api.operations {
+            of_operation(&api, operation, features, &mut gaps);
+        }
+        unknown_roles(&api, features, &mut gaps);
+    }
+    undecided_errata(spec, &mut gaps);
+    gaps.into_iter().collect()
+}
+
+/// Tags that name no operation or no requirement.
+fn unknown_tags(spec: &Spec, features: &Features, known: &BTreeSet<String>, gaps: &mut BTreeSet<String>) {
+    let slugs: BTreeSet<&str> = spec.operations().map(|(slug, _)| slug).collect();
+    for (parsed, scenario) in features.scenarios() {
+        if !slugs.contains(parsed.operation.as_str()) {
+            gaps.insert(format!(
+                "features/{}: @op:{} is no operation",
+                parsed.path, parsed.operation
+            ));
+        }
+        for id in features::requirements(scenario) {
+            let line = scenario.position.line;
+            if !known.contains(id) {
+                gaps.insert(format!(
+                    "features/{}:{line}: @req:{id} is no requirement",
+                    parsed.path
+                ));
+            } else if id.split('/').next() != Some(parsed.operation.as_str()) {
+                gaps.insert(format!(
+                    "features/{}:{line}: @req:{id} is of another operation than @op",
+                    parsed.path
+                ));
+            }
+        }
+    }
+}
+
+/// What one operation documents in one edition and nothing of that edition judges.
+fn of_operation(api: &Api, operation: &Operation, features: &Features, gaps: &mut BTreeSet<String>) {
+    let (slug, edition) = (&operation.slug, api.edition);
+    let scenarios: Vec<_> = features
+        .scenarios()
+        .filter(|(parsed, _)| parsed.operation == *slug)
+        .collect();
+    if scenarios.is_empty() {
+        gaps.insert(format!("{slug}: no feature"));
+    }
+    let mut used = Used::default();
+    for (parsed, scenario) in features.scenarios() {
+        let requirements = api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.requirements);
+        if features::judged_in(scenario, edition, requirements) {
+            used.take(parsed, scenario);
+        }
+    }
+    used.examples(operation);
+    for requirement in operation
+        .requirements
+        .iter()
+        .filter(|requirement| requirement.check.is_none())
+    {
+        let judged = scenarios
+            .iter()
+            .any(|(_, scenario)| features::requirements(scenario).contains(requirement.id.as_str()));
+        if !judged {
+            gaps.insert(format!("{}: no scenario judges it", requirement.id));
+        }
+    }
+    for attribute in operation
+        .attributes()
+        .iter()
+        .filter(|attribute| attribute.place != Place::Path)
+    {
+        if !used.sends(slug, &attribute.name) {
+            gaps.insert(format!("{slug} {edition}: no request sends `{}`", attribute.name));
+        }
+    }
+    for (status, response) in operation
+        .responses
+        .iter()
+        .filter(|(status, _)| (200..300).contains(*status))
+    {
+        for member in response
+            .schema
+            .iter()
+            .flat_map(|schema| members(schema, &api.schemas))
+        {
+            if !used.reads(slug, &member) {
+                gaps.insert(format!(
+                    "{slug} {edition}: no check reads {member} of the {status}"
+                ));
+            }
+        }
+    }
+    if operation.examples.is_empty() {
+        gaps.insert(format!("{slug} {edition}: no documented example"));
+    }
+}
+
+/// Fixture fields in features that no role of the edition has.
+fn unknown_roles(api: &Api, features: &Features, gaps: &mut BTreeSet<String>) {
+    for (parsed, scenario) in features.scenarios() {
+        let requirements = api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.requirements);
+        if !features::judged_in(scenario, api.edition, requirements) {
+            continue;
+        }
+        for text in texts(parsed, scenario) {
+            for field in template::fields(text) {
+                let known = field.split_once('.').is_some_and(|(role, name)| {
+                    api.roles
+                        .get(role)
+                        .is_some_and(|role| role.fields.contains_key(name))
+                });
+                if !known {
+                    let line = scenario.position.line;
+                    gaps.insert(format!(
+                        "features/{}:{line}: no `{field}` among the roles of {}",
+                        parsed.path, api.edition
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// PIN errata that concern an operation and that no requirement decides.
+fn undecided_errata(spec: &Spec, gaps: &mut BTreeSet<String>) {
+    let mut decided: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for operation in Edition::ALL
+        .into_iter()
+        .flat_map(|edition| spec.api(edition).operations)
+    {
+        for requirement in &operation.requirements {
+            for erratum in &requirement.errata {
+                decided
+                    .entry(erratum.clone())
+                    .or_default()
+                    .insert(operation.slug.clone());
+            }
+        }
+    }
+    for erratum in spec
+        .errata()
+        .iter()
+        .filter(|erratum| erratum.weight == Weight::Pin)
+    {
+        let by = decided.get(&erratum.id);
+        if by.is_none() {
+            gaps.insert(format!(
+                "{} ({}): no requirement decides it",
+                erratum.id, erratum.title
+            ));
+        }
+        for operation in &erratum.operations {
+            if !by.is_some_and(|by| by.contains(operation)) {
+                gaps.insert(format!(
+                    "{}: no requirement of {operation} decides it",
+                    erratum.id
+                ));
+            }
+        }
+    }
+}
+
+/// The cells and text blocks of a scenario and of its feature's background.
+fn texts<'a>(parsed: &'a Parsed, scenario: &'a cucumber::gherkin::Scenario) -> impl Iterator<Item = &'a str> {
+    let background = parsed
+        .feature
+        .background
+        .iter()
+        .flat_map(|background| &background.steps);
+    background.chain(&scenario.steps).flat_map(|step| {
+        let cells = step.table.iter().flat_map(|table| table.rows.iter().flatten());
+        cells
+            .chain(&step.docstring)
+            .chain([&step.value])
+            .map(String::as_str)
+    })
+}
+
+/// What features and examples send and read, by operation.
+#[derive(Default)]
+struct Used {
+    sent: BTreeSet<(String, String)>,
+    read: BTreeSet<(String, String)>,
+}
+
+impl Used {
+    fn take(&mut self, parsed: &Parsed, scenario: &cucumber::gherkin::Scenario) {
+        let background = parsed
+            .feature
+            .background
+            .iter()
+            .flat_map(|background| &background.steps);
+        let mut asked = parsed.operation.clone();
+        for step in background.chain(&scenario.steps) {
+            match crate::steps::used(step) {
+                Use::Sends { operation, names } => {
+                    let operation = operation.unwrap_or_else(|| parsed.operation.clone());
+                    self.sent
+                        .extend(names.into_iter().map(|name| (operation.clone(), name)));
+                    asked.clone_from(&operation);
+                }
+                Use::Asks(operation) => asked = operation.unwrap_or_else(|| parsed.operation.clone()),
+                Use::Reads(pointers) => {
+                    self.read.extend(
+                        pointers
+                            .into_iter()
+                            .map(|pointer| (asked.clone(), general(&pointer))),
+                    );
+                }
+                Use::ReadsAll(body) => self.leaves(&asked, &body, String::new()),
+                Use::Neither => {}
+            }
+        }
+    }
+
+    fn examples(&mut self, operation: &Operation) {
+        for example in &operation.examples {
+            for text in example.request.body.iter().chain(&example.request.query) {
+                for (name, _) in Parameters::from_form(text).iter() {
+                    self.sent.insert((operation.slug.clone(), name.clone()));
+                }
+            }
+            self.leaves(&operation.slug, &example.response.body, String::new());
+        }
+    }
+
+    fn leaves(&mut self, operation: &str, body: &Value, pointer: String) {
+        self.read.insert((operation.to_owned(), general(&pointer)));
+        match body {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    self.leaves(operation, member, format!("{pointer}/{name}"));
+                }
+            }
+            Value::Array(items) => items
+                .iter()
+                .for_each(|item| self.leaves(operation, item, format!("{pointer}/*"))),
+            _ => {}
+        }
+    }
+
+    fn sends(&self, operation: &str, name: &str) -> bool {
+        self.sent.contains(&(operation.to_owned(), name.to_owned()))
+    }
+
+    fn reads(&self, operation: &str, pointer: &str) -> bool {
+        self.read.contains(&(operation.to_owned(), pointer.to_owned()))
+    }
+}
+
+/// A pointer with every index as `*`.
+fn general(pointer: &str) -> String {
+    let steps = pointer.split('/').map(|step| {
+        if !step.is_empty() && step.bytes().all(|b| b.is_ascii_digit()) {
+            "*"
+        } else {
+            step
+        }
+    });
+    steps.collect::<Vec<_>>().join("/")
+}
+
+/// The members a schema names, by pointer.
+fn members(schema: &Value, shared: &serde_json::Map<String, Value>) -> Vec<String> {
+    let mut found = Vec::new();
+    walk(schema, shared, String::new(), &mut found);
+    found
+}
+
+fn walk(schema: &Value, shared: &serde_json::Map<String, Value>, pointer: String, found: &mut Vec<String>) {
+    if let Some(target) = schema["$ref"]
+        .as_str()
+        .and_then(|target| shared.get(target.rsplit('/').next()?))
+    {
+        walk(target, shared, pointer.clone(), found);
+    }
+    for key in ["oneOf", "anyOf", "allOf"] {
+        for branch in schema[key].as_array().into_iter().flatten() {
+            walk(branch, shared, pointer.clone(), found);
+        }
+    }
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        let pointer = format!("{pointer}/{name}");
+        found.push(pointer.clone());
+        walk(member, shared, pointer, found);
+    }
+    if schema["items"].is_object() {
+        walk(&schema["items"], shared, format!("{pointer}/*"), found);
+    }
+}

@@ -1,0 +1,80 @@
+//! What went over the wire, without the secrets that went with it.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// One request and its answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Exchange {
+    /// What was sent.
+    pub request: Sent,
+    /// What came back.
+    pub answer: Answer,
+}
+
+/// A request as it was sent, its credential named instead of shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Sent {
+    /// The operation it was meant for.
+    pub operation: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The path below the instance's URL, with the query.
+    pub path: String,
+    /// The headers, without the credential.
+    pub headers: Vec<(String, String)>,
+    /// The body, where there was one.
+    pub body: Option<String>,
+    /// The scheme of the credential.
+    pub scheme: String,
+    /// The header that carries the credential.
+    pub credential_header: String,
+    /// What was special about the credential; `ordinary` if nothing.
+    pub credential: String,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body as text; bytes that are no UTF-8 are replaced.
+    pub text: String,
+    /// The body as JSON, where it is that.
+    pub json: Option<Value>,
+    /// From the first byte sent to the last byte read.
+    #[serde(skip)]
+    pub elapsed: Duration,
+}
+
+impl Answer {
+    /// The first value of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The media type without its parameters, in lower case.
+    #[must_use]
+    pub fn media_type(&self) -> Option<String> {
+        let value = self.header("content-type")?;
+        Some(
+            value
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase(),
+        )
+    }
+}

@@ -1,0 +1,124 @@
+//! The features: parsed once, checked against the documents, with one entry a scenario and edition.
+
+use std::collections::BTreeSet;
+
+use cucumber::feature::Ext as _;
+use cucumber::gherkin::{self, Feature, GherkinEnv};
+use labproof_spec::{Edition, Requirement};
+
+/// The text of a feature and where it is, relative to the folder of features.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeatureText {
+    /// Such as `git/allowed.feature`.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// All features, found sound.
+#[derive(Clone, Debug, Default)]
+pub struct Features(pub(crate) Vec<Parsed>);
+
+/// What is wrong with the features, every fault of every file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct FeatureFaults(pub Vec<String>);
+
+/// One feature and the operation it is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Parsed {
+    pub(crate) path: String,
+    pub(crate) operation: String,
+    /// With its outlines expanded.
+    pub(crate) feature: Feature,
+}
+
+impl Features {
+    /// Parses the features.
+    ///
+    /// # Errors
+    ///
+    /// Every text that is no Gherkin, and every feature without its operation's tag.
+    pub fn parse(texts: &[FeatureText]) -> Result<Self, FeatureFaults> {
+        let mut parsed = Vec::new();
+        let mut faults = Vec::new();
+        for text in texts {
+            match parse_one(text) {
+                Ok(feature) => parsed.push(feature),
+                Err(fault) => faults.push(format!("features/{}: {fault}", text.path)),
+            }
+        }
+        if faults.is_empty() {
+            Ok(Self(parsed))
+        } else {
+            Err(FeatureFaults(faults))
+        }
+    }
+
+    /// Every scenario with the path of its feature and the feature's operation.
+    pub(crate) fn scenarios(&self) -> impl Iterator<Item = (&Parsed, &gherkin::Scenario)> {
+        self.0.iter().flat_map(|parsed| {
+            parsed
+                .feature
+                .scenarios
+                .iter()
+                .map(move |scenario| (parsed, scenario))
+        })
+    }
+}
+
+fn parse_one(text: &FeatureText) -> Result<Parsed, String> {
+    let mut feature = Feature::parse(&text.text, GherkinEnv::default()).map_err(|error| error.to_string())?;
+    feature.path = Some(format!("features/{}", text.path).into());
+    let operation = tagged(&feature.tags, "op:").next().map(str::to_owned);
+    let operation = operation.ok_or("has no tag `@op:` with its operation's name")?;
+    if !feature.rules.is_empty() {
+        return Err("has a Rule; write plain scenarios".to_owned());
+    }
+    let feature = feature.expand_examples().map_err(|error| error.to_string())?;
+    let untagged = feature
+        .scenarios
+        .iter()
+        .find(|scenario| tagged(&scenario.tags, "req:").next().is_none());
+    if let Some(scenario) = untagged {
+        return Err(format!(
+            "line {}: the scenario has no `@req:` tag",
+            scenario.position.line
+        ));
+    }
+    Ok(Parsed {
+        path: text.path.clone(),
+        operation,
+        feature,
+    })
+}
+
+/// What follows a prefix in the tags that have it.
+pub(crate) fn tagged<'a>(tags: &'a [String], prefix: &'a str) -> impl Iterator<Item = &'a str> {
+    tags.iter().filter_map(move |tag| tag.strip_prefix(prefix))
+}
+
+/// The requirements that a scenario judges.
+pub(crate) fn requirements(scenario: &gherkin::Scenario) -> BTreeSet<&str> {
+    tagged(&scenario.tags, "req:").collect()
+}
+
+/// Whether an accepted request of the scenario changes state.
+pub(crate) fn writes(feature: &Feature, scenario: &gherkin::Scenario) -> bool {
+    feature
+        .tags
+        .iter()
+        .chain(&scenario.tags)
+        .any(|tag| tag == "writes")
+}
+
+/// Whether a scenario belongs to an edition: one of its requirements is there.
+pub(crate) fn judged_in<'a>(
+    scenario: &gherkin::Scenario,
+    edition: Edition,
+    mut requirements_of_edition: impl Iterator<Item = &'a Requirement>,
+) -> bool {
+    let ids = requirements(scenario);
+    requirements_of_edition
+        .any(|requirement| requirement.editions.contains(edition) && ids.contains(requirement.id.as_str()))
+}

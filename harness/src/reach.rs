@@ -1,0 +1,100 @@
+//! Before anything is judged: is the instance there at all, and does it know us?
+
+use labproof_spec::Operation;
+
+use crate::checks;
+use crate::client::SendError;
+use crate::exchange::Answer;
+use crate::request::Request;
+use crate::selection::Selection;
+use crate::subject::{Subject, excerpt};
+use crate::suite::SuiteError;
+use crate::verdict::Outcome;
+
+/// Asks for the plainest operation of the selection; what a reader should know first comes back.
+///
+/// # Errors
+///
+/// Where nothing answers, or something that is not the instance: every verdict would be about that instead.
+pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Vec<String>, SuiteError> {
+    let Some(request) = plainest(subject, selection) else {
+        return Ok(Vec::new());
+    };
+    let url = format!("{}{}", subject.base(), request.path);
+    let answer = match subject.send(&request).await {
+        Ok(exchange) => exchange.answer,
+        Err(outcome) => {
+            return match (subject.lost(), outcome) {
+                (Some(error), _) => Err(error.into()),
+                (None, Outcome::Breach(breach)) => {
+                    let reason = breach.actual.join("; ");
+                    Err(SendError::Unreachable { url, reason }.into())
+                }
+                (None, Outcome::Error(reason)) => Err(SuiteError::Broken(reason)),
+                (None, Outcome::Untestable(reason)) => Ok(vec![reason]),
+                (None, _) => Ok(Vec::new()),
+            };
+        }
+    };
+    if let Some(what) = not_the_instance(&answer) {
+        return Err(SuiteError::NotTheInstance { url, what });
+    }
+    Ok(note(subject, &request, &answer).into_iter().collect())
+}
+
+/// A request that changes nothing and needs as little as possible.
+fn plainest(subject: &Subject, selection: &Selection) -> Option<Request> {
+    let mut candidates: Vec<&Operation> = subject
+        .api
+        .operations
+        .iter()
+        .filter(|operation| selection.has_operation(operation) && !operation.writes)
+        .collect();
+    candidates.sort_by_key(|operation| (operation.attributes().len(), operation.method != "GET"));
+    let operation = candidates.first()?;
+    Some(checks::accepted_request(subject, operation).unwrap_or_else(|_| Request::to(operation)))
+}
+
+fn not_the_instance(answer: &Answer) -> Option<String> {
+    let html = answer
+        .media_type()
+        .is_some_and(|media_type| media_type == "text/html");
+    match answer.status {
+        301 | 302 | 303 | 307 | 308 => {
+            let to = answer.header("location").unwrap_or("nowhere");
+            Some(format!(
+                "redirects to {to}; give the URL at which the instance itself answers"
+            ))
+        }
+        502..=504 if html || answer.json.is_none() => Some(format!(
+            "answers {} with a page of a proxy ({}); start the instance behind it, or give the instance's own URL",
+            answer.status,
+            excerpt(&answer.text)
+        )),
+        // What a server that speaks TLS says to plain HTTP.
+        400 if html && answer.text.contains("HTTPS") => {
+            Some("was sent plain HTTP and speaks TLS; write https:// in the URL".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What explains most of what follows.
+fn note(subject: &Subject, request: &Request, answer: &Answer) -> Option<String> {
+    let edition = subject.api.edition;
+    let operation = subject.operation(&request.operation)?;
+    match answer.status {
+        401 | 403 => Some(format!(
+            "the server refuses the secret `{}` in edition {edition} ({} {} answers {}): it has another secret, or authenticates as another edition does; correct `secrets` of the target file, or --edition",
+            operation.scheme.secret, request.method, request.path, answer.status
+        )),
+        _ if answer.json.is_none() && !answer.text.is_empty() => Some(format!(
+            "{} {} answers {} with something that is no JSON ({}): is this the instance's URL?",
+            request.method,
+            request.path,
+            answer.status,
+            excerpt(&answer.text)
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,164 @@
+//! Which requirements a run judges.
+
+use std::collections::BTreeSet;
+
+use cucumber::gherkin::tagexpr::TagOperation;
+use cucumber::tag::Ext as _;
+use labproof_spec::{Api, Edition, Operation, Requirement};
+use regex::Regex;
+
+use crate::features::{self, Parsed};
+use crate::scenarios::Choice;
+
+/// A pattern of requirement ids or operation names, in which `*` stands for any text and `?` for one character.
+#[derive(Clone, Debug)]
+pub struct Glob {
+    text: String,
+    regex: Regex,
+}
+
+impl std::str::FromStr for Glob {
+    type Err = regex::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let pattern = regex::escape(text).replace(r"\*", ".*").replace(r"\?", ".");
+        Ok(Self {
+            text: text.to_owned(),
+            regex: Regex::new(&format!("^{pattern}$"))?,
+        })
+    }
+}
+
+impl std::fmt::Display for Glob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Glob {
+    /// The id itself, or the operation it belongs to.
+    fn matches(&self, requirement: &Requirement) -> bool {
+        self.regex.is_match(&requirement.id) || self.regex.is_match(&requirement.operation)
+    }
+}
+
+/// An expression over tags, such as `@writes and not @op:git.allowed`.
+#[derive(Clone, Debug)]
+pub struct Tags(TagOperation);
+
+impl std::str::FromStr for Tags {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse()
+            .map(Self)
+            .map_err(|error| format!("`{text}` is no tag expression: {error}; write `@a and not @b`"))
+    }
+}
+
+/// What to judge.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// The consumer profiles to judge; all that the target claims where empty.
+    pub profiles: BTreeSet<String>,
+    /// Only requirements that one of these matches; all where empty.
+    pub run: Vec<Glob>,
+    /// Requirements that one of these matches are reported as skipped.
+    pub skip: Vec<Glob>,
+    /// Only scenarios with these tags, and no generated checks.
+    pub tags: Option<Tags>,
+}
+
+impl Selection {
+    /// Whether one of the operation's profiles is to be judged.
+    pub(crate) fn has_operation(&self, operation: &Operation) -> bool {
+        self.profiles.is_empty()
+            || operation
+                .profiles
+                .iter()
+                .any(|profile| self.profiles.contains(profile))
+    }
+
+    /// Whether the requirement is to be judged or reported as skipped.
+    pub(crate) fn has(&self, operation: &Operation, requirement: &Requirement) -> bool {
+        self.has_operation(operation)
+            && (self.run.is_empty() || self.run.iter().any(|glob| glob.matches(requirement)))
+            && (self.tags.is_none() || requirement.check.is_none())
+    }
+
+    /// Why a requirement that was selected is skipped all the same.
+    pub(crate) fn skipped(&self, requirement: &Requirement) -> Option<String> {
+        let glob = self.skip.iter().find(|glob| glob.matches(requirement))?;
+        Some(format!("asked for with --skip '{glob}'"))
+    }
+
+    fn has_tags(&self, parsed: &Parsed, scenario: &cucumber::gherkin::Scenario) -> bool {
+        let tags = parsed.feature.tags.iter().chain(&scenario.tags);
+        self.tags
+            .as_ref()
+            .is_none_or(|Tags(expression)| expression.eval(tags))
+    }
+}
+
+/// The scenarios of a selection in the editions of a run.
+pub(crate) struct Scenarios<'a> {
+    pub(crate) selection: &'a Selection,
+    /// For each edition, its documents and whether requests may change the server's state.
+    pub(crate) editions: Vec<(&'a Api, bool)>,
+}
+
+impl Choice for Scenarios<'_> {
+    fn of(
+        &self,
+        edition: Edition,
+        parsed: &Parsed,
+        scenario: &cucumber::gherkin::Scenario,
+    ) -> Option<Result<(), String>> {
+        let (api, writes) = self.editions.iter().find(|(api, _)| api.edition == edition)?;
+        let operation = api
+            .operations
+            .iter()
+            .find(|operation| operation.slug == parsed.operation)?;
+        let ids = features::requirements(scenario);
+        let mut selected = operation
+            .requirements
+            .iter()
+            .filter(|requirement| {
+                ids.contains(requirement.id.as_str()) && self.selection.has(operation, requirement)
+            })
+            .peekable();
+        selected.peek()?;
+        if !self.selection.has_tags(parsed, scenario) {
+            return None;
+        }
+        let reasons: Vec<Option<String>> = selected
+            .map(|requirement| self.selection.skipped(requirement))
+            .collect();
+        if let Some(Some(reason)) = reasons.iter().find(|reason| reason.is_some())
+            && reasons.iter().all(Option::is_some)
+        {
+            return Some(Err(reason.clone()));
+        }
+        if features::writes(&parsed.feature, scenario) && !writes {
+            return Some(Err(NO_CONSENT.to_owned()));
+        }
+        Some(Ok(()))
+    }
+}
+
+/// Why a check that writes is not made.
+pub(crate) const NO_CONSENT: &str =
+    "it changes the server's state; consent with --allow-writes, or `writes: allowed` in the target file";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_means_what_it_says_and_nothing_else() {
+        let glob: Glob = "git.*/refus?l".parse().unwrap();
+        assert!(glob.regex.is_match("git.allowed/refusal"));
+        assert!(!glob.regex.is_match("gitxallowed/refusal"));
+        assert!(!glob.regex.is_match("git.allowed/refusal-two"));
+    }
+}

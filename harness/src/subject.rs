@@ -1,0 +1,245 @@
+//! One server in one edition: what it documents, how to reach it, what it holds.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jsonschema::Validator;
+use labproof_spec::{Api, Operation, Scheme};
+use serde_json::{Value, json};
+
+use crate::client::{Client, SendError, Signed};
+use crate::credentials::{Credential, encoded_pair, mint};
+use crate::curl::Pasting;
+use crate::exchange::{Answer, Exchange};
+use crate::fixtures::Fixtures;
+use crate::request::Request;
+use crate::secret::Secret;
+use crate::verdict::Outcome;
+
+/// One server in one edition.
+pub(crate) struct Subject {
+    pub(crate) api: Api,
+    pub(crate) fixtures: Fixtures,
+    /// Whether requests may change its state.
+    pub(crate) writes: bool,
+    /// How a person repeats an exchange by hand.
+    pub(crate) pasting: Pasting,
+    secrets: BTreeMap<String, Secret>,
+    client: Client,
+    /// A path whose answer changes whenever the state does.
+    state: Option<String>,
+    validators: BTreeMap<(String, u16), Validator>,
+    exchanges: AtomicU64,
+    /// The first time the server was gone.
+    lost: Mutex<Option<SendError>>,
+}
+
+/// What a [`Subject`] is made of.
+pub(crate) struct Parts {
+    pub(crate) api: Api,
+    pub(crate) fixtures: Fixtures,
+    pub(crate) writes: bool,
+    pub(crate) pasting: Pasting,
+    pub(crate) secrets: BTreeMap<String, Secret>,
+    pub(crate) client: Client,
+    pub(crate) state: Option<String>,
+}
+
+impl Subject {
+    /// Fails only where a document's schema cannot be compiled.
+    pub(crate) fn new(parts: Parts) -> Result<Self, String> {
+        let validators = validators(&parts.api)?;
+        Ok(Self {
+            api: parts.api,
+            fixtures: parts.fixtures,
+            writes: parts.writes,
+            pasting: parts.pasting,
+            secrets: parts.secrets,
+            client: parts.client,
+            state: parts.state,
+            validators,
+            exchanges: AtomicU64::new(0),
+            lost: Mutex::new(None),
+        })
+    }
+
+    pub(crate) fn operation(&self, slug: &str) -> Option<&Operation> {
+        self.api
+            .operations
+            .iter()
+            .find(|operation| operation.slug == slug)
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        self.client.base()
+    }
+
+    /// How many exchanges there were.
+    pub(crate) fn exchanges(&self) -> u64 {
+        self.exchanges.load(Ordering::Relaxed)
+    }
+
+    /// Why the server was gone, if it ever was.
+    pub(crate) fn lost(&self) -> Option<SendError> {
+        self.lost
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Sends a request with the credential it names.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Exchange, Outcome> {
+        if let Some(error) = self.lost() {
+            return Err(Outcome::Error(error.to_string()));
+        }
+        let scheme = match self.operation(&request.operation) {
+            Some(operation) => operation.scheme.clone(),
+            None => {
+                return Err(Outcome::Error(format!(
+                    "no operation `{}` in this edition",
+                    request.operation
+                )));
+            }
+        };
+        let credential = self.credential(&scheme, &request.credential)?;
+        let (header, parameter) = match credential {
+            Credential::None => (None, None),
+            Credential::Header(name, value) => (Some((name, value)), None),
+            Credential::Parameter(name, value) => (None, Some(encoded_pair(&name, &value))),
+        };
+        let signed = Signed {
+            request,
+            scheme: scheme.name,
+            credential_header: scheme.header,
+            header,
+            parameter,
+        };
+        self.exchanges.fetch_add(1, Ordering::Relaxed);
+        self.client
+            .send(signed)
+            .await
+            .map_err(|error| self.no_answer(error))
+    }
+
+    fn credential(&self, scheme: &Scheme, variant: &str) -> Result<Credential, Outcome> {
+        let Some(secret) = self.secrets.get(&scheme.secret) else {
+            let message = format!(
+                "the target names no secret `{}`; add it to `secrets` of the target file",
+                scheme.secret
+            );
+            return Err(Outcome::Untestable(message));
+        };
+        mint(scheme, &self.api.schemes, secret, variant).map_err(|error| Outcome::Error(error.to_string()))
+    }
+
+    /// A missing answer: slowness is the server's breach, silence ends the run.
+    fn no_answer(&self, error: SendError) -> Outcome {
+        match &error {
+            SendError::Timeout { .. } => Outcome::breach(crate::verdict::Breach {
+                expected: "an answer in time".to_owned(),
+                actual: vec![error.to_string()],
+                ..Default::default()
+            }),
+            SendError::Unreachable { .. } => {
+                let mut lost = self
+                    .lost
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                lost.get_or_insert_with(|| error.clone());
+                Outcome::Error(error.to_string())
+            }
+            SendError::Unwritable(_) => Outcome::Error(error.to_string()),
+        }
+    }
+
+    /// What the server answers where its state shows, if it has such a place.
+    pub(crate) async fn fingerprint(&self) -> Result<Option<String>, Outcome> {
+        let Some(path) = &self.state else {
+            return Ok(None);
+        };
+        let Some(operation) = self.api.operations.first() else {
+            return Ok(None);
+        };
+        let request = Request {
+            method: "GET".to_owned(),
+            path: path.clone(),
+            credential: "missing".to_owned(),
+            ..Request::to(operation)
+        };
+        let exchange = self.send(&request).await?;
+        if exchange.answer.status != 200 {
+            let status = exchange.answer.status;
+            return Err(Outcome::Error(format!(
+                "{path} answers {status}; correct `state` of the target file"
+            )));
+        }
+        Ok(Some(exchange.answer.text))
+    }
+
+    /// How the answer differs from what the operation documents: its status, then its body's shape.
+    pub(crate) fn undocumented(&self, operation: &Operation, answer: &Answer) -> Vec<String> {
+        let Some(response) = operation.responses.get(&answer.status) else {
+            let documented: Vec<String> = operation.responses.keys().map(u16::to_string).collect();
+            let documented = documented.join(", ");
+            return vec![format!(
+                "status {} is none of the documented {documented}",
+                answer.status
+            )];
+        };
+        let Some(validator) = self.validators.get(&(operation.slug.clone(), answer.status)) else {
+            let empty = answer.text.is_empty() || response.schema.is_some();
+            return if empty {
+                Vec::new()
+            } else {
+                vec!["a body where none is documented".to_owned()]
+            };
+        };
+        let Some(body) = &answer.json else {
+            return vec![format!("the body is no JSON: {}", excerpt(&answer.text))];
+        };
+        let errors = validator.iter_errors(body);
+        errors
+            .map(|error| {
+                let place = error.instance_path().to_string();
+                format!(
+                    "at {}: {error}",
+                    if place.is_empty() { "the top" } else { &place }
+                )
+            })
+            .collect()
+    }
+}
+
+/// The beginning of a text, on one line.
+pub(crate) fn excerpt(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(160) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None if line.is_empty() => "(empty)".to_owned(),
+        None => line,
+    }
+}
+
+/// A validator for every documented answer, with the shared schemas beside it.
+fn validators(api: &Api) -> Result<BTreeMap<(String, u16), Validator>, String> {
+    let mut validators = BTreeMap::new();
+    for operation in &api.operations {
+        for (status, response) in &operation.responses {
+            let Some(schema) = &response.schema else { continue };
+            let validator = compile(schema, &api.schemas)
+                .map_err(|error| format!("{} {status}: {error}", operation.slug))?;
+            validators.insert((operation.slug.clone(), *status), validator);
+        }
+    }
+    Ok(validators)
+}
+
+/// Compiles a schema of the documents, whose references are those of an OpenAPI document.
+pub(crate) fn compile(schema: &Value, shared: &serde_json::Map<String, Value>) -> Result<Validator, String> {
+    let mut whole = schema.clone();
+    if let Value::Object(object) = &mut whole {
+        object.insert("components".to_owned(), json!({"schemas": shared}));
+    }
+    jsonschema::draft202012::new(&whole).map_err(|error| error.to_string())
+}

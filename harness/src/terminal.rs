@@ -1,0 +1,232 @@
+//! A report for a person at a terminal.
+
+use std::fmt::Write as _;
+
+use crate::report::{Conclusion, EditionReport, Finding, Report, RequirementReport};
+use crate::verdict::Verdict;
+
+/// How to print.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Style {
+    /// Whether to colour verdicts.
+    pub color: bool,
+    /// How much of what is no failure to print: 0 nothing, 1 warnings and remarks in full, 2 every requirement.
+    pub verbosity: u8,
+}
+
+impl Style {
+    /// A style.
+    #[must_use]
+    pub fn new(color: bool, verbosity: u8) -> Self {
+        Self { color, verbosity }
+    }
+
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.color {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn verdict(self, verdict: Verdict, text: &str) -> String {
+        let code = match verdict {
+            Verdict::Pass => "32",
+            Verdict::Skipped => "2",
+            Verdict::Warning => "33",
+            Verdict::Untestable | Verdict::Fail | Verdict::Error => "31;1",
+        };
+        self.paint(code, text)
+    }
+}
+
+/// The whole report: what to know first, failures, then the summary by edition and profile.
+#[must_use]
+pub fn text(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    for note in &report.notes {
+        let _ = writeln!(out, "{} {note}\n", style.paint("33;1", "note:"));
+    }
+    failures(report, style, &mut out);
+    for edition in &report.editions {
+        summary(edition, report.strict, style, &mut out);
+    }
+    if let Some(reason) = &report.interrupted {
+        let _ = writeln!(out, "{} {reason}", style.paint("31;1", "ended early:"));
+    }
+    let _ = writeln!(out, "{}", conclusion(report, style));
+    out
+}
+
+fn failures(report: &Report, style: Style, out: &mut String) {
+    for edition in &report.editions {
+        for requirement in &edition.requirements {
+            let full = requirement.counts_against(report.strict)
+                || (style.verbosity >= 1 && !requirement.findings.is_empty())
+                || (style.verbosity >= 1 && requirement.verdict == Verdict::Warning);
+            if full {
+                one_failure(edition, requirement, style, out);
+            } else if style.verbosity >= 2 {
+                let word = style.verdict(requirement.verdict, requirement.verdict.word());
+                let _ = writeln!(
+                    out,
+                    "{word} {} {} ({})",
+                    edition.edition, requirement.requirement.id, requirement.requirement.level
+                );
+            }
+        }
+    }
+}
+
+/// Requirement and level, its sentence, expected, actual, what was changed, curl, replay, where it is documented.
+fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style, out: &mut String) {
+    let requirement = &report.requirement;
+    let word = if report.is_remark() {
+        "remark"
+    } else {
+        report.verdict.word()
+    };
+    let word = style.verdict(report.verdict, &word.to_uppercase());
+    let id = style.paint("1", &requirement.id);
+    let _ = writeln!(
+        out,
+        "{word} {id} ({}, edition {})",
+        requirement.level, edition.edition
+    );
+    let _ = writeln!(out, "  {}", requirement.sentence);
+    for reason in &report.reasons {
+        field("reason", reason, out);
+    }
+    for finding in &report.findings {
+        one_finding(finding, out);
+    }
+    field("source", &source(report), out);
+    out.push('\n');
+}
+
+fn one_finding(finding: &Finding, out: &mut String) {
+    field("check", &finding.check, out);
+    field("expected", &finding.breach.expected, out);
+    field("actual", &finding.breach.actual.join("\n"), out);
+    if let Some(changed) = &finding.breach.changed {
+        field("changed", changed, out);
+    }
+    if let Some(server) = &finding.server {
+        field("server", server, out);
+    }
+    if let Some(curl) = &finding.curl {
+        field("curl", curl, out);
+    }
+    field("replay", &finding.replay, out);
+}
+
+fn source(report: &RequirementReport) -> String {
+    let mut source = report.requirement.source.to_string();
+    if !report.requirement.errata.is_empty() {
+        let _ = write!(source, "; errata {}", report.requirement.errata.join(", "));
+    }
+    source
+}
+
+/// A name and a text whose further lines stand below its first.
+fn field(name: &str, text: &str, out: &mut String) {
+    for (index, line) in text.lines().enumerate() {
+        let name = if index == 0 {
+            format!("{name}:")
+        } else {
+            String::new()
+        };
+        let _ = writeln!(out, "  {name:<10}{line}");
+    }
+}
+
+fn summary(edition: &EditionReport, strict: bool, style: Style, out: &mut String) {
+    let judged = &edition.judged;
+    let _ = writeln!(
+        out,
+        "{} {}\n  judged: {} operations, {} requirements, {} scenarios, {} examples, {} bad credentials, {} generated cases, {} exchanges",
+        style.paint("1", &format!("edition {}", edition.edition)),
+        edition.target,
+        judged.operations,
+        judged.requirements,
+        judged.scenarios,
+        judged.examples,
+        judged.credentials,
+        judged.cases,
+        judged.exchanges,
+    );
+    for profile in &edition.profiles {
+        let counts: Vec<String> = profile
+            .verdicts
+            .iter()
+            .map(|(verdict, count)| style.verdict(*verdict, &format!("{count} {}", verdict.word())))
+            .collect();
+        let said = match (profile.conforms, strict) {
+            (true, false) => style.paint("32", "conforms"),
+            (true, true) => style.paint("32", "conforms, strictly"),
+            (false, _)
+                if profile
+                    .verdicts
+                    .iter()
+                    .all(|(verdict, _)| *verdict == Verdict::Skipped) =>
+            {
+                style.paint("33", "not judged")
+            }
+            (false, _) => style.paint("31;1", "does not conform"),
+        };
+        let _ = writeln!(
+            out,
+            "  {:<14} {:>2} operations: {} — {said}",
+            profile.profile,
+            profile.operations,
+            counts.join(", ")
+        );
+    }
+    skipped(edition, out);
+}
+
+/// What was left out, by reason, so that nobody takes silence for a pass.
+fn skipped(edition: &EditionReport, out: &mut String) {
+    let mut reasons: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for report in edition
+        .requirements
+        .iter()
+        .filter(|report| report.verdict == Verdict::Skipped)
+    {
+        let reason = report
+            .reasons
+            .first()
+            .map_or("nothing judges it in this selection", String::as_str);
+        *reasons.entry(reason).or_default() += 1;
+    }
+    for (reason, count) in reasons {
+        let _ = writeln!(out, "  not judged: {count} requirements: {reason}");
+    }
+}
+
+fn conclusion(report: &Report, style: Style) -> String {
+    let count = |verdict| {
+        let requirements = report.editions.iter().flat_map(|edition| &edition.requirements);
+        requirements
+            .filter(|requirement| requirement.verdict == verdict)
+            .count()
+    };
+    let totals = format!(
+        "{} pass, {} warning, {} fail, {} untestable, {} error, {} skipped; seed {}",
+        count(Verdict::Pass),
+        count(Verdict::Warning),
+        count(Verdict::Fail),
+        count(Verdict::Untestable),
+        count(Verdict::Error),
+        count(Verdict::Skipped),
+        report.seed,
+    );
+    let said = match report.conclusion() {
+        Conclusion::Conforms => style.paint("32;1", "conforms"),
+        Conclusion::Breaks => style.paint("31;1", "does not conform"),
+        Conclusion::Broken => style.paint("31;1", "could not be judged to the end"),
+        Conclusion::Nothing => style.paint("31;1", "nothing was judged"),
+    };
+    format!("{said}: {totals}")
+}

@@ -1,0 +1,110 @@
+//! What can be said of a requirement, and what one check found.
+
+use labproof_spec::Level;
+use serde::Serialize;
+
+use crate::exchange::Exchange;
+
+/// What can be said of a requirement; of several, the worst wins, and later ones here are worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// It was judged, and it holds.
+    Pass,
+    /// It was not judged because somebody asked for that.
+    Skipped,
+    /// A `should` does not hold.
+    Warning,
+    /// It could not be judged: a fixture or a prerequisite is missing.
+    Untestable,
+    /// A `must` does not hold.
+    Fail,
+    /// It could not be judged because of us or of the network.
+    Error,
+}
+
+impl Verdict {
+    /// Every verdict, best first.
+    pub const ALL: [Self; 6] = [
+        Self::Pass,
+        Self::Skipped,
+        Self::Warning,
+        Self::Untestable,
+        Self::Fail,
+        Self::Error,
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Skipped => "skipped",
+            Self::Warning => "warning",
+            Self::Untestable => "untestable",
+            Self::Fail => "fail",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What one check of one requirement came to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    /// It holds.
+    Holds,
+    /// It does not, and here is why.
+    Breach(Box<Breach>),
+    /// A fixture or a prerequisite is missing.
+    Untestable(String),
+    /// Somebody asked not to judge it.
+    Skipped(String),
+    /// We or the network broke.
+    Error(String),
+}
+
+/// An exchange that a requirement does not allow.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Breach {
+    /// What should have come back.
+    pub expected: String,
+    /// What did, one difference a line, by JSON pointer where that fits.
+    pub actual: Vec<String>,
+    /// What was changed in a valid request, for generated cases.
+    pub changed: Option<String>,
+    /// What went over the wire.
+    pub exchange: Option<Exchange>,
+}
+
+impl Breach {
+    pub(crate) fn new(expected: impl Into<String>, actual: Vec<String>, exchange: &Exchange) -> Self {
+        Self {
+            expected: expected.into(),
+            actual,
+            changed: None,
+            exchange: Some(exchange.clone()),
+        }
+    }
+}
+
+impl Outcome {
+    pub(crate) fn breach(breach: Breach) -> Self {
+        Self::Breach(Box::new(breach))
+    }
+
+    /// The verdict on a requirement of this level.
+    pub(crate) fn verdict(&self, level: Level) -> Verdict {
+        match (self, level) {
+            (Self::Holds, _) => Verdict::Pass,
+            (Self::Breach(_), Level::Must) => Verdict::Fail,
+            (Self::Breach(_), Level::Should) => Verdict::Warning,
+            // Tolerated either way: reported as a remark, never against the server.
+            (Self::Breach(_), Level::May) => Verdict::Pass,
+            (Self::Untestable(_), Level::May) | (Self::Skipped(_), _) => Verdict::Skipped,
+            (Self::Untestable(_), _) => Verdict::Untestable,
+            (Self::Error(_), _) => Verdict::Error,
+        }
+    }
+}

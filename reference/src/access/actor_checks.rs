@@ -1,0 +1,48 @@
+//! What is held against the key or the user, wherever they go.
+
+use super::{Attempt, Checked, Refusal, ensure};
+use crate::state::{Standing, User};
+
+pub(crate) fn key_not_expired(attempt: &Attempt<'_, '_>) -> Checked {
+    let expired = attempt.actor.key.is_some_and(|key| key.expired(attempt.now));
+    ensure(!expired, "Your SSH key has expired.")
+}
+
+pub(crate) fn user_in_good_standing(attempt: &Attempt<'_, '_>) -> Checked {
+    let Some(user) = attempt.actor.person() else {
+        return Ok(());
+    };
+    match objection(user, &attempt.state.instance.url) {
+        Some(reason) => Err(Refusal::Denied(reason.into())),
+        None => Ok(()),
+    }
+}
+
+/// What the user has to be told before anything else.
+fn objection(user: &User, url: &str) -> Option<String> {
+    Some(match user.standing {
+        Standing::Active => return None,
+        Standing::Internal => "This action cannot be performed by internal users".to_owned(),
+        Standing::PendingApproval => {
+            "Your account is pending approval from your administrator and hence blocked.".to_owned()
+        }
+        Standing::TermsNotAccepted => format!(
+            "You (@{}) must accept the Terms of Service in order to perform this action. \
+             To accept these terms, please access GitLab from a web browser at {url}.",
+            user.username
+        ),
+        Standing::Deactivated => format!(
+            "Your account has been deactivated by your administrator. \
+             Please log back in from a web browser to reactivate your account at {url}"
+        ),
+        Standing::Unconfirmed => format!(
+            "Your primary email address is not confirmed. Please check your inbox for the confirmation \
+             instructions. In case the link is expired, you can request a new confirmation email at \
+             {url}/users/confirmation/new"
+        ),
+        Standing::Blocked => "Your account has been blocked.".to_owned(),
+        Standing::PasswordExpired => {
+            "Your password expired. Please access GitLab from a web browser to update your password.".to_owned()
+        }
+    })
+}

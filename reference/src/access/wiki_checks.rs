@@ -1,0 +1,61 @@
+//! What holds for wikis, of projects and of groups.
+
+use super::abilities;
+use super::push_checks::archived;
+use super::{Attempt, Checked, Container, ensure, ensure_found};
+use crate::state::Role;
+
+const NOT_FOUND: &str = "The wiki you were looking for could not be found.";
+
+pub(crate) fn found(attempt: &Attempt<'_, '_>) -> Checked {
+    ensure_found(attempt.asked.container.is_some(), NOT_FOUND)
+}
+
+/// A hidden wiki must look like none.
+pub(crate) fn readable(attempt: &Attempt<'_, '_>) -> Checked {
+    let readable = attempt.project().is_some_and(|project| abilities::read_project(attempt, project));
+    ensure_found(readable, NOT_FOUND)
+}
+
+pub(crate) fn repository(attempt: &Attempt<'_, '_>) -> Checked {
+    let exists = attempt.project().is_some_and(|project| project.wiki);
+    ensure_found(exists, "A repository for this wiki does not exist yet.")
+}
+
+pub(crate) fn download(attempt: &Attempt<'_, '_>) -> Checked {
+    let may = attempt.project().is_some_and(|project| abilities::download_code(attempt, project));
+    ensure(attempt.pushes() || may, "You are not allowed to download files from this wiki.")
+}
+
+/// A frozen wiki is refused with the words of a read-only instance.
+pub(crate) fn not_frozen(attempt: &Attempt<'_, '_>) -> Checked {
+    let frozen = attempt.project().is_some_and(|project| project.frozen);
+    ensure(
+        !(attempt.pushes() && frozen),
+        "You can't push code to a read-only GitLab instance.",
+    )
+}
+
+/// With or without changes, the right to write decides; an archived project takes it away.
+pub(crate) fn push(attempt: &Attempt<'_, '_>) -> Checked {
+    let may = attempt.project().is_some_and(|project| abilities::push_code(attempt, project));
+    ensure(
+        !attempt.pushes() || (may && !archived(attempt)),
+        "You are not allowed to write to this project's wiki.",
+    )
+}
+
+pub(crate) fn group_readable(attempt: &Attempt<'_, '_>) -> Checked {
+    let Some(Container::GroupWiki(group)) = attempt.asked.container else {
+        return ensure_found(false, NOT_FOUND);
+    };
+    let user = attempt.actor.person();
+    let readable = abilities::sees(user, group.visibility)
+        || user.is_some_and(|user| attempt.state.role_in_group(&group.path, user) >= Some(Role::Guest));
+    ensure_found(readable, "The group you were looking for could not be found.")
+}
+
+/// No group has a wiki yet.
+pub(crate) fn group_repository(_: &Attempt<'_, '_>) -> Checked {
+    ensure_found(false, "A repository for this group wiki does not exist yet.")
+}

@@ -1,0 +1,51 @@
+//! `POST /api/v4/internal/lfs_authenticate`
+
+use serde::Serialize;
+
+use super::allowed::key_used;
+use crate::access::{Actor, Asked, Container};
+use crate::answer::ApiError;
+use crate::families::{Call, Done, Outcome};
+use crate::lfs_token;
+use crate::state::State;
+
+#[derive(Serialize)]
+struct LfsAccess<'s> {
+    username: &'s str,
+    lfs_token: String,
+    repository_http_path: String,
+    expires_in: i64,
+}
+
+/// Any known actor gets a token for anything with LFS: what it is good for is decided where it is used.
+pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let container = Asked::read(state, call.params)
+        .ok()
+        .and_then(|asked| asked.container)
+        .filter(|container| has_lfs(state, *container))
+        .ok_or(ApiError::NothingFound)?;
+    let actor = Actor::find(state, call.params, call.edition);
+    let username = match (actor.deploy_key(), actor.user) {
+        (Some(key), _) => format!("lfs+deploy-key-{}", key.id),
+        (None, Some(user)) => user.username.clone(),
+        (None, None) => return Err(ApiError::RecordNotFound),
+    };
+    let lfs_token = call.lfs_tokens.issue(&username, call.ids, call.now).ok_or(ApiError::Internal)?;
+    let path = container.path(state);
+    let access = LfsAccess {
+        username: &username,
+        lfs_token,
+        repository_http_path: format!("{}/{path}.git", state.instance.url),
+        expires_in: lfs_token::LIFETIME_SECONDS,
+    };
+    Ok(Done::new(&access).with(key_used(&actor, call)))
+}
+
+/// Projects and their wikis may have LFS; snippets and designs have none here.
+fn has_lfs(state: &State, container: Container<'_>) -> bool {
+    let project = match container {
+        Container::Project(project) | Container::Wiki(project) => project,
+        Container::GroupWiki(_) | Container::Snippet(_) | Container::Design(..) => return false,
+    };
+    state.instance.lfs && project.lfs
+}

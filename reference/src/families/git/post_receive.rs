@@ -1,0 +1,79 @@
+//! `POST /api/v4/internal/post_receive`
+
+use serde::Serialize;
+
+use super::messages::{Message, Messages};
+use super::push_options::{self, MergeRequestOptions};
+use crate::access::{Actor, Asked, Changes, Container, GlRepository, RefChange};
+use crate::answer::ApiError;
+use crate::families::{Call, Done, Outcome};
+use crate::state::{Change, State, choose_banner};
+
+#[derive(Serialize)]
+struct Received {
+    messages: Vec<Message>,
+    reference_counter_decreased: bool,
+}
+
+/// What was pushed, by whom and where; each may be unknown.
+pub(super) struct Push<'s, 'r> {
+    pub(super) state: &'s State,
+    pub(super) actor: Actor<'s>,
+    pub(super) container: Option<Container<'s>>,
+    pub(super) changes: Vec<RefChange<'r>>,
+    pub(super) options: Vec<String>,
+}
+
+pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let params = call.params;
+    if params.given("gl_repository").is_none() {
+        return Err(ApiError::Missing("gl_repository"));
+    }
+    let gl_repository = params.text("gl_repository").unwrap_or_default();
+    if GlRepository::parse(&gl_repository).is_none() {
+        return Err(ApiError::RecordNotFound);
+    }
+    let push = Push {
+        state,
+        actor: Actor::find(state, params, call.edition),
+        container: Asked::read(state, params).ok().and_then(|asked| asked.container),
+        changes: Changes::lines(params),
+        options: params.texts("push_options").into_iter().map(Into::into).collect(),
+    };
+    let mut changes = vec![Change::CounterDecreased { gl_repository: gl_repository.into_owned() }];
+    let messages = messages(&push, call, &mut changes);
+    // Gitaly fails the push unless this is true, and counting below zero is no failure.
+    Ok(Done::new(&Received { messages, reference_counter_decreased: true }).with(changes))
+}
+
+/// In the order in which GitLab makes them; alerts move to the front as they come.
+fn messages(push: &Push<'_, '_>, call: &Call<'_>, changes: &mut Vec<Change>) -> Vec<Message> {
+    let mut messages = Messages::default();
+    let options = MergeRequestOptions::read(&push.options);
+    let opened = match options.as_ref().map(|options| push_options::carry_out(push, options)) {
+        Some(Ok(opened)) => opened,
+        Some(Err(warning)) => {
+            messages.alert(warning);
+            Vec::new()
+        }
+        None => Vec::new(),
+    };
+    let path = push.container.and_then(|container| container.project(push.state)).map(|project| project.path.as_str());
+    if let Some(banner) = choose_banner(&push.state.banners, path) {
+        messages.alert(banner.text.clone());
+    }
+    messages.merge_requests(push, &opened);
+    if let (Some(user), Some(container)) = (push.actor.user, push.container) {
+        let gl_repository = container.gl_repository().to_string();
+        let mut notes = push.state.notes.of(user.id, &gl_repository, call.now).peekable();
+        if notes.peek().is_some() {
+            messages.notes(push.state, container, notes);
+            changes.push(Change::NotesRead { user: user.id, gl_repository });
+        }
+    }
+    if let (Some(Container::Project(project)), false) = (push.container, opened.is_empty()) {
+        let opened = opened.into_iter();
+        changes.extend(opened.map(|branch| Change::MergeRequestOpened { project: project.id, branch }));
+    }
+    messages.into_wire_order()
+}

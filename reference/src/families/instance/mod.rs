@@ -1,0 +1,3 @@
+//! Operations about the instance itself.
+
+pub(crate) mod check;

@@ -1,0 +1,55 @@
+//! Tokens for Git LFS: JSON Web Tokens that the instance signs for itself.
+
+use jiff::Timestamp;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde::Serialize;
+
+use crate::ids::{Ids, Random};
+
+/// How long a token lives.
+pub(crate) const LIFETIME_SECONDS: i64 = 1800;
+/// How much earlier than now it begins, for clocks that are behind.
+const EARLIER_SECONDS: i64 = 5;
+/// As many bytes as the signature has.
+const KEY_BYTES: usize = 32;
+
+/// Issues tokens, signed with a key that nobody else has.
+pub(crate) struct LfsTokens {
+    header: Header,
+    key: EncodingKey,
+}
+
+#[derive(Serialize)]
+struct Claims<'a> {
+    data: Data<'a>,
+    jti: String,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    actor: &'a str,
+}
+
+impl LfsTokens {
+    pub(crate) fn new() -> Self {
+        let mut key = [0; KEY_BYTES];
+        Random.fill(&mut key);
+        Self { header: Header::new(Algorithm::HS256), key: EncodingKey::from_secret(&key) }
+    }
+
+    /// A token for somebody; nothing if it cannot be signed.
+    pub(crate) fn issue(&self, actor: &str, ids: &dyn Ids, now: Timestamp) -> Option<String> {
+        let iat = now.as_second();
+        let claims = Claims {
+            data: Data { actor },
+            jti: ids.uuid(),
+            iat,
+            nbf: iat - EARLIER_SECONDS,
+            exp: iat + LIFETIME_SECONDS,
+        };
+        jsonwebtoken::encode(&self.header, &claims, &self.key).ok()
+    }
+}

@@ -1,0 +1,45 @@
+//! A reference server of GitLab's Internal API, with real state, for tests.
+//!
+//! In reading order: [`World`] is what a server knows when it starts; [`Secrets`] is what its callers prove to know;
+//! [`Server`] listens (warp is there and nowhere else). Behind it, `service` leads a request from `router` and
+//! `request` through `auth` to one of the handlers in `families`, which ask `access` about Git and read `state`;
+//! `answer` has every refusal there is. Handlers are plain functions: they know no network, no lock and no clock.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use labproof_reference::{Secrets, Server, Settings, World};
+//! use labproof_spec::Edition;
+//!
+//! let settings = Settings {
+//!     edition: Edition::NEWEST,
+//!     world: World::documented()?,
+//!     secrets: Secrets::generate(),
+//!     state_probe: false,
+//! };
+//! let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await?;
+//! println!("http://{}", server.address());
+//! server.serve(async { /* done when this is */ }).await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod access;
+mod answer;
+mod auth;
+mod families;
+mod ids;
+mod lenient_base64;
+mod lfs_token;
+mod limits;
+mod request;
+mod router;
+mod secrets;
+mod server;
+mod service;
+mod state;
+mod world;
+
+pub use secrets::{Secrets, SecretsError};
+pub use server::{Server, Settings, StartError};
+pub use world::{World, WorldError};

@@ -1,0 +1,142 @@
+//! What a request says: query and body merged into one set of parameters, as Rails does it.
+//!
+//! [`query`] reads `a=1&b[c]=2&d[]=3`, [`body`] chooses by media type, [`multipart`] reads what browsers send,
+//! and [`Params`] answers for all of them alike: ids as digits or numbers, text from either.
+
+mod body;
+mod multipart;
+mod query;
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+pub(crate) use body::Body;
+
+use crate::answer::ApiError;
+
+/// The merged parameters of a request.
+#[derive(Debug, Default)]
+pub(crate) struct Params(Map<String, Value>);
+
+impl Params {
+    /// Reads the query and the body; what the body says wins.
+    pub(crate) fn read(query: &str, body: &Body<'_>) -> Result<Self, ApiError> {
+        let mut params = Map::new();
+        query::read(query.as_bytes(), &mut params);
+        if let Some(format) = params.get("format").and_then(Value::as_str)
+            && !matches!(format, "json" | "txt" | "")
+        {
+            return Err(ApiError::UnknownFormat(format.to_owned()));
+        }
+        body.read(&mut params)?;
+        Ok(Self(params))
+    }
+
+    /// Adds the parameters that the path carries; they win over all others.
+    pub(crate) fn insert(&mut self, name: &str, value: String) {
+        self.0.insert(name.to_owned(), Value::String(value));
+    }
+
+    /// The parameter, if it is there and not null.
+    pub(crate) fn given(&self, name: &str) -> Option<&Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    /// The parameter as text; numbers and booleans are text as well.
+    pub(crate) fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        text(self.given(name)?)
+    }
+
+    /// The parameter as an id. A value that is none becomes 0, which nothing has: it was given, and finds nothing.
+    pub(crate) fn id(&self, name: &str) -> Option<u64> {
+        Some(match self.given(name)? {
+            Value::String(digits) => leading_digits(digits),
+            Value::Number(number) => {
+                let whole = number.as_u64();
+                whole.or_else(|| number.as_f64().map(|float| float as u64)).unwrap_or(0)
+            }
+            _ => 0,
+        })
+    }
+
+    /// The parameter as a list of texts; one value alone is a list of one.
+    pub(crate) fn texts(&self, name: &str) -> Vec<Cow<'_, str>> {
+        match self.given(name) {
+            None => Vec::new(),
+            Some(Value::Array(items)) => items.iter().filter(|item| !item.is_null()).map(any_text).collect(),
+            Some(value) => vec![any_text(value)],
+        }
+    }
+}
+
+fn text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(_) | Value::Bool(_) => Some(Cow::Owned(value.to_string())),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// The text, and for a list or an object its JSON: good enough to be named in a refusal.
+fn any_text(value: &Value) -> Cow<'_, str> {
+    text(value).unwrap_or_else(|| Cow::Owned(value.to_string()))
+}
+
+/// Rails reads `11abc` as 11 and `abc` as 0.
+fn leading_digits(text: &str) -> u64 {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text[..end].parse().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn params(value: Value) -> Params {
+        let Value::Object(map) = value else { panic!("not an object") };
+        Params(map)
+    }
+
+    #[test]
+    fn an_id_is_digits_or_a_number_and_anything_else_finds_nothing() {
+        let params = params(json!({
+            "digits": "11", "number": 11, "trailing": "11abc", "word": "abc", "huge": "99999999999999999999",
+            "negative": -3, "float": 11.0, "list": [11], "null": null, "blank": "",
+        }));
+        let ids: Vec<_> = ["digits", "number", "trailing", "float"].map(|name| params.id(name)).into();
+        assert_eq!(ids, [Some(11); 4]);
+        for name in ["word", "huge", "negative", "list", "blank"] {
+            assert_eq!(params.id(name), Some(0), "{name}");
+        }
+        assert_eq!(params.id("null"), None);
+        assert_eq!(params.id("absent"), None);
+    }
+
+    #[test]
+    fn one_value_alone_is_a_list_of_one() {
+        let params = params(json!({"one": "api", "many": ["api", null, 3], "none": []}));
+        assert_eq!(params.texts("one"), ["api"]);
+        assert_eq!(params.texts("many"), ["api", "3"]);
+        assert!(params.texts("none").is_empty());
+        assert!(params.texts("absent").is_empty());
+    }
+
+    #[test]
+    fn the_body_wins_over_the_query() {
+        let body = Body { content_type: Some("application/json"), bytes: br#"{"key_id": 7}"# };
+        let params = Params::read("key_id=11&project=a%2Fb", &body).unwrap();
+        assert_eq!(params.id("key_id"), Some(7));
+        assert_eq!(params.text("project").as_deref(), Some("a/b"));
+    }
+
+    #[test]
+    fn another_format_than_json_is_refused() {
+        let body = Body { content_type: None, bytes: b"" };
+        let refused = Params::read("format=xml", &body).unwrap_err();
+        assert!(matches!(refused, ApiError::UnknownFormat(format) if format == "xml"));
+        assert!(Params::read("format=json", &body).is_ok());
+    }
+}

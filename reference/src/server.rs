@@ -1,0 +1,212 @@
+//! The network: warp at the edge, and nothing of it further in.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::{Stream, StreamExt};
+use jiff::Timestamp;
+use labproof_spec::{Edition, Spec};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use warp::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use warp::http::{HeaderMap, Method, Response, StatusCode};
+use warp::path::FullPath;
+use warp::{Buf, Filter};
+
+use crate::answer::{Answer, ApiError};
+use crate::secrets::Secrets;
+use crate::service::{Incoming, Service};
+use crate::world::World;
+
+/// The most that a body may hold.
+const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+/// How much of a body that is too large is still read, so that its sender reads the answer and not a broken pipe.
+const MAX_DRAINED_BYTES: usize = 64 * 1024 * 1024;
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long requests under way may take to end after the server was told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What a server is to be.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The edition of the documentation it follows.
+    pub edition: Edition,
+    /// What it knows when it starts.
+    pub world: World,
+    /// What its callers prove to know.
+    pub secrets: Secrets,
+    /// Whether `GET /-/labproof/state` answers a fingerprint that changes whenever the state does.
+    pub state_probe: bool,
+}
+
+/// Why a server could not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {}", advice(source))]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The documents this program carries are unsound.
+    #[error("the embedded documents are unsound; run `labproof spec check`: {faults}")]
+    Documents {
+        /// All their faults.
+        faults: String,
+    },
+}
+
+fn advice(fault: &io::Error) -> String {
+    match fault.kind() {
+        io::ErrorKind::AddrInUse => {
+            "something listens there already; stop it, or use port 0 to be given a free one".to_owned()
+        }
+        io::ErrorKind::PermissionDenied => "this user may not; use a port above 1023".to_owned(),
+        io::ErrorKind::AddrNotAvailable => "this machine does not have that address; use 127.0.0.1".to_owned(),
+        _ => fault.to_string(),
+    }
+}
+
+/// A server that listens; it answers once [`Server::serve`] runs.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    service: Arc<Service>,
+}
+
+impl Server {
+    /// Listens on an address; port 0 picks a free port.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be listened on.
+    pub async fn bind(settings: Settings, address: SocketAddr) -> Result<Self, StartError> {
+        let spec = Spec::embedded().map_err(|faults| StartError::Documents { faults: faults.to_string() })?;
+        let Settings { edition, world, secrets, state_probe } = settings;
+        let state = world.state(Timestamp::now());
+        let service = Service::new(&spec.api(edition), &secrets, state, state_probe);
+        let fault = |source| StartError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(fault)?;
+        let address = listener.local_addr().map_err(fault)?;
+        Ok(Self { listener, address, service: Arc::new(service) })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until the given future is done; then lets requests under way end, but no longer than a few seconds.
+    pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) {
+        let (stop, stopped) = oneshot::channel();
+        let shutdown = async move {
+            shutdown.await;
+            // Nobody waits any more if serving ended by itself.
+            let _ = stop.send(());
+        };
+        let run = warp::serve(filter(self.service)).incoming(self.listener).graceful(shutdown).run();
+        let overdue = async move {
+            match stopped.await {
+                Ok(()) => tokio::time::sleep(GRACE).await,
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = run => {}
+            () = overdue => tracing::warn!("requests under way were given up at shutdown"),
+        }
+    }
+}
+
+/// The one filter: it takes a request apart, rejects nothing, and leaves every decision to the service.
+fn filter(
+    service: Arc<Service>,
+) -> impl Filter<Extract = (Response<Vec<u8>>,), Error = warp::Rejection> + Clone + Send + Sync + 'static {
+    let query = warp::query::raw().or(warp::any().map(String::new)).unify();
+    warp::method()
+        .and(warp::path::full())
+        .and(query)
+        .and(warp::header::headers_cloned())
+        .and(warp::addr::remote())
+        .and(warp::body::stream())
+        .then(move |method, path, query, headers, peer, body| {
+            respond(service.clone(), method, path, query, headers, peer, body)
+        })
+}
+
+async fn respond(
+    service: Arc<Service>,
+    method: Method,
+    path: FullPath,
+    query: String,
+    headers: HeaderMap,
+    peer: Option<SocketAddr>,
+    body: impl Stream<Item = Result<impl Buf, warp::Error>>,
+) -> Response<Vec<u8>> {
+    let body = tokio::time::timeout(BODY_TIMEOUT, read(body)).await.unwrap_or(Err(ApiError::BodyTooSlow));
+    let answer = match body {
+        Ok(body) => {
+            let incoming = Incoming {
+                method: method.as_str(),
+                path: path.as_str(),
+                query: &query,
+                header: &|name| only(&headers, name),
+                body: &body,
+                peer: peer.map(|peer| peer.ip()),
+            };
+            service.answer(&incoming, Timestamp::now())
+        }
+        Err(error) => error.into(),
+    };
+    response(answer)
+}
+
+/// The body, chunked or not, up to its limit.
+async fn read(body: impl Stream<Item = Result<impl Buf, warp::Error>>) -> Result<Vec<u8>, ApiError> {
+    let mut body = pin!(body);
+    let mut kept = Vec::new();
+    let mut received = 0_usize;
+    while let Some(chunk) = body.next().await {
+        let mut chunk = chunk.map_err(|_| ApiError::BadRequest("unreadable body"))?;
+        received = received.saturating_add(chunk.remaining());
+        if received > MAX_DRAINED_BYTES {
+            break;
+        }
+        while received <= MAX_BODY_BYTES && chunk.has_remaining() {
+            let piece = chunk.chunk();
+            kept.extend_from_slice(piece);
+            let length = piece.len();
+            chunk.advance(length);
+        }
+    }
+    if received > MAX_BODY_BYTES { Err(ApiError::BodyTooLarge) } else { Ok(kept) }
+}
+
+/// A header that comes twice says nothing.
+fn only<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h [u8]> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next()?;
+    values.next().is_none().then_some(first.as_bytes())
+}
+
+fn response(answer: Answer) -> Response<Vec<u8>> {
+    let mut response = Response::new(answer.body);
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Some(seconds) = answer.retry_after {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}

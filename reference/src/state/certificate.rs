@@ -1,0 +1,13 @@
+//! SSH certificates of groups.
+
+use serde::{Deserialize, Serialize};
+
+/// A certificate authority that a top-level group trusts for its members.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Certificate {
+    /// The SHA-256 fingerprint of the authority's key, without prefix and padding.
+    pub(crate) fingerprint: String,
+    /// The path of the group.
+    pub(crate) group: String,
+}

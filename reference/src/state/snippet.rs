@@ -1,0 +1,28 @@
+//! Snippets, personal ones and those of projects.
+
+use serde::{Deserialize, Serialize};
+
+use super::Visibility;
+
+/// A snippet with its own small repository.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Snippet {
+    pub(crate) id: u64,
+    /// The author's username.
+    pub(crate) author: String,
+    /// The id of the project it belongs to; without one it is personal.
+    pub(crate) project: Option<u64>,
+    #[serde(default)]
+    pub(crate) visibility: Visibility,
+    /// Whether there is a repository on disk.
+    #[serde(default = "yes")]
+    pub(crate) repository: bool,
+    /// Where the repository lies on its storage, without suffix.
+    #[serde(skip)]
+    pub(crate) disk_path: String,
+}
+
+fn yes() -> bool {
+    true
+}

@@ -1,0 +1,54 @@
+//! People, and what may keep them out.
+
+use serde::{Deserialize, Serialize};
+
+use super::Digest;
+
+/// Someone with an account.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct User {
+    pub(crate) id: u64,
+    pub(crate) username: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    #[serde(default)]
+    pub(crate) public_email: String,
+    /// The id of the user's personal namespace, whose path is the username.
+    pub(crate) namespace_id: u64,
+    #[serde(default)]
+    pub(crate) standing: Standing,
+    /// An administrator reads and writes everywhere, as with admin mode on.
+    #[serde(default)]
+    pub(crate) admin: bool,
+    #[serde(default)]
+    pub(crate) two_factor: bool,
+    /// The name by which Kerberos knows the user.
+    pub(crate) kerberos: Option<String>,
+    /// Digests of the recovery codes, all replaced at once.
+    #[serde(skip_deserializing)]
+    pub(crate) recovery_codes: Vec<Digest>,
+}
+
+/// Whether an account may be used, and if not, why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Standing {
+    /// Nothing stands in the way.
+    #[default]
+    Active,
+    /// A bot of the instance.
+    Internal,
+    /// An administrator has not approved the account yet.
+    PendingApproval,
+    /// The terms of service are not accepted.
+    TermsNotAccepted,
+    /// An administrator switched the account off; a sign-in switches it on.
+    Deactivated,
+    /// The primary e-mail address is not confirmed.
+    Unconfirmed,
+    /// An administrator blocked the account.
+    Blocked,
+    /// The password has to be renewed.
+    PasswordExpired,
+}

@@ -1,0 +1,175 @@
+//! A world: the users, keys, projects and so on that a server begins with, and the roles they play.
+//!
+//! [`check`] finds what contradicts itself in it; [`World::state`] makes it real at a point in time.
+
+mod check;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+use labproof_spec::{Edition, EditionRange};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::state::{Banner, Certificate, Group, Instance, Key, Parts, Project, Snippet, State, User};
+
+/// The world of the documentation's examples, and of everybody the suite asks for.
+const DOCUMENTED: &str = include_str!("../../worlds/documented.yaml");
+
+/// What a server knows when it starts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct World {
+    instance: Instance,
+    #[serde(default)]
+    users: Vec<User>,
+    #[serde(default)]
+    keys: Vec<Key>,
+    #[serde(default)]
+    groups: Vec<Group>,
+    #[serde(default)]
+    projects: Vec<Project>,
+    #[serde(default)]
+    snippets: Vec<Snippet>,
+    #[serde(default)]
+    banners: Vec<Banner>,
+    #[serde(default)]
+    certificates: Vec<Certificate>,
+    #[serde(default)]
+    fixtures: BTreeMap<String, Fixture>,
+}
+
+/// The literal values of a role.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixture {
+    /// The editions that have the role.
+    #[serde(default)]
+    editions: EditionRange,
+    fields: Map<String, Value>,
+}
+
+/// Why a world could not be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WorldError {
+    /// The file cannot be read.
+    #[error("the world {path} cannot be read; check the path")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file is no world.
+    #[error("the world {path} is malformed: {fault}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with line and column.
+        fault: String,
+    },
+    /// Its parts do not fit together.
+    #[error("the world {path} contradicts itself:\n  {}", faults.join("\n  "))]
+    Contradictory {
+        /// The file.
+        path: PathBuf,
+        /// Everything that does not fit.
+        faults: Vec<String>,
+    },
+}
+
+impl World {
+    /// The world of the documentation's examples, in which every role is played.
+    ///
+    /// # Errors
+    ///
+    /// Never in a released program: the world is part of it.
+    pub fn documented() -> Result<Self, WorldError> {
+        Self::read(DOCUMENTED, Path::new("worlds/documented.yaml"))
+    }
+
+    /// The world of a file.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, is malformed, or contradicts itself; then all contradictions are told.
+    pub fn load(path: &Path) -> Result<Self, WorldError> {
+        let text = fs::read_to_string(path)
+            .map_err(|source| WorldError::Unreadable { path: path.to_owned(), source })?;
+        Self::read(&text, path)
+    }
+
+    /// The same world with another limit of access checks per minute; 0 is no limit.
+    #[must_use]
+    pub fn with_shell_operations_per_minute(mut self, limit: u32) -> Self {
+        self.instance.shell_operations_per_minute = limit;
+        self
+    }
+
+    /// The values of the roles that the edition has: role, then field.
+    #[must_use]
+    pub fn fixtures(&self, edition: Edition) -> BTreeMap<String, Map<String, Value>> {
+        let fixtures = self.fixtures.iter().filter(|(_, fixture)| fixture.editions.contains(edition));
+        fixtures.map(|(role, fixture)| (role.clone(), fixture.fields.clone())).collect()
+    }
+
+    fn read(text: &str, path: &Path) -> Result<Self, WorldError> {
+        let path = path.to_owned();
+        let world: Self = match serde_saphyr::from_str(text) {
+            Ok(world) => world,
+            Err(fault) => return Err(WorldError::Malformed { path, fault: fault.to_string() }),
+        };
+        let faults = check::faults(&world);
+        if faults.is_empty() { Ok(world) } else { Err(WorldError::Contradictory { path, faults }) }
+    }
+
+    /// The state a server starts with: what is relative to its start becomes a point in time.
+    pub(crate) fn state(&self, now: Timestamp) -> State {
+        let mut keys = self.keys.clone();
+        for key in &mut keys {
+            let relative = key.expires_in_days.map(|days| now + SignedDuration::from_hours(24 * days));
+            key.expires_at = key.expires_at.or(relative);
+        }
+        State::new(Parts {
+            instance: self.instance.clone(),
+            users: self.users.clone(),
+            keys,
+            groups: self.groups.clone(),
+            projects: self.projects.clone(),
+            snippets: self.snippets.clone(),
+            banners: self.banners.clone(),
+            certificates: self.certificates.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_world_is_sound() {
+        let world = World::documented().unwrap_or_else(|error| panic!("{error}"));
+        assert!(world.fixtures(Edition::V17_9).contains_key("certificate"));
+        assert!(!world.fixtures(Edition::V16_3).contains_key("certificate"));
+    }
+
+    #[test]
+    fn a_malformed_world_says_where() {
+        let error = World::read("instance: {}\nnonsense: 1\n", Path::new("w.yaml")).unwrap_err().to_string();
+        assert!(error.contains("w.yaml") && error.contains("malformed"), "{error}");
+    }
+
+    #[test]
+    fn what_is_relative_counts_from_the_start() {
+        let world = World::documented().unwrap();
+        let now: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
+        let state = world.state(now);
+        let relative = world.keys.iter().find(|key| key.expires_in_days == Some(3)).unwrap();
+        assert_eq!(state.key(relative.id).unwrap().expires_at, Some("2030-01-04T00:00:00Z".parse().unwrap()));
+    }
+}

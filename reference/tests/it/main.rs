@@ -1,0 +1,23 @@
+//! The server as its clients see it, over real HTTP.
+
+mod support;
+
+mod access_changes;
+mod access_order;
+mod access_repositories;
+mod allowed;
+mod arbitrary;
+mod bodies;
+mod credentials;
+mod examples;
+mod keys;
+mod lfs;
+mod limits;
+mod lookups;
+mod post_receive;
+mod recovery_codes;
+mod refused;
+mod routing;
+mod start;
+mod tokens;
+mod world;

@@ -1,0 +1,66 @@
+//! Paths, methods and headers.
+
+use labproof_spec::Edition;
+use serde_json::json;
+
+use crate::support::{Seen, Target};
+
+#[tokio::test]
+async fn unknown_paths_and_wrong_methods_are_not_found_without_a_credential() {
+    let target = Target::newest().await;
+    let expected = json!({"error": "404 Not Found"});
+    for (method, path) in [
+        ("GET", "/api/v4/internal/allowed"),
+        ("POST", "/api/v4/internal/check"),
+        ("GET", "/api/v4/internal/two_factor_recovery_codes"),
+        ("PATCH", "/api/v4/internal/check"),
+        ("GET", "/api/v4/internal/nothing"),
+        ("GET", "/api/v4"),
+        ("GET", "/internal/check"),
+        ("GET", "/api/v3/internal/check"),
+        ("GET", "/"),
+        ("DELETE", "/elsewhere"),
+    ] {
+        let request = target.client.request(method.parse().unwrap(), format!("{}{path}", target.url));
+        Seen::of(request).await.is(404, expected.clone());
+    }
+}
+
+#[tokio::test]
+async fn editions_serve_what_they_document() {
+    for (edition, path, status) in [
+        (Edition::V12_4, "/api/v4/internal/personal_access_token", 404),
+        (Edition::V13_10, "/api/v4/internal/personal_access_token", 401),
+    ] {
+        let target = Target::start(edition).await;
+        assert_eq!(Seen::of(target.client.post(format!("{}{path}", target.url))).await.status, status, "{edition}");
+    }
+    for (edition, status) in [(Edition::V16_3, 404), (Edition::V17_9, 401)] {
+        let target = Target::start(edition).await;
+        let url = format!("{}/api/v4/internal/authorized_certs", target.url);
+        assert_eq!(Seen::of(target.client.get(url)).await.status, status, "{edition}");
+    }
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_does_not_matter() {
+    let target = Target::newest().await;
+    let (header, value) = target.credential(target.operation("instance.check"));
+    let url = format!("{}/api/v4/internal/check/", target.url);
+    assert_eq!(Seen::of(target.client.get(url).header(header, value)).await.status, 200);
+}
+
+#[tokio::test]
+async fn every_answer_is_json_that_no_browser_frames_or_sniffs() {
+    let target = Target::newest().await;
+    for seen in [
+        target.call("instance.check", json!({})).await,
+        target.call("git.pre_receive", json!({})).await,
+        Seen::of(target.client.get(format!("{}/nothing", target.url))).await,
+        Seen::of(target.bare_request("git.allowed", &json!({}))).await,
+    ] {
+        assert_eq!(seen.headers["content-type"], "application/json");
+        assert_eq!(seen.headers["x-frame-options"], "SAMEORIGIN");
+        assert_eq!(seen.headers["x-content-type-options"], "nosniff");
+    }
+}

@@ -1,0 +1,160 @@
+//! A server to talk to, and a client that knows its secret.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use labproof_reference::{Secrets, Server, Settings, World};
+use labproof_spec::{Api, Edition, Operation, SchemeKind, Spec};
+use reqwest::header::HeaderMap;
+use serde_json::{Map, Value, json};
+use tokio::sync::oneshot;
+
+/// A running server with all that is needed to call it. It stops when this is dropped.
+pub struct Target {
+    pub url: String,
+    pub edition: Edition,
+    pub secrets: Secrets,
+    pub client: reqwest::Client,
+    pub api: Arc<Api>,
+    world: World,
+    _stop: oneshot::Sender<()>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Seen {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Value,
+}
+
+impl Target {
+    pub async fn start(edition: Edition) -> Self {
+        Self::with_world(edition, World::documented().unwrap()).await
+    }
+
+    pub async fn newest() -> Self {
+        Self::start(Edition::NEWEST).await
+    }
+
+    pub async fn with_world(edition: Edition, world: World) -> Self {
+        let secrets = Secrets::generate();
+        let settings =
+            Settings { edition, world: world.clone(), secrets: secrets.clone(), state_probe: true };
+        let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await.unwrap();
+        let url = format!("http://{}", server.address());
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(server.serve(async {
+            let _ = stopped.await;
+        }));
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
+        Self { url, edition, secrets, client, api: Arc::new(spec.api(edition)), world, _stop: stop }
+    }
+
+    pub fn operation(&self, slug: &str) -> &Operation {
+        let found = self.api.operations.iter().find(|operation| operation.slug == slug);
+        found.unwrap_or_else(|| panic!("{} has no {slug}", self.edition))
+    }
+
+    /// A field of a role.
+    pub fn fixture(&self, role: &str, field: &str) -> Value {
+        let fixtures = self.world.fixtures(self.edition);
+        fixtures.get(role).and_then(|fields| fields.get(field)).cloned().unwrap_or_else(|| panic!("{role}.{field}"))
+    }
+
+    /// Header and value of a good credential.
+    pub fn credential(&self, operation: &Operation) -> (String, String) {
+        let value = match operation.scheme.kind {
+            SchemeKind::SharedSecret => STANDARD.encode(self.secrets.shell()),
+            SchemeKind::Jwt => token(&claims(), self.secrets.shell()),
+        };
+        (operation.scheme.header.clone(), value)
+    }
+
+    /// A request to an operation, with a good credential; the parameters travel as JSON or in the query.
+    pub fn request(&self, slug: &str, params: &Value) -> reqwest::RequestBuilder {
+        let operation = self.operation(slug);
+        let (header, value) = self.credential(operation);
+        self.bare_request(slug, params).header(header, value)
+    }
+
+    /// The same without a credential.
+    pub fn bare_request(&self, slug: &str, params: &Value) -> reqwest::RequestBuilder {
+        let operation = self.operation(slug);
+        let method = operation.method.parse().unwrap();
+        let request = self.client.request(method, format!("{}{}", self.url, operation.path));
+        if operation.method == "GET" { request.query(&pairs(params)) } else { request.json(params) }
+    }
+
+    pub async fn call(&self, slug: &str, params: Value) -> Seen {
+        Seen::of(self.request(slug, &params)).await
+    }
+
+    /// Asks whether somebody may do something.
+    pub async fn allowed(&self, params: Value) -> Seen {
+        let mut all = json!({"protocol": "ssh", "action": "git-upload-pack", "changes": "_any"});
+        merge(&mut all, params);
+        self.call("git.allowed", all).await
+    }
+
+    pub async fn fingerprint(&self) -> String {
+        let request = self.client.get(format!("{}/-/labproof/state", self.url));
+        Seen::of(request).await.body["fingerprint"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Seen {
+    pub async fn of(request: reqwest::RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        let body = serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"));
+        Self { status, headers, body }
+    }
+
+    /// Status and message of an access check.
+    pub fn verdict(&self) -> (u16, &str) {
+        (self.status, self.body["message"].as_str().unwrap_or_default())
+    }
+
+    /// The message of an answer that says no with status 200.
+    pub fn no(&self) -> &str {
+        assert_eq!((self.status, &self.body["success"]), (200, &json!(false)), "{self:?}");
+        self.body["message"].as_str().unwrap()
+    }
+
+    #[track_caller]
+    pub fn is(&self, status: u16, body: Value) {
+        assert_eq!((self.status, &self.body), (status, &body));
+    }
+}
+
+/// The claims a client sends.
+pub fn claims() -> Value {
+    let now = Timestamp::now().as_second();
+    json!({"iss": "gitlab-shell", "iat": now, "exp": now + 60})
+}
+
+pub fn token(claims: &Value, key: &[u8]) -> String {
+    jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &EncodingKey::from_secret(key)).unwrap()
+}
+
+fn merge(all: &mut Value, more: Value) {
+    let (Value::Object(all), Value::Object(more)) = (all, more) else { panic!("no objects") };
+    all.extend(more);
+}
+
+fn pairs(params: &Value) -> Vec<(String, String)> {
+    let empty = Map::new();
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    params.as_object().unwrap_or(&empty).iter().map(|(name, value)| (name.clone(), text(value))).collect()
+}
+
+pub const ZEROS: &str = "0000000000000000000000000000000000000000";
+pub const ONES: &str = "1111111111111111111111111111111111111111";
+pub const NOT_FOUND: (u16, &str) =
+    (404, "The project you were looking for could not be found or you don't have permission to view it.");

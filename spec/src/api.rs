@@ -1,0 +1,287 @@
+//! All documents, and what they say for one edition.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{OperationDocument, RequirementDocument};
+use crate::load::Documents;
+use crate::{
+    Body, DerivedCheck, Edition, EditionRange, Erratum, Example, Faults, Operation, Parameter, Requirement,
+    Response, Role, Scheme, Variant, check, files, load, select,
+};
+
+/// Every document, loaded and found sound.
+pub struct Spec {
+    documents: Documents,
+}
+
+/// The Internal API as one edition documents it.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The edition.
+    pub edition: Edition,
+    /// Its operations, by name.
+    pub operations: Vec<Operation>,
+    /// The schemas they share, by name.
+    pub schemas: Map<String, Value>,
+    /// The roles its examples and features may ask a target for.
+    pub roles: BTreeMap<String, Role>,
+    /// Every scheme of every edition, by name: an operation's own is with the operation.
+    pub schemes: BTreeMap<String, Scheme>,
+    /// The credentials that differ from the ordinary one in one way.
+    pub variants: Vec<Variant>,
+}
+
+impl Spec {
+    /// The documents that this program carries inside.
+    ///
+    /// # Errors
+    ///
+    /// All faults of all documents; a released program has none.
+    pub fn embedded() -> Result<&'static Self, &'static Faults> {
+        static EMBEDDED: OnceLock<Result<Spec, Faults>> = OnceLock::new();
+        EMBEDDED
+            .get_or_init(|| Self::from_files(&files::embedded()))
+            .as_ref()
+    }
+
+    /// The documents of a folder that is laid out like `spec`.
+    ///
+    /// # Errors
+    ///
+    /// All faults of all documents, each with its file and JSON pointer.
+    pub fn load(folder: &Path) -> Result<Self, Faults> {
+        Self::from_files(&files::from_folder(folder)?)
+    }
+
+    fn from_files(files: &[files::File]) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let mut documents = load::documents(files, &mut faults);
+        // A document that did not load would make every name in it look unknown to the others.
+        if faults.count() == 0 {
+            check::all(&documents, &mut faults);
+        }
+        faults.none_or_all()?;
+        for (name, scheme) in &mut documents.auth.schemes {
+            scheme.name.clone_from(name);
+        }
+        documents
+            .operations
+            .sort_by(|a, b| a.1.operation.cmp(&b.1.operation));
+        Ok(Self { documents })
+    }
+
+    /// Everything the documents say for one edition.
+    #[must_use]
+    pub fn api(&self, edition: Edition) -> Api {
+        let documents = &self.documents;
+        let operations = documents
+            .operations
+            .iter()
+            .filter(|(_, operation)| operation.editions.contains(edition))
+            .filter_map(|(_, operation)| self.resolve(operation, edition))
+            .collect();
+        let roles = documents.fixtures.roles.iter();
+        Api {
+            edition,
+            operations,
+            schemas: documents
+                .schemas
+                .iter()
+                .filter_map(|(name, schema)| Some((name.clone(), select::schema(schema, edition)?)))
+                .collect(),
+            roles: roles
+                .filter(|(_, role)| role.editions.contains(edition))
+                .map(|(name, role)| (name.clone(), role.clone()))
+                .collect(),
+            schemes: documents.auth.schemes.clone(),
+            variants: documents.auth.variants.clone(),
+        }
+    }
+
+    /// Every operation's name with the editions that document it, by name.
+    pub fn operations(&self) -> impl Iterator<Item = (&str, EditionRange)> {
+        self.documents
+            .operations
+            .iter()
+            .map(|(_, operation)| (operation.operation.as_str(), operation.editions))
+    }
+
+    /// The errata, in the order of their ids.
+    #[must_use]
+    pub fn errata(&self) -> &[Erratum] {
+        &self.documents.errata
+    }
+
+    /// The checks that every operation gets without a word in its own document.
+    #[must_use]
+    pub fn derived(&self) -> &[DerivedCheck] {
+        &self.documents.derived
+    }
+
+    /// The consumer profiles, by name.
+    #[must_use]
+    pub fn profiles(&self) -> BTreeSet<String> {
+        let operations = self.documents.operations.iter();
+        operations
+            .flat_map(|(_, operation)| {
+                operation
+                    .consumers
+                    .iter()
+                    .map(|consumer| consumer.profile.clone())
+            })
+            .collect()
+    }
+
+    /// The schemes, by name.
+    #[must_use]
+    pub fn schemes(&self) -> &BTreeMap<String, Scheme> {
+        &self.documents.auth.schemes
+    }
+
+    fn resolve(&self, document: &OperationDocument, edition: Edition) -> Option<Operation> {
+        let choice = document
+            .auth
+            .iter()
+            .find(|choice| choice.editions.contains(edition))?;
+        let scheme = self.documents.auth.schemes.get(&choice.scheme)?.clone();
+        let source = document
+            .sources
+            .iter()
+            .find(|source| source.editions.unwrap_or_default().contains(edition))?;
+        let consumers = document.consumers.iter();
+        let body = document.request_body.as_ref().and_then(|body| {
+            Some(Body {
+                media_types: body.media_types.clone(),
+                schema: select::schema(&body.schema, edition)?,
+            })
+        });
+        let mut operation = Operation {
+            slug: document.operation.clone(),
+            summary: document.summary.clone(),
+            method: document.method.clone(),
+            path: document.path.clone(),
+            writes: document.writes,
+            source: source.clone(),
+            scheme,
+            profiles: consumers
+                .filter(|consumer| consumer.editions.contains(edition))
+                .map(|consumer| consumer.profile.clone())
+                .collect(),
+            parameters: parameters(document, edition),
+            body,
+            responses: responses(document, edition),
+            errata: document.errata.clone(),
+            requirements: Vec::new(),
+            examples: examples(document, edition),
+        };
+        operation.requirements = self.requirements(document, &operation, edition);
+        Some(operation)
+    }
+
+    /// The written requirements of the edition, then the derived ones.
+    fn requirements(
+        &self,
+        document: &OperationDocument,
+        operation: &Operation,
+        edition: Edition,
+    ) -> Vec<Requirement> {
+        let written = document
+            .requirements
+            .iter()
+            .map(|requirement| written(document, requirement));
+        let derived = self
+            .documents
+            .derived
+            .iter()
+            .filter(|derived| applies(derived, operation));
+        let derived = derived.map(|derived| Requirement {
+            id: format!("{}/{}", document.operation, derived.check),
+            operation: document.operation.clone(),
+            level: derived.level,
+            editions: document.editions,
+            sentence: derived.sentence.replace("{operation}", &document.operation),
+            source: derived.source.clone(),
+            errata: derived.errata.clone(),
+            check: Some(derived.check.clone()),
+        });
+        written
+            .chain(derived)
+            .filter(|requirement| requirement.editions.contains(edition))
+            .collect()
+    }
+}
+
+fn written(document: &OperationDocument, requirement: &RequirementDocument) -> Requirement {
+    Requirement {
+        id: requirement.id.clone(),
+        operation: document.operation.clone(),
+        level: requirement.level,
+        editions: requirement.editions.unwrap_or(document.editions),
+        sentence: requirement.sentence.clone(),
+        source: requirement.source.clone(),
+        errata: requirement.errata.clone(),
+        check: None,
+    }
+}
+
+fn applies(derived: &DerivedCheck, operation: &Operation) -> bool {
+    (!derived.with_body || operation.body.is_some())
+        && derived
+            .scheme_kind
+            .is_none_or(|kind| kind == operation.scheme.kind)
+}
+
+fn parameters(document: &OperationDocument, edition: Edition) -> Vec<Parameter> {
+    let parameters = document
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.editions.contains(edition));
+    parameters
+        .filter_map(|parameter| {
+            Some(Parameter {
+                name: parameter.name.clone(),
+                place: parameter.place,
+                required: parameter.required,
+                description: parameter.description.clone(),
+                schema: select::schema(&parameter.schema, edition)?,
+            })
+        })
+        .collect()
+}
+
+fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Response> {
+    let responses = document
+        .responses
+        .iter()
+        .filter(|(_, response)| response.editions.contains(edition));
+    responses
+        .filter_map(|(status, response)| {
+            let schema = response
+                .schema
+                .as_ref()
+                .map(|schema| select::schema(schema, edition));
+            let response = Response {
+                description: response.description.clone(),
+                media_type: response.media_type.clone(),
+                schema: schema.map(|schema| schema.unwrap_or(json!(false))),
+            };
+            Some((status.parse().ok()?, response))
+        })
+        .collect()
+}
+
+fn examples(document: &OperationDocument, edition: Edition) -> Vec<Example> {
+    let examples = document.examples.iter();
+    examples
+        .filter(|example| example.editions.unwrap_or(document.editions).contains(edition))
+        .map(|example| Example {
+            case: example.case.clone(),
+            request: example.request.clone(),
+            response: example.response.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,265 @@
+//! What the published format of a document cannot say: that names mean something and ids are unique.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::Faults;
+use crate::document::{OperationDocument, RequirementDocument};
+use crate::load::Documents;
+
+/// Notes every name that leads nowhere and every id that is taken twice.
+pub(crate) fn all(documents: &Documents, faults: &mut Faults) {
+    let mut taken = BTreeMap::new();
+    for (file, operation) in &documents.operations {
+        let here = Place { file, faults };
+        names(here, operation, documents);
+        for (index, requirement) in operation.requirements.iter().enumerate() {
+            let pointer = format!("/requirements/{index}");
+            one_requirement(file, &pointer, operation, requirement, documents, faults);
+            if let Some(other) = taken.insert(requirement.id.clone(), file.clone()) {
+                faults.add(
+                    file,
+                    format!("{pointer}/id"),
+                    format!("`{}` is taken in {other}", requirement.id),
+                );
+            }
+        }
+        examples(file, operation, documents, faults);
+        references(file, operation, documents, faults);
+    }
+    errata(documents, faults);
+}
+
+struct Place<'a> {
+    file: &'a str,
+    faults: &'a mut Faults,
+}
+
+fn names(here: Place<'_>, operation: &OperationDocument, documents: &Documents) {
+    let Place { file, faults } = here;
+    let expected = format!("api/{}.yaml", operation.operation.replace('.', "/"));
+    if *file != expected {
+        faults.add(
+            file,
+            "/operation",
+            format!("`{}` belongs into {expected}", operation.operation),
+        );
+    }
+    for (index, choice) in operation.auth.iter().enumerate() {
+        if !documents.auth.schemes.contains_key(&choice.scheme) {
+            let message = format!("unknown scheme `{}`; name one of auth.yaml", choice.scheme);
+            faults.add(file, format!("/auth/{index}/scheme"), message);
+        }
+    }
+    for edition in operation.editions.editions() {
+        let schemes = operation
+            .auth
+            .iter()
+            .filter(|choice| choice.editions.contains(edition))
+            .count();
+        if schemes != 1 {
+            faults.add(
+                file,
+                "/auth",
+                format!("edition {edition} has {schemes} schemes; give it exactly one"),
+            );
+        }
+        if !operation
+            .sources
+            .iter()
+            .any(|source| source.editions.unwrap_or_default().contains(edition))
+        {
+            faults.add(file, "/sources", format!("edition {edition} has no source"));
+        }
+    }
+    known_errata(file, "/errata", &operation.errata, documents, faults);
+}
+
+fn one_requirement(
+    file: &str,
+    pointer: &str,
+    operation: &OperationDocument,
+    requirement: &RequirementDocument,
+    documents: &Documents,
+    faults: &mut Faults,
+) {
+    let prefix = format!("{}/", operation.operation);
+    if !requirement.id.starts_with(&prefix) {
+        faults.add(
+            file,
+            format!("{pointer}/id"),
+            format!("`{}` has to begin with `{prefix}`", requirement.id),
+        );
+    }
+    if let Some(check) = requirement.id.strip_prefix(&prefix)
+        && documents.derived.iter().any(|derived| derived.check == check)
+    {
+        let message = format!(
+            "`{}` is derived (derived.yaml); take another name",
+            requirement.id
+        );
+        faults.add(file, format!("{pointer}/id"), message);
+    }
+    if let Some(range) = requirement.editions
+        && !operation.editions.covers(range)
+    {
+        let message = format!("{range} is not within the operation's {}", operation.editions);
+        faults.add(file, format!("{pointer}/editions"), message);
+    }
+    known_errata(
+        file,
+        &format!("{pointer}/errata"),
+        &requirement.errata,
+        documents,
+        faults,
+    );
+}
+
+fn known_errata(file: &str, pointer: &str, ids: &[String], documents: &Documents, faults: &mut Faults) {
+    for id in ids {
+        if !documents.errata.iter().any(|erratum| erratum.id == *id) {
+            faults.add(
+                file,
+                pointer,
+                format!("unknown erratum `{id}`; describe it in errata.yaml"),
+            );
+        }
+    }
+}
+
+/// Every fixture field that an example or a schema speaks of has to be one of fixtures.yaml.
+fn examples(file: &str, operation: &OperationDocument, documents: &Documents, faults: &mut Faults) {
+    for (index, example) in operation.examples.iter().enumerate() {
+        let pointer = format!("/examples/{index}");
+        for (part, bind) in [
+            ("request", &example.request.bind),
+            ("response", &example.response.bind),
+        ] {
+            for (name, field) in bind {
+                known_field(
+                    file,
+                    &format!("{pointer}/{part}/bind/{name}"),
+                    field,
+                    documents,
+                    faults,
+                );
+            }
+        }
+        for member in example.response.bind.keys() {
+            if example.response.body.pointer(member).is_none() {
+                let message = format!("the example's body has nothing at {member}");
+                faults.add(file, format!("{pointer}/response/bind"), message);
+            }
+        }
+        if example.request.body.is_some() && operation.request_body.is_none() {
+            faults.add(
+                file,
+                format!("{pointer}/request/body"),
+                "the operation takes no body",
+            );
+        }
+    }
+}
+
+fn known_field(file: &str, pointer: &str, field: &str, documents: &Documents, faults: &mut Faults) {
+    let known = field.split_once('.').is_some_and(|(role, field)| {
+        documents
+            .fixtures
+            .roles
+            .get(role)
+            .is_some_and(|role| role.fields.contains_key(field))
+    });
+    if !known {
+        faults.add(
+            file,
+            pointer,
+            format!("unknown fixture field `{field}`; describe it in fixtures.yaml"),
+        );
+    }
+}
+
+/// Shared schemas and fixture fields inside the operation's schemas.
+fn references(file: &str, operation: &OperationDocument, documents: &Documents, faults: &mut Faults) {
+    let mut schemas: Vec<(String, &Value)> = Vec::new();
+    if let Some(body) = &operation.request_body {
+        schemas.push(("/requestBody/schema".to_owned(), &body.schema));
+    }
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        schemas.push((format!("/parameters/{index}/schema"), &parameter.schema));
+    }
+    for (status, response) in &operation.responses {
+        if let Some(schema) = &response.schema {
+            schemas.push((format!("/responses/{status}/schema"), schema));
+        }
+    }
+    for (pointer, schema) in schemas {
+        if let Err(error) = jsonschema::draft202012::meta::validate(schema) {
+            let place = format!("{pointer}{}", error.instance_path());
+            faults.add(file, place, format!("is no JSON Schema: {error}"));
+        }
+        walk(file, &pointer, schema, documents, faults);
+    }
+}
+
+fn walk(file: &str, pointer: &str, value: &Value, documents: &Documents, faults: &mut Faults) {
+    match value {
+        Value::Object(object) => {
+            for (key, child) in object {
+                let here = format!("{pointer}/{key}");
+                match (key.as_str(), child) {
+                    ("$ref", Value::String(target)) => {
+                        let name = target.strip_prefix("#/components/schemas/");
+                        if !name.is_some_and(|name| documents.schemas.contains_key(name)) {
+                            let message =
+                                format!("unknown schema `{target}`; add it to spec/schemas or fix the name");
+                            faults.add(file, here, message);
+                        }
+                    }
+                    ("x-fixture", Value::Array(fields)) => {
+                        for field in fields.iter().filter_map(Value::as_str) {
+                            known_field(file, &here, field, documents, faults);
+                        }
+                    }
+                    ("editions", Value::String(range)) => {
+                        if let Err(error) = range.parse::<crate::EditionRange>() {
+                            faults.add(file, here, error.to_string());
+                        }
+                    }
+                    _ => walk(file, &here, child, documents, faults),
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(file, &format!("{pointer}/{index}"), item, documents, faults);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Errata have unique ids and speak of operations that exist.
+fn errata(documents: &Documents, faults: &mut Faults) {
+    let slugs: BTreeSet<&str> = documents
+        .operations
+        .iter()
+        .map(|(_, operation)| operation.operation.as_str())
+        .collect();
+    let mut seen = BTreeSet::new();
+    for (index, erratum) in documents.errata.iter().enumerate() {
+        if !seen.insert(&erratum.id) {
+            faults.add(
+                "errata.yaml",
+                format!("/{index}/id"),
+                format!("`{}` stands here twice", erratum.id),
+            );
+        }
+        for operation in &erratum.operations {
+            if !slugs.contains(operation.as_str()) {
+                let message = format!("unknown operation `{operation}`");
+                faults.add("errata.yaml", format!("/{index}/operations"), message);
+            }
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! The documents as they are written: every edition at once, nothing resolved.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::EditionRange;
+
+/// How strongly a requirement binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Tolerated either way; reported, never failing.
+    May,
+    /// Not documented, but GitLab's source does it and clients rely on it; a breach is a warning.
+    Should,
+    /// Documented; a breach is a failure.
+    Must,
+}
+
+impl std::fmt::Display for Level {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::May => "may",
+            Self::Should => "should",
+            Self::Must => "must",
+        })
+    }
+}
+
+/// Where a statement was read: a page of the documentation, or a file of GitLab's source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The documentation's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// The heading on that page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<String>,
+    /// The file in GitLab's source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// How sure the reading of the source is: `S` a request spec asserts it, `C` read in the code path, `D` derived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// The editions whose page has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub editions: Option<EditionRange>,
+}
+
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.page, &self.heading, &self.file) {
+            (Some(page), Some(heading), _) => write!(f, "{page}, “{heading}”"),
+            (Some(page), None, _) => write!(f, "{page}"),
+            (None, _, Some(file)) => {
+                write!(f, "GitLab source {file}")?;
+                match &self.evidence {
+                    Some(evidence) => write!(f, " (evidence {evidence})"),
+                    None => Ok(()),
+                }
+            }
+            _ => write!(f, "not recorded"),
+        }
+    }
+}
+
+/// A value that holds for a range of editions.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct AuthChoice {
+    #[serde(default)]
+    pub(crate) editions: EditionRange,
+    pub(crate) scheme: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Consumer {
+    #[serde(default)]
+    pub(crate) editions: EditionRange,
+    pub(crate) profile: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ParameterDocument {
+    pub(crate) name: String,
+    #[serde(rename = "in")]
+    pub(crate) place: crate::Place,
+    #[serde(default)]
+    pub(crate) required: bool,
+    #[serde(default)]
+    pub(crate) description: String,
+    #[serde(default)]
+    pub(crate) editions: EditionRange,
+    pub(crate) schema: Value,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BodyDocument {
+    pub(crate) media_types: Vec<String>,
+    pub(crate) schema: Value,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ResponseDocument {
+    pub(crate) description: String,
+    #[serde(default)]
+    pub(crate) editions: EditionRange,
+    #[serde(default = "json")]
+    pub(crate) media_type: String,
+    pub(crate) schema: Option<Value>,
+}
+
+fn json() -> String {
+    "application/json".to_owned()
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct RequirementDocument {
+    pub(crate) id: String,
+    pub(crate) level: Level,
+    pub(crate) editions: Option<EditionRange>,
+    pub(crate) sentence: String,
+    pub(crate) source: Source,
+    #[serde(default)]
+    pub(crate) errata: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ExampleDocument {
+    pub(crate) case: String,
+    pub(crate) editions: Option<EditionRange>,
+    #[serde(default)]
+    pub(crate) request: crate::ExampleRequest,
+    pub(crate) response: crate::ExampleResponse,
+}
+
+/// One operation, all editions at once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OperationDocument {
+    pub(crate) operation: String,
+    pub(crate) summary: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) editions: EditionRange,
+    #[serde(default)]
+    pub(crate) writes: bool,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) auth: Vec<AuthChoice>,
+    pub(crate) consumers: Vec<Consumer>,
+    #[serde(default)]
+    pub(crate) parameters: Vec<ParameterDocument>,
+    pub(crate) request_body: Option<BodyDocument>,
+    pub(crate) responses: BTreeMap<String, ResponseDocument>,
+    #[serde(default)]
+    pub(crate) errata: Vec<String>,
+    pub(crate) requirements: Vec<RequirementDocument>,
+    pub(crate) examples: Vec<ExampleDocument>,
+}
+
+/// How a scheme proves who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SchemeKind {
+    /// The Base64 of a shared secret in a header.
+    SharedSecret,
+    /// A JSON Web Token signed (HS256) with a shared secret.
+    Jwt,
+}
+
+/// One way to authenticate.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scheme {
+    /// Its name in the documents, such as `shell-jwt`.
+    #[serde(default)]
+    pub name: String,
+    /// The header that carries the credential.
+    pub header: String,
+    /// The parameter that may carry it instead.
+    pub parameter: Option<String>,
+    /// How it proves who calls.
+    pub kind: SchemeKind,
+    /// The name of the secret in a target file.
+    pub secret: String,
+    /// The file in which GitLab's components keep that secret.
+    pub file: String,
+    /// The issuer a token must name.
+    pub issuer: Option<String>,
+    /// How long a minted token lives, in seconds.
+    #[serde(default)]
+    pub lifetime_seconds: u64,
+    /// How much a clock may be off, in seconds.
+    #[serde(default)]
+    pub leeway_seconds: u64,
+    /// What the scheme is, for people.
+    pub description: String,
+    /// The answer to a request whose credential is not accepted.
+    pub refusal: Refusal,
+}
+
+/// The status and body that refuse a credential.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// The JSON body.
+    pub body: Value,
+}
+
+/// A credential that differs from the ordinary one in one way.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// Its name, such as `wrong-key`.
+    pub name: String,
+    /// What it is, for people.
+    pub is: String,
+    /// The kinds of scheme it exists for.
+    pub kinds: Vec<SchemeKind>,
+    /// Whether a server has to accept it.
+    pub accepted: bool,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct AuthDocument {
+    pub(crate) schemes: BTreeMap<String, Scheme>,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A check that every operation gets without a word in its own document.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DerivedCheck {
+    /// The check's name; the requirement is `<operation>/<check>`.
+    pub check: String,
+    /// How strongly it binds.
+    pub level: Level,
+    /// What holds; `{operation}` stands for the operation's name.
+    pub sentence: String,
+    /// Where it was read.
+    pub source: Source,
+    /// The errata it decides.
+    #[serde(default)]
+    pub errata: Vec<String>,
+    /// Only operations that take a body.
+    #[serde(default)]
+    pub with_body: bool,
+    /// Only operations whose scheme is of this kind.
+    pub scheme_kind: Option<SchemeKind>,
+}
+
+/// How much an erratum decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Weight {
+    /// It decides what a test asserts or what a server has to accept.
+    #[serde(rename = "PIN")]
+    Pin,
+    /// A server should tolerate every reading; no test asserts one.
+    #[serde(rename = "TOL")]
+    Tolerate,
+    /// For readers only.
+    #[serde(rename = "NOTE")]
+    Note,
+}
+
+/// A place where the documentation contradicts itself or its consumers, with the reading chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Erratum {
+    /// Its permanent id, `E-nn`.
+    pub id: String,
+    /// How much it decides.
+    pub weight: Weight,
+    /// The operations it concerns; empty with `all`.
+    #[serde(default)]
+    pub operations: Vec<String>,
+    /// Whether it concerns every operation.
+    #[serde(default)]
+    pub all: bool,
+    /// What it is about.
+    pub title: String,
+    /// The ways to read the documentation.
+    #[serde(default)]
+    pub readings: Vec<String>,
+    /// The reading taken here.
+    pub chosen: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a scenario needs of a target: a role that the target file fills with real ids.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// What has to be true of it.
+    pub is: String,
+    /// The fields it has to give, each with its JSON type.
+    pub fields: BTreeMap<String, String>,
+    /// The editions in which something needs it.
+    #[serde(default)]
+    pub editions: EditionRange,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct FixturesDocument {
+    pub(crate) roles: BTreeMap<String, Role>,
+}
+
+/// Schemas that operations share, by name.
+pub(crate) type Schemas = Map<String, Value>;

@@ -1,0 +1,28 @@
+//! GitLab's documented Internal API as data, and what reads it.
+//!
+//! In reading order: [`Edition`] names a state of the documentation; the private modules `document` and
+//! `load` turn the YAML files of this crate into types and report every fault at once ([`Faults`]);
+//! [`Spec`] holds all of it; [`Spec::api`] resolves it for one edition into [`Operation`]s; and
+//! [`openapi::assemble`] writes one edition as a standard OpenAPI 3.1 document.
+//!
+//! This crate knows no server, no client and no test: both halves of labproof read it, it reads neither.
+
+mod api;
+mod check;
+mod document;
+mod edition;
+mod fault;
+mod files;
+mod load;
+pub mod openapi;
+mod operation;
+mod select;
+
+pub use api::{Api, Spec};
+pub use document::{DerivedCheck, Erratum, Level, Role, Scheme, SchemeKind, Source, Variant, Weight};
+pub use edition::{Edition, EditionRange, UnknownEdition};
+pub use fault::{Fault, Faults};
+pub use operation::{
+    Attribute, Body, Example, ExampleRequest, ExampleResponse, Operation, Parameter, Place, Requirement,
+    Response,
+};

@@ -1,0 +1,208 @@
+//! An operation as one edition has it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{EditionRange, Level, Scheme, Source};
+
+/// Where an attribute travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// After the `?` of the URL.
+    Query,
+    /// As a segment of the path.
+    Path,
+    /// As a member of the body, form or JSON.
+    Body,
+}
+
+/// A parameter of the URL.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// In the query or in the path.
+    pub place: Place,
+    /// Whether the documentation requires it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+    /// The JSON Schema of its value.
+    pub schema: Value,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// The media types it may have; the first is the one the documentation's example sends.
+    pub media_types: Vec<String>,
+    /// The JSON Schema of its members.
+    pub schema: Value,
+}
+
+/// An input of an operation, wherever it travels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// Where it travels.
+    pub place: Place,
+    /// Whether the documentation requires it.
+    pub required: bool,
+    /// The JSON Schema of its value.
+    pub schema: Value,
+}
+
+/// What an operation answers with one status.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// When it is answered.
+    pub description: String,
+    /// The media type of the body.
+    pub media_type: String,
+    /// The JSON Schema of the body; without one the body is empty.
+    pub schema: Option<Value>,
+}
+
+/// One checkable sentence with a permanent id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Requirement {
+    /// The permanent id, `<operation>/<words>`.
+    pub id: String,
+    /// The operation it is about.
+    pub operation: String,
+    /// How strongly it binds.
+    pub level: Level,
+    /// The editions it holds in.
+    pub editions: EditionRange,
+    /// What holds.
+    pub sentence: String,
+    /// Where it was read.
+    pub source: Source,
+    /// The errata it decides.
+    pub errata: Vec<String>,
+    /// The derived check that judges it; without one the features do.
+    pub check: Option<String>,
+}
+
+/// A documented request, to the letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleRequest {
+    /// The body as the documentation sends it.
+    pub body: Option<String>,
+    /// The query as the documentation sends it, without the `?`.
+    pub query: Option<String>,
+    /// Parameters whose literal value gives way to a fixture's field, where that differs.
+    #[serde(default)]
+    pub bind: BTreeMap<String, String>,
+}
+
+/// A documented answer.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleResponse {
+    /// The status, where the documentation says one or its listed consumers take no other.
+    pub status: Option<u16>,
+    /// The body, to the letter.
+    pub body: Value,
+    /// Members (by JSON pointer) compared with a fixture's field instead of the literal value.
+    #[serde(default)]
+    pub bind: BTreeMap<String, String>,
+}
+
+/// A documented request with its documented answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Its name within the operation.
+    pub case: String,
+    /// What is sent.
+    pub request: ExampleRequest,
+    /// What comes back.
+    pub response: ExampleResponse,
+}
+
+/// One method and path of the Internal API, as one edition documents it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The permanent name, such as `git.allowed`.
+    pub slug: String,
+    /// What it does, in a sentence.
+    pub summary: String,
+    /// The HTTP method, upper case.
+    pub method: String,
+    /// The path below the instance's URL, with `{name}` for path parameters.
+    pub path: String,
+    /// Whether an accepted request changes state.
+    pub writes: bool,
+    /// Where the edition documents it.
+    pub source: Source,
+    /// How callers authenticate.
+    pub scheme: Scheme,
+    /// The consumer profiles that need it.
+    pub profiles: Vec<String>,
+    /// The parameters of the URL.
+    pub parameters: Vec<Parameter>,
+    /// The body, if it takes one.
+    pub body: Option<Body>,
+    /// What it answers, by status.
+    pub responses: BTreeMap<u16, Response>,
+    /// The errata that concern it.
+    pub errata: Vec<String>,
+    /// What it has to do, the derived requirements included.
+    pub requirements: Vec<Requirement>,
+    /// The documented examples.
+    pub examples: Vec<Example>,
+}
+
+impl Operation {
+    /// The part of the name before the dots' last: `git` of `git.allowed`, `scim.group` of `scim.group.list`.
+    #[must_use]
+    pub fn family(&self) -> &str {
+        self.slug
+            .rsplit_once('.')
+            .map_or(&self.slug, |(family, _)| family)
+    }
+
+    /// Every input, wherever it travels, in the documents' order.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<Attribute> {
+        let mut attributes: Vec<Attribute> = self
+            .parameters
+            .iter()
+            .map(|parameter| Attribute {
+                name: parameter.name.clone(),
+                place: parameter.place,
+                required: parameter.required,
+                schema: parameter.schema.clone(),
+            })
+            .collect();
+        let Some(body) = &self.body else {
+            return attributes;
+        };
+        let required = body.schema["required"].as_array();
+        let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|n| n == name));
+        for (name, schema) in body.schema["properties"].as_object().into_iter().flatten() {
+            attributes.push(Attribute {
+                name: name.clone(),
+                place: Place::Body,
+                required: is_required(name),
+                schema: schema.clone(),
+            });
+        }
+        attributes
+    }
+
+    /// The place an attribute without one of its own travels in: the body if there is one, else the query.
+    #[must_use]
+    pub fn usual_place(&self) -> Place {
+        if self.body.is_some() {
+            Place::Body
+        } else {
+            Place::Query
+        }
+    }
+}

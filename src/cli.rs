@@ -1,0 +1,271 @@
+//! What can be asked for on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use labproof_harness::{Glob, Tags};
+use labproof_spec::Edition;
+
+/// Proves that a server speaks GitLab's Internal API, and serves a faithful one to test clients against.
+#[derive(Debug, Parser)]
+#[command(name = "labproof", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 all as expected; 1 not conforming; 2 usage, configuration or document error;
+3 target unreachable, or labproof broke; 4 nothing tested.
+
+Every flag of `run` can also come from the environment (LABPROOF_URL for --url, and so on) or from the
+table [run] of labproof.toml in the current folder; flags win over the environment, it over the file.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge a server; without --url, the reference server in every edition
+    Run(Box<RunArguments>),
+    /// Run the reference server
+    Serve(ServeArguments),
+    /// List what the documents have
+    List(ListArguments),
+    /// Tell all about an operation, a requirement or an erratum
+    Explain {
+        /// Its name or id
+        id: String,
+    },
+    /// Check or assemble the documents
+    #[command(subcommand)]
+    Spec(SpecCommand),
+    /// Print a fresh credential for a request by hand, as a header or a parameter
+    Token(TokenArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// The instance's URL; a path prefix is kept
+    #[arg(long, env = "LABPROOF_URL")]
+    pub(crate) url: Option<String>,
+    /// The target file: secrets, fixtures and claims of the server
+    #[arg(long, value_name = "FILE", env = "LABPROOF_TARGET")]
+    pub(crate) target: Option<PathBuf>,
+    /// The edition to judge by, or `all` [default: that of the target file, else 17.9; without --url all]
+    #[arg(long, value_name = "E|all", env = "LABPROOF_EDITION")]
+    pub(crate) edition: Option<EditionChoice>,
+    /// Judge only what this consumer needs; may be repeated
+    #[arg(long, value_name = "NAME", env = "LABPROOF_PROFILE", value_delimiter = ',')]
+    pub(crate) profile: Vec<String>,
+    /// Judge only requirements or operations that match; may be repeated
+    #[arg(long, value_name = "GLOB", env = "LABPROOF_RUN")]
+    pub(crate) run: Vec<Glob>,
+    /// Skip requirements or operations that match; may be repeated
+    #[arg(long, value_name = "GLOB", env = "LABPROOF_SKIP")]
+    pub(crate) skip: Vec<Glob>,
+    /// Play only scenarios with these tags, such as '@writes and not @op:git.allowed'
+    #[arg(short, long, value_name = "EXPR", env = "LABPROOF_TAGS")]
+    pub(crate) tags: Option<Tags>,
+    /// How many checks are made at once [default: 32]
+    #[arg(short, long, value_name = "N", env = "LABPROOF_JOBS")]
+    pub(crate) jobs: Option<usize>,
+    /// Count warnings as failures
+    #[arg(long, env = "LABPROOF_STRICT")]
+    pub(crate) strict: bool,
+    /// Consent to requests that change the server's state
+    #[arg(long, env = "LABPROOF_ALLOW_WRITES")]
+    pub(crate) allow_writes: bool,
+    /// Begin at most so many requests a second, such as 50/s
+    #[arg(long, value_name = "N/s", env = "LABPROOF_RATE_LIMIT", value_parser = rate)]
+    pub(crate) rate_limit: Option<u32>,
+    /// How long an answer may take, such as 500ms or 10s [default: 10s]
+    #[arg(long, value_name = "TIME", env = "LABPROOF_TIMEOUT", value_parser = duration)]
+    pub(crate) timeout: Option<Duration>,
+    /// The seed of generated cases [default: a new one]
+    #[arg(long, value_name = "N", env = "LABPROOF_SEED")]
+    pub(crate) seed: Option<u64>,
+    /// How many cases each property generates [default: 32]
+    #[arg(long, value_name = "N", env = "LABPROOF_CASES", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) cases: Option<u32>,
+    /// Stop at the first failure
+    #[arg(short = 'x', long, env = "LABPROOF_FAIL_FAST")]
+    pub(crate) fail_fast: bool,
+    /// Print warnings and remarks in full; twice: every requirement
+    #[arg(short, long, action = clap::ArgAction::Count, env = "LABPROOF_VERBOSE")]
+    pub(crate) verbose: u8,
+    /// Whether to colour [default: auto]
+    #[arg(long, value_name = "WHEN", env = "LABPROOF_COLOR")]
+    pub(crate) color: Option<Color>,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// One edition, or every one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EditionChoice {
+    All,
+    One(Edition),
+}
+
+impl std::str::FromStr for EditionChoice {
+    type Err = labproof_spec::UnknownEdition;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "all" {
+            Ok(Self::All)
+        } else {
+            text.parse().map(Self::One)
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    /// The edition to serve
+    #[arg(long, value_name = "E", default_value_t = Edition::NEWEST)]
+    pub(crate) edition: Edition,
+    /// The address to listen on; port 0 takes a free one, which is printed
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:3001")]
+    pub(crate) listen: SocketAddr,
+    /// Write the port to this file once the server listens
+    #[arg(long, value_name = "FILE")]
+    pub(crate) port_file: Option<PathBuf>,
+    /// The folder with the secrets (.gitlab_shell_secret); what is missing there is made
+    #[arg(long, value_name = "DIR", default_value = ".labproof")]
+    pub(crate) secrets_dir: PathBuf,
+    /// The users, keys and projects to begin with [default: those of the documentation's examples]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) world: Option<PathBuf>,
+    /// Write the target file with which `labproof run --target` judges this server
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_target: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    /// What to list
+    #[arg(value_enum)]
+    pub(crate) what: Listed,
+    /// Only what this edition has
+    #[arg(long, value_name = "E")]
+    pub(crate) edition: Option<Edition>,
+    /// Only what this consumer needs
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// As text for people or JSON for programs
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listed {
+    Operations,
+    Requirements,
+    Profiles,
+    Editions,
+    Errata,
+    Roles,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SpecCommand {
+    /// Report every fault of every document and feature
+    Check {
+        /// A folder laid out like `spec` instead of the documents inside the program
+        folder: Option<PathBuf>,
+    },
+    /// Print one edition as an OpenAPI 3.1 document
+    Openapi {
+        /// The edition
+        #[arg(long, value_name = "E", default_value_t = Edition::NEWEST)]
+        edition: Edition,
+        /// The notation
+        #[arg(long, value_enum, default_value_t = Notation::Yaml)]
+        format: Notation,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Notation {
+    Yaml,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TokenArguments {
+    /// The scheme, such as shell-jwt
+    pub(crate) scheme: String,
+    /// A credential that is wrong or unusual in one way, such as expired
+    #[arg(long, value_name = "NAME", default_value = labproof_harness::ORDINARY)]
+    pub(crate) variant: String,
+    /// The target file that says where the secret is
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "LABPROOF_TARGET",
+        conflicts_with = "secrets_dir"
+    )]
+    pub(crate) target: Option<PathBuf>,
+    /// The folder with the secret
+    #[arg(long, value_name = "DIR", default_value = ".labproof")]
+    pub(crate) secrets_dir: PathBuf,
+}
+
+/// `50/s`, or plain `50`.
+pub(crate) fn rate(text: &str) -> Result<u32, String> {
+    let number = text.strip_suffix("/s").unwrap_or(text);
+    match number.parse() {
+        Ok(rate) if rate > 0 => Ok(rate),
+        _ => Err("write a whole number of requests a second, such as 50/s".to_owned()),
+    }
+}
+
+/// `10s`, `500ms`, `2m`, or plain seconds.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit_ms) = match text {
+        text if text.ends_with("ms") => (&text[..text.len() - 2], 1),
+        text if text.ends_with('s') => (&text[..text.len() - 1], 1_000),
+        text if text.ends_with('m') => (&text[..text.len() - 1], 60_000),
+        text => (text, 1_000),
+    };
+    match number.trim().parse::<u64>() {
+        Ok(number) if number > 0 => Ok(Duration::from_millis(number.saturating_mul(unit_ms))),
+        _ => Err("write a time such as 500ms, 10s or 2m".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn times_and_rates_are_read_or_refused() {
+        assert_eq!(duration("500ms").unwrap(), Duration::from_millis(500));
+        assert_eq!(duration("2m").unwrap(), Duration::from_secs(120));
+        assert_eq!(rate("50/s").unwrap(), 50);
+        for text in ["", "0s", "-1s", "soon"] {
+            assert!(duration(text).is_err(), "{text}");
+            assert!(rate(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! A server outside this process, as a target file and the flags describe it.
+
+use std::path::{Path, PathBuf};
+
+use labproof_harness::{ByHand, Server, TargetError, TargetFile, Writes};
+use labproof_spec::{Edition, Spec};
+
+/// Where the server is and what may be done to it.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// The URL, where it is not that of the target file.
+    pub url: Option<String>,
+    /// The target file.
+    pub target: Option<PathBuf>,
+    /// The edition, where it is not that of the target file.
+    pub edition: Option<Edition>,
+    /// Whether requests may change its state, whatever the target file says.
+    pub allow_writes: bool,
+}
+
+/// The server to judge, and the profiles that its target file claims.
+///
+/// # Errors
+///
+/// Where the target file, a secret or the URL cannot be used.
+pub fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<String>), TargetError> {
+    let file = match &outside.target {
+        Some(path) => TargetFile::read(path)?,
+        None => TargetFile::default(),
+    };
+    let edition = outside.edition.or(file.edition).unwrap_or(Edition::NEWEST);
+    let path = outside.target.as_deref().unwrap_or(Path::new("(none)"));
+    file.check(path, &spec.api(edition))?;
+    let secrets = file.secrets()?;
+    if secrets.is_empty() {
+        return Err(TargetError::Secret {
+            name: "shell".to_owned(),
+            message: format!(
+                "the target names no secret; write `secrets: {{ shell: {{ file: PATH }} }}` into a target file and give it with --target (now: {})",
+                path.display()
+            ),
+        });
+    }
+    let Some(url) = outside.url.clone().or_else(|| file.url.clone()) else {
+        return Err(TargetError::Url {
+            url: String::new(),
+            message: "the target file has no `url`; add it, or give --url".to_owned(),
+        });
+    };
+    let base = labproof_harness::base_url(&url)?;
+    let target_flag = outside
+        .target
+        .as_ref()
+        .map(|path| format!(" --target {}", path.display()))
+        .unwrap_or_default();
+    let server = Server {
+        edition,
+        name: base.to_string(),
+        secrets,
+        fixtures: file.fixtures.clone(),
+        writes: outside.allow_writes || file.writes == Some(Writes::Allowed),
+        state: file.state.clone(),
+        by_hand: ByHand {
+            server: None,
+            url: base.as_str().trim_end_matches('/').to_owned(),
+            token_flags: target_flag.clone(),
+            run: format!("labproof run --url {url}{target_flag}"),
+        },
+        url,
+    };
+    Ok((server, file.profiles.unwrap_or_default()))
+}
