@@ -2,7 +2,7 @@
 //!
 //! This crate ties the others together and holds the command line; rules are theirs. In reading order: `cli`
 //! says what can be asked for, `commands` does it, [`bundle`] has what the program carries inside, and
-//! [`embedded`] starts reference servers for a run without a URL.
+//! [`under_test`] has the servers of a run, which [`embedded`] starts where no URL names one.
 
 pub mod bundle;
 mod cli;
@@ -13,13 +13,14 @@ mod exit;
 mod outside;
 mod print;
 mod progress;
+pub mod under_test;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 pub use exit::{Exit, Failure};
-pub use outside::{Outside, server as outside_server};
+pub use outside::Outside;
 
 /// Does what the command line asks for.
 #[must_use]

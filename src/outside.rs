@@ -23,7 +23,7 @@ pub struct Outside {
 /// # Errors
 ///
 /// Where the target file, a secret or the URL cannot be used.
-pub fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<String>), TargetError> {
+pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<String>), TargetError> {
     let file = match &outside.target {
         Some(path) => TargetFile::read(path)?,
         None => TargetFile::default(),

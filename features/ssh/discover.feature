@@ -48,6 +48,8 @@ Feature: Finding out who is there
   Scenario: A user who is found is a success
     When it is sent
     Then the status is 200
+    And the members are
+      | /id | (present) |
 
   @req:ssh.discover/public-email
   Scenario: The user comes with a public e-mail address

@@ -61,7 +61,7 @@ pub enum SendError {
         reason: String,
     },
     /// No complete answer in time.
-    #[error("no complete answer within {} s from {url}", .limit.as_secs_f32())]
+    #[error("{url}: no complete answer within {} s; look at the server, or give it longer with --timeout", .limit.as_secs_f32())]
     Timeout {
         /// The URL that was asked for.
         url: String,
@@ -112,6 +112,11 @@ impl Client {
     /// The instance's URL, without a trailing slash.
     pub(crate) fn base(&self) -> &str {
         self.base.as_str().trim_end_matches('/')
+    }
+
+    /// How long an answer may take.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.limits.timeout
     }
 
     pub(crate) async fn send(&self, signed: Signed<'_>) -> Result<Exchange, SendError> {

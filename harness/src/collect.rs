@@ -26,6 +26,8 @@ pub(crate) struct Collected {
     subjects: BTreeMap<Edition, Arc<Subject>>,
     labels: BTreeMap<Edition, Label>,
     seed: u64,
+    /// The profiles that were asked for; all where empty.
+    wanted: BTreeSet<String>,
     requirements: BTreeMap<Edition, Vec<RequirementReport>>,
     judged: BTreeMap<Edition, Judged>,
     snapshots: Vec<Snapshot>,
@@ -53,6 +55,7 @@ impl Collected {
             subjects: subjects.clone(),
             labels,
             seed,
+            wanted: selection.profiles.clone(),
             judged: BTreeMap::new(),
             snapshots: Vec::new(),
         }
@@ -173,7 +176,7 @@ impl Collected {
                         .unwrap_or_default(),
                     judged,
                     profiles: subject
-                        .map(|subject| profiles(subject, &requirements, strict))
+                        .map(|subject| profiles(subject, &self.wanted, &requirements, strict))
                         .unwrap_or_default(),
                     requirements,
                 }
@@ -202,13 +205,21 @@ fn blank(requirement: &Requirement) -> RequirementReport {
 }
 
 /// Every profile that the selection touches.
-fn profiles(subject: &Subject, requirements: &[RequirementReport], strict: bool) -> Vec<ProfileReport> {
+fn profiles(
+    subject: &Subject,
+    wanted: &BTreeSet<String>,
+    requirements: &[RequirementReport],
+    strict: bool,
+) -> Vec<ProfileReport> {
     let operations = &subject.api.operations;
     let names: BTreeSet<&String> = operations
         .iter()
         .flat_map(|operation| &operation.profiles)
         .collect();
-    let reports = names.into_iter().map(|profile| {
+    let names = names
+        .into_iter()
+        .filter(|name| wanted.is_empty() || wanted.contains(*name));
+    let reports = names.map(|profile| {
         let serves = |slug: &str| {
             operations
                 .iter()

@@ -26,10 +26,12 @@ pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Ve
         Err(outcome) => {
             return match (subject.lost(), outcome) {
                 (Some(error), _) => Err(error.into()),
-                (None, Outcome::Breach(breach)) => {
-                    let reason = breach.actual.join("; ");
-                    Err(SendError::Unreachable { url, reason }.into())
+                // The only breach that comes without an answer is to be late with it.
+                (None, Outcome::Breach(_)) => Err(SendError::Timeout {
+                    url,
+                    limit: subject.timeout(),
                 }
+                .into()),
                 (None, Outcome::Error(reason)) => Err(SuiteError::Broken(reason)),
                 (None, Outcome::Untestable(reason)) => Ok(vec![reason]),
                 (None, _) => Ok(Vec::new()),

@@ -41,6 +41,9 @@ pub(crate) trait Choice {
 
 type Subjects = BTreeMap<Edition, Arc<Subject>>;
 
+/// Cucumber silences panics of the whole process while it runs, and two runs at once would leave them silent.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// Runs the chosen scenarios, at most `jobs` at once.
 pub(crate) async fn play(
     features: &Features,
@@ -50,6 +53,7 @@ pub(crate) async fn play(
     fail_fast: bool,
     progress: &Arc<dyn Progress>,
 ) -> Vec<Played> {
+    let _alone = ONE_AT_A_TIME.lock().await;
     let (chosen, mut played) = choose(features, subjects, choice);
     progress.expect(chosen.iter().map(|feature| feature.scenarios.len()).sum());
     let log: Arc<Mutex<Vec<Played>>> = Arc::default();

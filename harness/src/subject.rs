@@ -75,6 +75,11 @@ impl Subject {
         self.client.base()
     }
 
+    /// How long an answer may take.
+    pub(crate) fn timeout(&self) -> std::time::Duration {
+        self.client.timeout()
+    }
+
     /// How many exchanges there were.
     pub(crate) fn exchanges(&self) -> u64 {
         self.exchanges.load(Ordering::Relaxed)

@@ -7,8 +7,8 @@ use labproof_harness::{Conclusion, Limits, Plan, Report, Selection, Server, Suit
 use labproof_spec::{Edition, Spec};
 
 use crate::cli::{Color, EditionChoice, RunArguments};
-use crate::embedded::Embedded;
-use crate::{Exit, Failure, Outside, bundle, config, outside, print, progress};
+use crate::under_test::UnderTest;
+use crate::{Exit, Failure, Outside, bundle, config, print, progress};
 
 /// How many checks are made at once, unless asked otherwise.
 const JOBS: usize = 32;
@@ -20,58 +20,46 @@ pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
     let features = bundle::features()?;
     let runtime = super::runtime()?;
-    let (servers, claimed, embedded) = runtime.block_on(servers(spec, &arguments))?;
+    let mut under_test = runtime.block_on(under_test(spec, &arguments))?;
     let color = match arguments.color.unwrap_or_default() {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let style = terminal::Style::new(color, arguments.verbose);
-    let plan = plan(arguments, servers, claimed);
+    let servers = std::mem::take(&mut under_test.servers);
+    let plan = plan(arguments, servers, std::mem::take(&mut under_test.profiles));
     let result = runtime.block_on(labproof_harness::run(spec, &features, plan, progress::progress()));
-    if let Some(embedded) = embedded {
-        runtime.block_on(embedded.stop());
-    }
+    runtime.block_on(under_test.stop());
     let (report, _) = result.map_err(failure)?;
     print::out(&terminal::text(&report, style));
     Ok(exit(&report))
 }
 
-/// The servers to judge, the profiles they claim, and the reference servers that were started for it.
-async fn servers(
-    spec: &Spec,
-    arguments: &RunArguments,
-) -> Result<(Vec<Server>, Vec<String>, Option<Embedded>), Failure> {
-    if arguments.url.is_none() && arguments.target.is_none() {
-        let editions = match arguments.edition {
-            None | Some(EditionChoice::All) => Edition::ALL.to_vec(),
-            Some(EditionChoice::One(edition)) => vec![edition],
-        };
-        let mut embedded = Embedded::start(&editions).await?;
-        return Ok((embedded.servers(), Vec::new(), Some(embedded)));
-    }
-    let edition = match arguments.edition {
-        Some(EditionChoice::All) => {
+/// The servers to judge.
+async fn under_test(spec: &Spec, arguments: &RunArguments) -> Result<UnderTest, Failure> {
+    let has_target = arguments.url.is_some() || arguments.target.is_some();
+    let (edition, editions) = match arguments.edition {
+        Some(EditionChoice::One(edition)) => (Some(edition), vec![edition]),
+        Some(EditionChoice::All) if has_target => {
             let message =
                 "a server follows one edition; name it with --edition, `all` is for runs without --url";
             return Err(Failure::usage(anyhow::anyhow!(message)));
         }
-        Some(EditionChoice::One(edition)) => Some(edition),
-        None => None,
+        Some(EditionChoice::All) | None => (None, Edition::ALL.to_vec()),
     };
-    let outside = Outside {
+    let target = Outside {
         url: arguments.url.clone(),
         target: arguments.target.clone(),
         edition,
         allow_writes: arguments.allow_writes,
     };
-    let (server, claimed) = outside::server(spec, &outside).map_err(Failure::usage)?;
-    Ok((vec![server], claimed, None))
+    UnderTest::start(spec, &target, &editions).await
 }
 
-fn plan(arguments: RunArguments, servers: Vec<Server>, claimed: Vec<String>) -> Plan {
+fn plan(arguments: RunArguments, servers: Vec<Server>, claimed: BTreeSet<String>) -> Plan {
     let profiles: BTreeSet<String> = match arguments.profile.is_empty() {
-        true => claimed.into_iter().collect(),
+        true => claimed,
         false => arguments.profile.into_iter().collect(),
     };
     let mut limits = Limits::default().requests_per_second(arguments.rate_limit);

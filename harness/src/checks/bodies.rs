@@ -3,12 +3,16 @@
 use labproof_spec::Operation;
 
 use super::accepted_request;
+use crate::exchange::Exchange;
 use crate::request::{JSON, Payload, Request};
 use crate::subject::{Subject, excerpt};
 use crate::verdict::{Breach, Outcome};
 
 /// A body that claims to be JSON and is not.
-pub(crate) async fn malformed_json(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+pub(crate) async fn malformed_json(
+    subject: &Subject,
+    operation: &Operation,
+) -> Result<Option<Exchange>, Outcome> {
     refused(
         subject,
         operation,
@@ -20,7 +24,10 @@ pub(crate) async fn malformed_json(subject: &Subject, operation: &Operation) -> 
 }
 
 /// A body of a type that the API does not read.
-pub(crate) async fn unsupported_media_type(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+pub(crate) async fn unsupported_media_type(
+    subject: &Subject,
+    operation: &Operation,
+) -> Result<Option<Exchange>, Outcome> {
     let payload = Payload::new("application/x-labproof", "anything");
     refused(
         subject,
@@ -38,14 +45,14 @@ async fn refused(
     payload: Payload,
     status: u16,
     changed: &str,
-) -> Result<(), Outcome> {
+) -> Result<Option<Exchange>, Outcome> {
     let request = Request {
         payload: Some(payload),
         ..accepted_request(subject, operation)?
     };
     let exchange = subject.send(&request).await?;
     if exchange.answer.status == status {
-        return Ok(());
+        return Ok(Some(exchange));
     }
     let actual = vec![format!(
         "status {}, body {}",

@@ -34,35 +34,33 @@ pub(crate) async fn refused(subject: &Subject, operation: &Operation) -> Checked
 
 async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize) -> Result<(), Outcome> {
     let request = accepted_request(subject, operation)?;
-    let good = subject.send(&request).await?;
-    let actual = shortcomings(subject, operation, &good.answer);
-    if !actual.is_empty() {
-        let wanted = "the same request with a good credential to be accepted, else a refusal proves nothing";
-        return Err(Outcome::breach(Breach::new(wanted, actual, &good)));
-    }
+    super::accepts_the_documented_request(subject, operation).await?;
     let before = subject.fingerprint().await?;
-    let mut last = good;
+    let mut last = None;
     for variant in variants(subject, operation, false) {
-        last = subject.send(&with(&request, &variant.name)).await?;
+        let exchange = subject.send(&with(&request, &variant.name)).await?;
         *judged += 1;
-        if !(400..500).contains(&last.answer.status) {
-            let breach = Breach::new("a refusal, 401", vec![said(&last)], &last);
+        if !(400..500).contains(&exchange.answer.status) {
+            let breach = Breach::new("a refusal, 401", vec![said(&exchange)], &exchange);
             return Err(Outcome::breach(changed(breach, variant)));
         }
+        last = Some(exchange);
     }
     if subject.fingerprint().await? == before {
         return Ok(());
     }
-    let actual = vec!["the state differs from before".to_owned()];
-    Err(Outcome::breach(Breach::new(
-        "the same state after requests that were all refused",
-        actual,
-        &last,
-    )))
+    let breach = Breach {
+        expected: "the same state after requests that were all refused".to_owned(),
+        actual: vec!["the state differs from before".to_owned()],
+        exchange: last,
+        ..Breach::default()
+    };
+    Err(Outcome::breach(breach))
 }
 
 /// Each bad credential gets exactly the scheme's refusal.
-pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<Option<Exchange>, Outcome> {
+    let mut last = None;
     let request = accepted_request(subject, operation)?;
     let wanted = &operation.scheme.refusal;
     for variant in variants(subject, operation, false) {
@@ -76,8 +74,9 @@ pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<
             );
             return Err(Outcome::breach(changed(breach, variant)));
         }
+        last = Some(exchange);
     }
-    Ok(())
+    Ok(last)
 }
 
 /// Each unusual but lawful credential is accepted.

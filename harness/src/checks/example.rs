@@ -156,6 +156,27 @@ fn compare(
     Ok(differences)
 }
 
+/// Members of the first documented answer that this answer lacks; items of arrays may be fewer.
+pub(crate) fn missing_members(operation: &Operation, answer: &Answer) -> Vec<String> {
+    let documented = operation
+        .examples
+        .first()
+        .map(|example| leaves(&example.response.body))
+        .unwrap_or_default();
+    let in_an_array = |pointer: &str| pointer.split('/').any(|step| step.parse::<usize>().is_ok());
+    let missing = documented.into_iter().filter(|(pointer, _)| {
+        !in_an_array(pointer)
+            && answer
+                .json
+                .as_ref()
+                .and_then(|body| body.pointer(pointer))
+                .is_none()
+    });
+    missing
+        .map(|(pointer, value)| format!("at {pointer}: nothing, documented is {}", shown(Some(value))))
+        .collect()
+}
+
 /// Every member of a body that holds no further members, by JSON pointer; empty arrays and objects count.
 fn leaves(body: &Value) -> Vec<(String, &Value)> {
     let mut leaves = Vec::new();

@@ -13,11 +13,11 @@ mod routing;
 use labproof_spec::Operation;
 
 use crate::conversation::Named;
-use crate::exchange::Answer;
+use crate::exchange::{Answer, Exchange};
 use crate::properties;
 use crate::request::{Request, Travel};
 use crate::subject::{Subject, excerpt};
-use crate::verdict::Outcome;
+use crate::verdict::{Breach, Outcome};
 
 /// What one derived check came to, and how much it judged.
 #[derive(Default)]
@@ -34,6 +34,23 @@ impl Checked {
         Self {
             outcomes: vec![result.err().unwrap_or(Outcome::Holds)],
             ..Self::default()
+        }
+    }
+
+    /// A check whose last answer is a snapshot of this name.
+    fn named(case: &str, result: Result<Option<Exchange>, Outcome>) -> Self {
+        match result {
+            Ok(exchange) => {
+                let named = exchange.map(|exchange| Named {
+                    case: case.to_owned(),
+                    exchange,
+                });
+                Self {
+                    snapshots: named.into_iter().collect(),
+                    ..Self::of(Ok(()))
+                }
+            }
+            Err(outcome) => Self::of(Err(outcome)),
         }
     }
 }
@@ -68,15 +85,17 @@ pub(crate) async fn make(
     match check {
         "example" => example::check(subject, operation).await,
         "credentials" => credentials::refused(subject, operation).await,
-        "credentials-refusal" => Checked::of(credentials::refusal(subject, operation).await),
+        "credentials-refusal" => Checked::named(check, credentials::refusal(subject, operation).await),
         "lawful-credentials" => Checked::of(credentials::accepted(subject, operation).await),
         "answers-json" => Checked::of(answers::json(subject, operation).await),
         "security-headers" => Checked::of(answers::security_headers(subject, operation).await),
         "media-types" => Checked::of(media_types::check(subject, operation).await),
         "trailing-slash" => Checked::of(routing::trailing_slash(subject, operation).await),
-        "wrong-method" => Checked::of(routing::wrong_method(subject, operation).await),
-        "malformed-json" => Checked::of(bodies::malformed_json(subject, operation).await),
-        "unsupported-media-type" => Checked::of(bodies::unsupported_media_type(subject, operation).await),
+        "wrong-method" => Checked::named(check, routing::wrong_method(subject, operation).await),
+        "malformed-json" => Checked::named(check, bodies::malformed_json(subject, operation).await),
+        "unsupported-media-type" => {
+            Checked::named(check, bodies::unsupported_media_type(subject, operation).await)
+        }
         "valid-requests" => properties::valid::check(subject, operation, generation).await,
         "single-faults" => properties::faults::check(subject, operation, generation).await,
         other => Checked::of(Err(Outcome::Error(format!(
@@ -99,7 +118,8 @@ pub(crate) fn accepted_request(subject: &Subject, operation: &Operation) -> Resu
     ))
 }
 
-/// How an answer falls short of accepting a request: by its status, or by a body that is not the documented one.
+/// How the answer to [`accepted_request`] falls short: by its status, by a body that is not the documented one,
+/// or by lacking a member that the documented answer has.
 pub(crate) fn shortcomings(subject: &Subject, operation: &Operation, answer: &Answer) -> Vec<String> {
     if !(200..300).contains(&answer.status) {
         return vec![format!(
@@ -108,5 +128,23 @@ pub(crate) fn shortcomings(subject: &Subject, operation: &Operation, answer: &An
             excerpt(&answer.text)
         )];
     }
-    subject.undocumented(operation, answer)
+    let mut shortcomings = subject.undocumented(operation, answer);
+    shortcomings.extend(example::missing_members(operation, answer));
+    shortcomings
+}
+
+/// Sends [`accepted_request`]; what its answer falls short of is a breach.
+///
+/// Checks that would be content with refusals begin with this, else a server that refuses everything would pass.
+pub(crate) async fn accepts_the_documented_request(
+    subject: &Subject,
+    operation: &Operation,
+) -> Result<(), Outcome> {
+    let exchange = subject.send(&accepted_request(subject, operation)?).await?;
+    let actual = shortcomings(subject, operation, &exchange.answer);
+    if actual.is_empty() {
+        return Ok(());
+    }
+    let wanted = "the documented request to be accepted, else the answers to others prove nothing";
+    Err(Outcome::breach(Breach::new(wanted, actual, &exchange)))
 }

@@ -27,7 +27,10 @@ pub(crate) async fn trailing_slash(subject: &Subject, operation: &Operation) -> 
 }
 
 /// A method that the path does not have finds nothing, and does nothing.
-pub(crate) async fn wrong_method(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+pub(crate) async fn wrong_method(
+    subject: &Subject,
+    operation: &Operation,
+) -> Result<Option<Exchange>, Outcome> {
     let request = accepted_request(subject, operation)?;
     let taken = |method: &&str| {
         let mut operations = subject.api.operations.iter();
@@ -35,7 +38,7 @@ pub(crate) async fn wrong_method(subject: &Subject, operation: &Operation) -> Re
     };
     let methods = ["GET", "POST", "PUT", "DELETE"];
     let Some(method) = methods.iter().find(|method| !taken(method)) else {
-        return Ok(());
+        return Ok(None);
     };
     let exchange = subject
         .send(&Request {
@@ -46,7 +49,7 @@ pub(crate) async fn wrong_method(subject: &Subject, operation: &Operation) -> Re
     let json = exchange.answer.json.as_ref();
     let refused = exchange.answer.status == 404 && json.is_some_and(|body| body["error"] == "404 Not Found");
     if refused {
-        return Ok(());
+        return Ok(Some(exchange));
     }
     Err(breach(
         r#"status 404, body {"error":"404 Not Found"}"#,

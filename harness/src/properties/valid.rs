@@ -3,13 +3,19 @@
 use labproof_spec::Operation;
 
 use super::{judge_cases, strategies};
-use crate::checks::{Checked, Generation};
+use crate::checks::{Checked, Generation, accepts_the_documented_request};
 use crate::request::{Parameters, Request, Travel};
 use crate::subject::Subject;
 use crate::verdict::{Breach, Outcome};
 
 /// Sends valid requests, and looks at nothing but status and shape.
 pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: Generation) -> Checked {
+    if let Err(outcome) = accepts_the_documented_request(subject, operation).await {
+        return Checked {
+            outcomes: vec![outcome],
+            ..Checked::default()
+        };
+    }
     let strategy = strategies::valid_parameters(operation, &subject.fixtures);
     judge_cases(
         subject,

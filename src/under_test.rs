@@ -1,0 +1,75 @@
+//! The servers of a run: those of the target that was named, else reference servers of our own.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use labproof_harness::Server;
+use labproof_spec::{Edition, Spec};
+
+use crate::embedded::Embedded;
+use crate::{Failure, Outside, outside};
+
+/// What a run judges.
+pub struct UnderTest {
+    /// The servers, one an edition.
+    pub servers: Vec<Server>,
+    /// The profiles that the target claims; all where empty.
+    pub profiles: BTreeSet<String>,
+    /// Whether they are reference servers of our own.
+    pub is_embedded: bool,
+    embedded: Option<Embedded>,
+}
+
+impl UnderTest {
+    /// The target, or reference servers in these editions where no target is named.
+    ///
+    /// # Errors
+    ///
+    /// Where the target cannot be used as it was given, or no server of our own can start.
+    pub async fn start(spec: &Spec, target: &Outside, editions: &[Edition]) -> Result<Self, Failure> {
+        if target.url.is_some() || target.target.is_some() {
+            let (server, claimed) = outside::server(spec, target).map_err(Failure::usage)?;
+            return Ok(Self {
+                servers: vec![server],
+                profiles: claimed.into_iter().collect(),
+                is_embedded: false,
+                embedded: None,
+            });
+        }
+        let mut embedded = Embedded::start(editions).await?;
+        Ok(Self {
+            servers: embedded.servers(),
+            profiles: BTreeSet::new(),
+            is_embedded: true,
+            embedded: Some(embedded),
+        })
+    }
+
+    /// The target that `LABPROOF_URL`, `LABPROOF_TARGET`, `LABPROOF_EDITION` and `LABPROOF_ALLOW_WRITES` name,
+    /// else reference servers in every edition: what the tests judge.
+    ///
+    /// # Errors
+    ///
+    /// As for [`UnderTest::start`].
+    pub async fn from_environment(spec: &Spec) -> Result<Self, Failure> {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let edition = variable("LABPROOF_EDITION").map(|label| label.parse::<Edition>());
+        let target = Outside {
+            url: variable("LABPROOF_URL"),
+            target: variable("LABPROOF_TARGET").map(PathBuf::from),
+            edition: edition.transpose().map_err(Failure::usage)?,
+            allow_writes: variable("LABPROOF_ALLOW_WRITES").is_some(),
+        };
+        let editions = target
+            .edition
+            .map_or_else(|| Edition::ALL.to_vec(), |edition| vec![edition]);
+        Self::start(spec, &target, &editions).await
+    }
+
+    /// Stops what was started.
+    pub async fn stop(self) {
+        if let Some(embedded) = self.embedded {
+            embedded.stop().await;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The features, the documented examples and the checks of every operation, against the server that
+//! `LABPROOF_URL` and `LABPROOF_TARGET` name, else against the reference server in every edition.
+
+mod support;
+
+use labproof_harness::{Conclusion, Selection};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_conforms() {
+    let generated = ["*/valid-requests", "*/single-faults"];
+    let selection = Selection {
+        skip: generated.iter().map(|glob| glob.parse().unwrap()).collect(),
+        ..Selection::default()
+    };
+    let (report, _, _) = support::judge(selection).await;
+    println!("{}", support::told(&report));
+    assert_eq!(
+        report.conclusion(),
+        Conclusion::Conforms,
+        "the report above tells what does not hold"
+    );
+    for edition in &report.editions {
+        assert!(
+            edition.judged.scenarios > 0 && edition.judged.examples > 0,
+            "edition {}",
+            edition.edition
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! What several test binaries need: a run of the suite, and servers that are no instance.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use labproof::under_test::UnderTest;
+use labproof::{Failure, bundle};
+use labproof_harness::{Limits, Plan, Quiet, Report, Selection, Server, Snapshot, terminal};
+use labproof_spec::Spec;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// The documents.
+pub(crate) fn spec() -> &'static Spec {
+    bundle::spec().unwrap_or_else(|Failure { error, .. }| panic!("{error}"))
+}
+
+/// The number in an environment variable, or a fixed one, so that two runs of the tests do the same.
+fn number(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).map_or(otherwise, |text| {
+        text.parse().unwrap_or_else(|_| panic!("${variable}: {text}"))
+    })
+}
+
+/// A plan for these servers.
+pub(crate) fn plan(servers: Vec<Server>, selection: Selection) -> Plan {
+    Plan {
+        servers,
+        selection,
+        jobs: 64,
+        limits: Limits::default(),
+        seed: number("LABPROOF_SEED", 20_190_627),
+        cases: u32::try_from(number("LABPROOF_CASES", 32)).unwrap(),
+        fail_fast: false,
+        strict: false,
+    }
+}
+
+/// Judges what the environment names, else our own servers in every edition.
+///
+/// Our own have to hold every `should` as well: a reference that does not is no reference.
+pub(crate) async fn judge(selection: Selection) -> (Report, Vec<Snapshot>, bool) {
+    let mut under_test = UnderTest::from_environment(spec())
+        .await
+        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let is_embedded = under_test.is_embedded;
+    let mut plan = plan(std::mem::take(&mut under_test.servers), selection);
+    if plan.selection.profiles.is_empty() {
+        plan.selection.profiles = std::mem::take(&mut under_test.profiles);
+    }
+    plan.strict = is_embedded;
+    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let (report, snapshots) = labproof_harness::run(spec(), &features, plan, Arc::new(Quiet))
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
+    under_test.stop().await;
+    (report, snapshots, is_embedded)
+}
+
+/// The report as a person reads it.
+pub(crate) fn told(report: &Report) -> String {
+    terminal::text(report, terminal::Style::default())
+}
+
+/// A server that answers every request alike, for as long as the test's runtime lives; its URL.
+pub(crate) async fn impostor(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let answer = Arc::new(answer);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let answer = Arc::clone(&answer);
+            tokio::spawn(async move { converse(stream, &*answer).await });
+        }
+    });
+    url
+}
+
+/// Answers request after request, until one side closes.
+async fn converse(mut stream: TcpStream, answer: &(dyn Fn(&str) -> String + Send + Sync)) {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 16 * 1024];
+    while let Ok(read) = stream.read(&mut buffer).await {
+        bytes.extend_from_slice(&buffer[..read]);
+        if read == 0 {
+            return;
+        }
+        if is_complete(&bytes) {
+            let answer = answer(&String::from_utf8_lossy(&bytes));
+            bytes.clear();
+            if stream.write_all(answer.as_bytes()).await.is_err() || !answer.contains("Content-Length") {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether a request's head and as much body as it announces are there.
+fn is_complete(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let Some((head, _)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let announced = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse::<usize>().ok())?
+    });
+    bytes.len() >= head.len() + 4 + announced.unwrap_or(0)
+}
+
+/// An HTTP answer as it goes over the wire.
+pub(crate) fn answer(status: &str, media_type: &str, body: &str) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// Counts by key, for messages.
+pub(crate) fn counted<K: Ord>(items: impl IntoIterator<Item = K>) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+    counts
+}
