@@ -1,8 +1,8 @@
-//! How many access checks a second the reference server answers, beside a bare hyper server that gives the very
-//! same answer without a thought: what is lost in between is ours. `cargo bench --bench allowed`
+//! How many access checks a second the reference server answers, beside a bare hyper server that gives the
+//! very same answer without a thought: what is lost in between is ours. `cargo bench --bench allowed`
 //!
-//! Both are asked in turn, so that a machine that slows down slows both; servers and clients have threads of their
-//! own. Clients write a request that was made before and compare bytes, so that they cost little.
+//! Both are asked in turn, so that a machine that slows down slows both; servers and clients have threads of
+//! their own. Clients write a request that was made before and compare bytes, so that they cost little.
 
 #![expect(clippy::print_stdout, reason = "it is run to be read")]
 
@@ -36,7 +36,7 @@ const ANSWER_BYTES_MAX: usize = 16 * 1024;
 
 fn main() -> anyhow::Result<()> {
     let threads = std::thread::available_parallelism()?.get().div_ceil(2);
-    let (servers, clients) = (runtime(threads)?, runtime(threads)?);
+    let (servers, clients) = (runtime("server", threads)?, runtime("client", threads)?);
     let question = Question::documented()?;
     let reference = servers.block_on(reference(question.secrets.clone()))?;
     let answer = clients.block_on(one_answer(reference, &question))?;
@@ -44,9 +44,7 @@ fn main() -> anyhow::Result<()> {
     let same = clients.block_on(one_answer(bare, &question))?;
     ensure!(same == answer, "the servers differ: {answer:?} and {same:?}");
 
-    println!(
-        "{OPERATION} over {CONNECTIONS} connections; {threads} thread(s) for the servers, {threads} for the clients."
-    );
+    println!("{OPERATION} over {CONNECTIONS} connections; {threads} thread(s) serve, as many ask.");
     let round = |address| clients.block_on(round(address, &question, &answer));
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     // The first round warms up and does not count.
@@ -67,8 +65,9 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn runtime(threads: usize) -> anyhow::Result<Runtime> {
+fn runtime(name: &str, threads: usize) -> anyhow::Result<Runtime> {
     Ok(Builder::new_multi_thread()
+        .thread_name(name)
         .worker_threads(threads)
         .enable_all()
         .build()?)

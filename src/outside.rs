@@ -55,7 +55,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         .unwrap_or_default();
     let server = Server {
         edition,
-        name: base.to_string(),
+        name: base.as_str().trim_end_matches('/').to_owned(),
         secrets,
         fixtures: file.fixtures.clone(),
         writes: outside.allow_writes || file.writes == Some(Writes::Allowed),

@@ -104,4 +104,15 @@ Feature: Repositories of snippets
     Examples:
       | case                 | snippet              | action           |
       | snippet-missing      | {missing.project_id} | git-upload-pack  |
-      | snippet-push-missing | notexist             | git-receive-pack |
+      | snippet-push-missing | {missing.project_id} | git-receive-pack |
+
+  # What is no number is no snippet's path, and neither is it one at which a project could be made.
+  @req:git.allowed/unknown-snippet
+  Scenario: A snippet's path without a number
+    Given with
+      | project | snippets/notexist.git |
+      | action  | git-receive-pack      |
+    When it is sent
+    Then the status is 404
+    And the members are
+      | /status | = false |

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 
-use crate::exchange::{Answer, Exchange, Sent};
+use crate::exchange::{Answer, Sent};
 use crate::request::Request;
 
 /// Answers longer than this are not read to their end, in bytes.
@@ -52,7 +52,7 @@ impl Limits {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SendError {
-    /// No connection, or it broke.
+    /// No connection.
     #[error("{url}: {reason}")]
     Unreachable {
         /// The URL that was asked for.
@@ -67,6 +67,16 @@ pub enum SendError {
         url: String,
         /// The time it had.
         limit: Duration,
+    },
+    /// There was a connection, and it ended without a complete answer.
+    #[error("{url}: the connection ended without a complete answer ({reason}); {advice}")]
+    Broken {
+        /// The URL that was asked for.
+        url: String,
+        /// Why.
+        reason: String,
+        /// What to do.
+        advice: &'static str,
     },
     /// The request could not be written as HTTP; a mistake on this side.
     #[error("no such request can be written: {0}")]
@@ -114,24 +124,9 @@ impl Client {
         self.base.as_str().trim_end_matches('/')
     }
 
-    /// How long an answer may take.
-    pub(crate) fn timeout(&self) -> Duration {
-        self.limits.timeout
-    }
-
-    pub(crate) async fn send(&self, signed: Signed<'_>) -> Result<Exchange, SendError> {
-        self.wait_for_turn().await;
+    /// The request as a report tells of it: without the credential.
+    pub(crate) fn told(signed: &Signed<'_>) -> Sent {
         let request = signed.request;
-        let path = match request.query.as_str() {
-            "" => request.path.clone(),
-            query => format!("{}?{query}", request.path),
-        };
-        let mut url = format!("{}{path}", self.base());
-        if let Some(parameter) = &signed.parameter {
-            url.push(if request.query.is_empty() { '?' } else { '&' });
-            url.push_str(parameter);
-        }
-        let answer = self.answer(request, &url, signed.header.as_ref()).await?;
         let mut headers = request.headers.clone();
         if let Some(media_type) = request
             .payload
@@ -140,23 +135,27 @@ impl Client {
         {
             headers.push(("Content-Type".to_owned(), media_type));
         }
-        let sent = Sent {
+        let body = request.payload.as_ref();
+        Sent {
             operation: request.operation.clone(),
             method: request.method.clone(),
-            path,
+            path: path_and_query(request),
             headers,
-            body: request
-                .payload
-                .as_ref()
-                .map(|payload| String::from_utf8_lossy(&payload.bytes).into_owned()),
-            scheme: signed.scheme,
-            credential_header: signed.credential_header,
+            body: body.map(|payload| String::from_utf8_lossy(&payload.bytes).into_owned()),
+            scheme: signed.scheme.clone(),
+            credential_header: signed.credential_header.clone(),
             credential: request.credential.clone(),
-        };
-        Ok(Exchange {
-            request: sent,
-            answer,
-        })
+        }
+    }
+
+    pub(crate) async fn send(&self, signed: &Signed<'_>) -> Result<Answer, SendError> {
+        self.wait_for_turn().await;
+        let mut url = format!("{}{}", self.base(), path_and_query(signed.request));
+        if let Some(parameter) = &signed.parameter {
+            url.push(if signed.request.query.is_empty() { '?' } else { '&' });
+            url.push_str(parameter);
+        }
+        self.answer(signed.request, &url, signed.header.as_ref()).await
     }
 
     async fn answer(
@@ -199,10 +198,10 @@ impl Client {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.lost(&error))? {
             if body.len() + chunk.len() > ANSWER_BYTES_MAX {
-                let reason = format!("the answer has more than {ANSWER_BYTES_MAX} bytes");
-                return Err(SendError::Unreachable {
+                return Err(SendError::Broken {
                     url: self.base().to_owned(),
-                    reason,
+                    reason: format!("it has more than {ANSWER_BYTES_MAX} bytes"),
+                    advice: "no operation answers that much",
                 });
             }
             body.extend_from_slice(&chunk);
@@ -231,12 +230,22 @@ impl Client {
             cause = source.to_string();
             deeper = source.source();
         }
-        let advice = if error.is_connect() && self.base.scheme() == "https" {
+        if !error.is_connect() {
+            let advice = if self.base.scheme() == "https" {
+                "look at the server's log"
+            } else {
+                "look at the server's log; if it speaks TLS there, write https:// in the URL"
+            };
+            return SendError::Broken {
+                url,
+                reason: cause,
+                advice,
+            };
+        }
+        let advice = if self.base.scheme() == "https" {
             "check the host, the port, and that the server speaks TLS there with a certificate this machine trusts"
-        } else if error.is_connect() {
-            "check that the server runs and that --url has its host and port"
         } else {
-            "what answers there does not speak plain HTTP; for a server behind TLS write https://"
+            "check that the server runs and that --url has its host and port"
         };
         SendError::Unreachable {
             url,
@@ -260,5 +269,12 @@ impl Client {
             start
         };
         tokio::time::sleep_until(start.into()).await;
+    }
+}
+
+fn path_and_query(request: &Request) -> String {
+    match request.query.as_str() {
+        "" => request.path.clone(),
+        query => format!("{}?{query}", request.path),
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use labproof_spec::{Edition, Requirement};
+use labproof_spec::{Edition, Level, Requirement};
 
 use crate::curl;
 use crate::redact;
-use crate::report::{EditionReport, Finding, Judged, ProfileReport, Report, RequirementReport};
+use crate::report::{EditionReport, Finding, Judged, ProfileReport, Report, RequirementReport, Standing};
 use crate::scenarios::Played;
 use crate::selection::Selection;
 use crate::snapshot::Snapshot;
@@ -28,6 +28,9 @@ pub(crate) struct Collected {
     seed: u64,
     /// The profiles that were asked for; all where empty.
     wanted: BTreeSet<String>,
+    partial: bool,
+    /// Whether scenarios were left out on purpose, so that a requirement may end without a check.
+    gaps_are_lawful: bool,
     requirements: BTreeMap<Edition, Vec<RequirementReport>>,
     judged: BTreeMap<Edition, Judged>,
     snapshots: Vec<Snapshot>,
@@ -56,6 +59,8 @@ impl Collected {
             labels,
             seed,
             wanted: selection.profiles.clone(),
+            partial: selection.is_partial(),
+            gaps_are_lawful: selection.tags.is_some(),
             judged: BTreeMap::new(),
             snapshots: Vec::new(),
         }
@@ -123,10 +128,12 @@ impl Collected {
             Outcome::Breach(breach) => {
                 let mut breach = (**breach).clone();
                 redact::breach(&mut breach, &subject);
-                let curl = breach
+                let sent = breach
                     .exchange
                     .as_ref()
-                    .map(|exchange| curl::line(&exchange.request, &subject.pasting));
+                    .map(|exchange| &exchange.request)
+                    .or(breach.unanswered.as_ref());
+                let curl = sent.map(|sent| curl::line(sent, &subject.pasting));
                 let seed = if breach.changed.is_some() {
                     format!(" --seed {seed}")
                 } else {
@@ -148,8 +155,43 @@ impl Collected {
         }
     }
 
+    /// Somebody asked to stop at the first failure: what is left is not judged.
+    pub(crate) fn stopped(&mut self) {
+        self.partial = true;
+        self.gaps_are_lawful = true;
+        for report in self
+            .requirements
+            .values_mut()
+            .flatten()
+            .filter(|report| report.checks == 0)
+        {
+            report
+                .reasons
+                .insert("not reached: the run was to stop at the first failure".to_owned());
+        }
+    }
+
+    /// A requirement that nothing judged must never look as if somebody had wanted that.
+    fn own_up(&mut self) {
+        if self.gaps_are_lawful {
+            return;
+        }
+        for report in self
+            .requirements
+            .values_mut()
+            .flatten()
+            .filter(|report| report.checks == 0)
+        {
+            report.verdict = Verdict::Error;
+            report
+                .reasons
+                .insert("no scenario and no check judges it; `labproof spec check` tells more".to_owned());
+        }
+    }
+
     /// The report on all of it.
     pub(crate) fn report(mut self, notes: Vec<String>, strict: bool, cases: u32) -> (Report, Vec<Snapshot>) {
+        self.own_up();
         let interrupted = self
             .subjects
             .values()
@@ -176,7 +218,7 @@ impl Collected {
                         .unwrap_or_default(),
                     judged,
                     profiles: subject
-                        .map(|subject| profiles(subject, &self.wanted, &requirements, strict))
+                        .map(|subject| profiles(subject, &self.wanted, self.partial, &requirements, strict))
                         .unwrap_or_default(),
                     requirements,
                 }
@@ -189,6 +231,7 @@ impl Collected {
             interrupted,
             editions,
             strict,
+            partial: self.partial,
         };
         (report, self.snapshots)
     }
@@ -208,6 +251,7 @@ fn blank(requirement: &Requirement) -> RequirementReport {
 fn profiles(
     subject: &Subject,
     wanted: &BTreeSet<String>,
+    partial: bool,
     requirements: &[RequirementReport],
     strict: bool,
 ) -> Vec<ProfileReport> {
@@ -247,9 +291,24 @@ fn profiles(
                 .map(|verdict| (verdict, count(verdict)))
                 .filter(|(_, n)| *n > 0)
                 .collect(),
-            conforms: of_profile.iter().any(|report| report.was_judged())
-                && !of_profile.iter().any(|report| report.counts_against(strict)),
+            standing: standing(&of_profile, partial, strict),
         }
     });
     reports.filter(|report| report.operations > 0).collect()
+}
+
+fn standing(requirements: &[&RequirementReport], partial: bool, strict: bool) -> Standing {
+    let skipped =
+        |report: &&&RequirementReport| report.requirement.level == Level::Must && !report.was_judged();
+    if requirements.iter().any(|report| report.verdict == Verdict::Error) {
+        Standing::Unknown
+    } else if requirements.iter().any(|report| report.counts_against(strict)) {
+        Standing::Breaks
+    } else if !requirements.iter().any(|report| report.was_judged()) {
+        Standing::NotJudged
+    } else if partial || requirements.iter().find(skipped).is_some() {
+        Standing::JudgedInPart
+    } else {
+        Standing::Conforms
+    }
 }

@@ -6,6 +6,7 @@ use labproof_spec::{Api, Edition, Operation, Place, Spec, Weight};
 use serde_json::Value;
 
 use crate::features::{self, Features, Parsed};
+use crate::members;
 use crate::request::Parameters;
 use crate::steps::Use;
 use crate::template;
@@ -106,11 +107,7 @@ fn of_operation(api: &Api, operation: &Operation, features: &Features, gaps: &mu
         .iter()
         .filter(|(status, _)| (200..300).contains(*status))
     {
-        for member in response
-            .schema
-            .iter()
-            .flat_map(|schema| members(schema, &api.schemas))
-        {
+        for member in named_members(response.schema.as_ref(), api) {
             if !used.reads(slug, &member) {
                 gaps.insert(format!(
                     "{slug} {edition}: no check reads {member} of the {status}"
@@ -291,31 +288,14 @@ fn general(pointer: &str) -> String {
     steps.collect::<Vec<_>>().join("/")
 }
 
-/// The members a schema names, by pointer.
-fn members(schema: &Value, shared: &serde_json::Map<String, Value>) -> Vec<String> {
-    let mut found = Vec::new();
-    walk(schema, shared, String::new(), &mut found);
-    found
-}
-
-fn walk(schema: &Value, shared: &serde_json::Map<String, Value>, pointer: String, found: &mut Vec<String>) {
-    if let Some(target) = schema["$ref"]
-        .as_str()
-        .and_then(|target| shared.get(target.rsplit('/').next()?))
-    {
-        walk(target, shared, pointer.clone(), found);
-    }
-    for key in ["oneOf", "anyOf", "allOf"] {
-        for branch in schema[key].as_array().into_iter().flatten() {
-            walk(branch, shared, pointer.clone(), found);
-        }
-    }
-    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
-        let pointer = format!("{pointer}/{name}");
-        found.push(pointer.clone());
-        walk(member, shared, pointer, found);
-    }
-    if schema["items"].is_object() {
-        walk(&schema["items"], shared, format!("{pointer}/*"), found);
-    }
+/// The members that a schema gives a name, by pointer.
+fn named_members(schema: Option<&Value>, api: &Api) -> Vec<String> {
+    let members = schema
+        .map(|schema| members::all(schema, &api.schemas))
+        .unwrap_or_default()
+        .into_iter();
+    members
+        .map(|member| member.pointer)
+        .filter(|pointer| !pointer.is_empty() && !pointer.ends_with("/*"))
+        .collect()
 }

@@ -17,6 +17,7 @@ mod exchange;
 mod expect;
 mod features;
 mod fixtures;
+mod members;
 mod progress;
 mod properties;
 mod reach;
@@ -42,7 +43,9 @@ pub use exchange::{Answer, Exchange, Sent};
 pub use features::{FeatureFaults, FeatureText, Features};
 pub use fixtures::{Fixtures, MissingFixture};
 pub use progress::{Progress, Quiet};
-pub use report::{Conclusion, EditionReport, Finding, Judged, ProfileReport, Report, RequirementReport};
+pub use report::{
+    Conclusion, EditionReport, Finding, Judged, ProfileReport, Report, RequirementReport, Standing,
+};
 pub use secret::Secret;
 pub use selection::{Glob, Selection, Tags};
 pub use snapshot::Snapshot;

@@ -3,7 +3,6 @@
 use labproof_spec::Operation;
 
 use crate::checks;
-use crate::client::SendError;
 use crate::exchange::Answer;
 use crate::request::Request;
 use crate::selection::Selection;
@@ -21,22 +20,11 @@ pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Ve
         return Ok(Vec::new());
     };
     let url = format!("{}{}", subject.base(), request.path);
-    let answer = match subject.send(&request).await {
-        Ok(exchange) => exchange.answer,
-        Err(outcome) => {
-            return match (subject.lost(), outcome) {
-                (Some(error), _) => Err(error.into()),
-                // The only breach that comes without an answer is to be late with it.
-                (None, Outcome::Breach(_)) => Err(SendError::Timeout {
-                    url,
-                    limit: subject.timeout(),
-                }
-                .into()),
-                (None, Outcome::Error(reason)) => Err(SuiteError::Broken(reason)),
-                (None, Outcome::Untestable(reason)) => Ok(vec![reason]),
-                (None, _) => Ok(Vec::new()),
-            };
-        }
+    let answer = match subject.ask(&request).await {
+        Ok((_, Ok(answer))) => answer,
+        Ok((_, Err(error))) => return Err(error.into()),
+        Err(Outcome::Untestable(reason)) => return Ok(vec![reason]),
+        Err(outcome) => return Err(SuiteError::Broken(format!("{outcome:?}"))),
     };
     if let Some(what) = not_the_instance(&answer) {
         return Err(SuiteError::NotTheInstance { url, what });

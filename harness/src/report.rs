@@ -23,6 +23,8 @@ pub struct Report {
     pub editions: Vec<EditionReport>,
     /// Whether warnings count as failures.
     pub strict: bool,
+    /// Whether the selection left requirements out, so that nobody can say that a server conforms.
+    pub partial: bool,
 }
 
 /// One server in one edition.
@@ -105,8 +107,25 @@ pub struct ProfileReport {
     pub operations: usize,
     /// Its requirements by verdict.
     pub verdicts: Vec<(Verdict, usize)>,
-    /// Whether nothing speaks against it and something for it.
-    pub conforms: bool,
+    /// What that comes to.
+    pub standing: Standing,
+}
+
+/// What can be said of a profile as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Standing {
+    /// Every `must` was judged, and nothing speaks against it.
+    Conforms,
+    /// Nothing speaks against it, but some `must` was not judged.
+    JudgedInPart,
+    /// Nothing was judged.
+    NotJudged,
+    /// Something speaks against it.
+    Breaks,
+    /// It could not be judged to the end.
+    Unknown,
 }
 
 /// What a run as a whole came to.

@@ -70,6 +70,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether it leaves requirements of its profiles out.
+    pub(crate) fn is_partial(&self) -> bool {
+        !self.run.is_empty() || self.tags.is_some()
+    }
+
     /// Whether one of the operation's profiles is to be judged.
     pub(crate) fn has_operation(&self, operation: &Operation) -> bool {
         self.profiles.is_empty()

@@ -1,9 +1,12 @@
 //! Answers as snapshots: what of them is the same on every conforming server.
 
+use std::collections::BTreeSet;
+
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
 use crate::conversation::Named;
+use crate::members;
 use crate::subject::Subject;
 use crate::volatile;
 
@@ -19,6 +22,8 @@ pub struct Snapshot {
     pub case: String,
     /// Status, media type and body.
     pub content: Value,
+    /// The members of the body that the document does not require, by JSON pointer; `*` stands for any index.
+    pub optional: BTreeSet<String>,
 }
 
 impl Snapshot {
@@ -44,6 +49,15 @@ impl Snapshot {
                 "content-type": answer.media_type(),
                 "body": body,
             }),
+            optional: schema.map(|schema| optional(schema, subject)).unwrap_or_default(),
         }
     }
+}
+
+fn optional(schema: &Value, subject: &Subject) -> BTreeSet<String> {
+    let members = members::all(schema, &subject.api.schemas).into_iter();
+    members
+        .filter(|member| !member.required)
+        .map(|member| member.pointer)
+        .collect()
 }

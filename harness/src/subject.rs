@@ -1,8 +1,8 @@
 //! One server in one edition: what it documents, how to reach it, what it holds.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use jsonschema::Validator;
 use labproof_spec::{Api, Operation, Scheme};
@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use crate::client::{Client, SendError, Signed};
 use crate::credentials::{Credential, encoded_pair, mint};
 use crate::curl::Pasting;
-use crate::exchange::{Answer, Exchange};
+use crate::exchange::{Answer, Exchange, Sent};
 use crate::fixtures::Fixtures;
 use crate::request::Request;
 use crate::secret::Secret;
-use crate::verdict::Outcome;
+use crate::verdict::{Breach, Outcome};
 
 /// One server in one edition.
 pub(crate) struct Subject {
@@ -75,11 +75,6 @@ impl Subject {
         self.client.base()
     }
 
-    /// How long an answer may take.
-    pub(crate) fn timeout(&self) -> std::time::Duration {
-        self.client.timeout()
-    }
-
     /// How many exchanges there were.
     pub(crate) fn exchanges(&self) -> u64 {
         self.exchanges.load(Ordering::Relaxed)
@@ -87,44 +82,47 @@ impl Subject {
 
     /// Why the server was gone, if it ever was.
     pub(crate) fn lost(&self) -> Option<SendError> {
-        self.lost
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone()
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Sends a request with the credential it names.
     pub(crate) async fn send(&self, request: &Request) -> Result<Exchange, Outcome> {
+        let (sent, result) = self.ask(request).await?;
+        match result {
+            Ok(answer) => Ok(Exchange {
+                request: sent,
+                answer,
+            }),
+            Err(error) => Err(self.no_answer(sent, error)),
+        }
+    }
+
+    /// Sends a request; what was sent comes back with the answer or the reason why there is none.
+    pub(crate) async fn ask(&self, request: &Request) -> Result<(Sent, Result<Answer, SendError>), Outcome> {
         if let Some(error) = self.lost() {
             return Err(Outcome::Error(error.to_string()));
         }
-        let scheme = match self.operation(&request.operation) {
-            Some(operation) => operation.scheme.clone(),
-            None => {
-                return Err(Outcome::Error(format!(
-                    "no operation `{}` in this edition",
-                    request.operation
-                )));
-            }
+        let Some(operation) = self.operation(&request.operation) else {
+            return Err(Outcome::Error(format!(
+                "no operation `{}` in this edition",
+                request.operation
+            )));
         };
-        let credential = self.credential(&scheme, &request.credential)?;
-        let (header, parameter) = match credential {
+        let scheme = &operation.scheme;
+        let (header, parameter) = match self.credential(scheme, &request.credential)? {
             Credential::None => (None, None),
             Credential::Header(name, value) => (Some((name, value)), None),
             Credential::Parameter(name, value) => (None, Some(encoded_pair(&name, &value))),
         };
         let signed = Signed {
             request,
-            scheme: scheme.name,
-            credential_header: scheme.header,
+            scheme: scheme.name.clone(),
+            credential_header: scheme.header.clone(),
             header,
             parameter,
         };
         self.exchanges.fetch_add(1, Ordering::Relaxed);
-        self.client
-            .send(signed)
-            .await
-            .map_err(|error| self.no_answer(error))
+        Ok((Client::told(&signed), self.client.send(&signed).await))
     }
 
     fn credential(&self, scheme: &Scheme, variant: &str) -> Result<Credential, Outcome> {
@@ -138,19 +136,17 @@ impl Subject {
         mint(scheme, &self.api.schemes, secret, variant).map_err(|error| Outcome::Error(error.to_string()))
     }
 
-    /// A missing answer: slowness is the server's breach, silence ends the run.
-    fn no_answer(&self, error: SendError) -> Outcome {
+    /// A missing answer: where there was a connection it is the server's breach; no connection ends the run.
+    fn no_answer(&self, sent: Sent, error: SendError) -> Outcome {
         match &error {
-            SendError::Timeout { .. } => Outcome::breach(crate::verdict::Breach {
-                expected: "an answer in time".to_owned(),
+            SendError::Timeout { .. } | SendError::Broken { .. } => Outcome::breach(Breach {
+                expected: "an answer, complete and in time".to_owned(),
                 actual: vec![error.to_string()],
-                ..Default::default()
+                unanswered: Some(sent),
+                ..Breach::default()
             }),
             SendError::Unreachable { .. } => {
-                let mut lost = self
-                    .lost
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
                 lost.get_or_insert_with(|| error.clone());
                 Outcome::Error(error.to_string())
             }

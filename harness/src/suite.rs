@@ -157,7 +157,9 @@ pub async fn run(
     for played in played {
         collected.played(played);
     }
-    if !stop {
+    if stop {
+        collected.stopped();
+    } else {
         let generation = Generation {
             seed: plan.seed,
             cases: plan.cases,

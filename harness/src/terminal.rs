@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::{Conclusion, EditionReport, Finding, Report, RequirementReport};
+use crate::report::{Conclusion, EditionReport, Finding, Report, RequirementReport, Standing};
 use crate::verdict::Verdict;
 
 /// How to print.
@@ -62,6 +62,10 @@ pub fn text(report: &Report, style: Style) -> String {
 fn failures(report: &Report, style: Style, out: &mut String) {
     for edition in &report.editions {
         for requirement in &edition.requirements {
+            // Why the run ended early is said once, in the end.
+            if requirement.findings.is_empty() && requirement.reasons.iter().eq(&report.interrupted) {
+                continue;
+            }
             let full = requirement.counts_against(report.strict)
                 || (style.verbosity >= 1 && !requirement.findings.is_empty())
                 || (style.verbosity >= 1 && requirement.verdict == Verdict::Warning);
@@ -162,18 +166,13 @@ fn summary(edition: &EditionReport, strict: bool, style: Style, out: &mut String
             .iter()
             .map(|(verdict, count)| style.verdict(*verdict, &format!("{count} {}", verdict.word())))
             .collect();
-        let said = match (profile.conforms, strict) {
-            (true, false) => style.paint("32", "conforms"),
-            (true, true) => style.paint("32", "conforms, strictly"),
-            (false, _)
-                if profile
-                    .verdicts
-                    .iter()
-                    .all(|(verdict, _)| *verdict == Verdict::Skipped) =>
-            {
-                style.paint("33", "not judged")
-            }
-            (false, _) => style.paint("31;1", "does not conform"),
+        let said = match profile.standing {
+            Standing::Conforms if strict => style.paint("32", "conforms, strictly"),
+            Standing::Conforms => style.paint("32", "conforms"),
+            Standing::JudgedInPart => style.paint("33", "nothing against it, judged in part"),
+            Standing::NotJudged => style.paint("33", "not judged"),
+            Standing::Unknown => style.paint("31;1", "could not be judged"),
+            Standing::Breaks => style.paint("31;1", "does not conform"),
         };
         let _ = writeln!(
             out,
@@ -212,9 +211,12 @@ fn conclusion(report: &Report, style: Style) -> String {
             .filter(|requirement| requirement.verdict == verdict)
             .count()
     };
+    let requirements = report.editions.iter().flat_map(|edition| &edition.requirements);
+    let remarks = requirements.filter(|requirement| requirement.is_remark()).count();
     let totals = format!(
-        "{} pass, {} warning, {} fail, {} untestable, {} error, {} skipped; seed {}",
+        "{} pass ({} with a remark, see -v), {} warning, {} fail, {} untestable, {} error, {} skipped; seed {}",
         count(Verdict::Pass),
+        remarks,
         count(Verdict::Warning),
         count(Verdict::Fail),
         count(Verdict::Untestable),
@@ -223,10 +225,17 @@ fn conclusion(report: &Report, style: Style) -> String {
         report.seed,
     );
     let said = match report.conclusion() {
+        Conclusion::Conforms if is_partial(report) => style.paint("32;1", "nothing found, judged in part"),
         Conclusion::Conforms => style.paint("32;1", "conforms"),
         Conclusion::Breaks => style.paint("31;1", "does not conform"),
         Conclusion::Broken => style.paint("31;1", "could not be judged to the end"),
         Conclusion::Nothing => style.paint("31;1", "nothing was judged"),
     };
     format!("{said}: {totals}")
+}
+
+/// Whether some profile was not judged in full.
+fn is_partial(report: &Report) -> bool {
+    let mut profiles = report.editions.iter().flat_map(|edition| &edition.profiles);
+    profiles.any(|profile| profile.standing != Standing::Conforms)
 }

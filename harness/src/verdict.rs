@@ -3,7 +3,7 @@
 use labproof_spec::Level;
 use serde::Serialize;
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Sent};
 
 /// What can be said of a requirement; of several, the worst wins, and later ones here are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -76,6 +76,8 @@ pub struct Breach {
     pub changed: Option<String>,
     /// What went over the wire.
     pub exchange: Option<Exchange>,
+    /// What was sent, where nothing came back.
+    pub unanswered: Option<Sent>,
 }
 
 impl Breach {
@@ -83,8 +85,8 @@ impl Breach {
         Self {
             expected: expected.into(),
             actual,
-            changed: None,
             exchange: Some(exchange.clone()),
+            ..Self::default()
         }
     }
 }

@@ -4,50 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::members;
+
 /// The words that mark a value nobody else may see.
 const SECRET_WORDS: [&str; 2] = ["token", "code"];
 
 /// The word of every volatile member, by JSON pointer; `*` stands for any index of an array.
 pub(crate) fn pointers(schema: &Value, shared: &Map<String, Value>) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    walk(schema, shared, String::new(), &mut found);
-    found
-}
-
-fn walk(schema: &Value, shared: &Map<String, Value>, pointer: String, found: &mut BTreeMap<String, String>) {
-    let Value::Object(schema) = schema else { return };
-    if let Some(name) = schema
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|target| target.rsplit('/').next())
-        && let Some(target) = shared.get(name)
-    {
-        walk(target, shared, pointer.clone(), found);
-    }
-    if let Some(word) = schema.get("x-volatile").and_then(Value::as_str) {
-        found.insert(pointer.clone(), word.to_owned());
-    }
-    for branch in ["oneOf", "anyOf", "allOf"]
-        .iter()
-        .filter_map(|key| schema.get(*key)?.as_array())
-        .flatten()
-    {
-        walk(branch, shared, pointer.clone(), found);
-    }
-    for (name, member) in schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        walk(member, shared, format!("{pointer}/{name}"), found);
-    }
-    if let Some(items) = schema.get("items") {
-        walk(items, shared, format!("{pointer}/*"), found);
-    }
-    if let Some(others) = schema.get("additionalProperties") {
-        walk(others, shared, format!("{pointer}/*"), found);
-    }
+    let members = members::all(schema, shared).into_iter();
+    members
+        .filter_map(|member| Some((member.pointer, member.volatile?)))
+        .collect()
 }
 
 /// The word of the member at a pointer, or of the nearest volatile member above it.

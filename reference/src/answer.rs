@@ -18,7 +18,11 @@ pub(crate) struct Answer {
 impl Answer {
     /// The usual success.
     pub(crate) fn ok(body: Vec<u8>) -> Self {
-        Self { status: 200, retry_after: None, body }
+        Self {
+            status: 200,
+            retry_after: None,
+            body,
+        }
     }
 }
 
@@ -77,12 +81,18 @@ pub(crate) enum ApiError {
 
 /// The wait after too many requests, in seconds.
 const RETRY_AFTER: u32 = 60;
+/// Room for the body of nearly every answer.
+const USUAL_BYTES: usize = 1024;
 
 impl From<ApiError> for Answer {
     fn from(error: ApiError) -> Self {
         let retry_after = (error == ApiError::TooManyRequests).then_some(RETRY_AFTER);
         let (status, body) = envelope(&error);
-        Self { status, retry_after, body: json(&body) }
+        Self {
+            status,
+            retry_after,
+            body: json(&body),
+        }
     }
 }
 
@@ -94,12 +104,16 @@ fn envelope(error: &ApiError) -> (u16, Value) {
         ApiError::JsonTooDeep => (400, framework("Parameters nested too deeply")),
         ApiError::JsonArrayTooLarge => (400, framework("Array parameter too large")),
         ApiError::JsonObjectTooLarge => (400, framework("Hash parameter too large")),
-        ApiError::UnsupportedMediaType(media_type) => {
-            (415, framework(&format!("The provided content-type '{media_type}' is not supported.")))
-        }
-        ApiError::UnknownFormat(format) => {
-            (406, framework(&format!("The requested format '{format}' is not supported.")))
-        }
+        ApiError::UnsupportedMediaType(media_type) => (
+            415,
+            framework(&format!(
+                "The provided content-type '{media_type}' is not supported."
+            )),
+        ),
+        ApiError::UnknownFormat(format) => (
+            406,
+            framework(&format!("The requested format '{format}' is not supported.")),
+        ),
         ApiError::BodyTooLarge => (413, message("413 Request Entity Too Large")),
         ApiError::BodyTooSlow => (408, message("408 Request Timeout")),
         ApiError::Missing(name) => (400, framework(&format!("{name} is missing"))),
@@ -139,8 +153,10 @@ fn refusal(text: &str) -> Value {
 
 /// The JSON of an answer.
 pub(crate) fn json(body: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
     // Only maps with other keys than text, or a type that refuses, could fail; answers have neither.
-    serde_json::to_vec(body).unwrap_or_default()
+    let _ = serde_json::to_writer(&mut bytes, body);
+    bytes
 }
 
 #[cfg(test)]
@@ -158,10 +174,22 @@ mod tests {
             (ApiError::Unauthorized, 401, r#"{"message":"401 Unauthorized"}"#),
             (ApiError::NoRoute, 404, r#"{"error":"404 Not Found"}"#),
             (ApiError::Missing("key"), 400, r#"{"error":"key is missing"}"#),
-            (ApiError::NotFound("Key".into()), 404, r#"{"message":"404 Key Not Found"}"#),
+            (
+                ApiError::NotFound("Key".into()),
+                404,
+                r#"{"message":"404 Key Not Found"}"#,
+            ),
             (ApiError::RecordNotFound, 404, r#"{"message":"404 Not found"}"#),
-            (ApiError::AccessDenied("No.".into()), 401, r#"{"status":false,"message":"No."}"#),
-            (ApiError::Unsuccessful("No.".into()), 200, r#"{"success":false,"message":"No."}"#),
+            (
+                ApiError::AccessDenied("No.".into()),
+                401,
+                r#"{"status":false,"message":"No."}"#,
+            ),
+            (
+                ApiError::Unsuccessful("No.".into()),
+                200,
+                r#"{"success":false,"message":"No."}"#,
+            ),
         ] {
             assert_eq!(answered(error), (status, body.to_owned()));
         }

@@ -13,7 +13,10 @@ pub(crate) trait Ids: Send + Sync {
 
     /// Characters as tokens have them.
     fn token(&self, characters: usize) -> String {
-        self.text(characters, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+        self.text(
+            characters,
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+        )
     }
 
     /// A random UUID.
@@ -27,7 +30,10 @@ pub(crate) trait Ids: Send + Sync {
     fn text(&self, characters: usize, alphabet: &[u8]) -> String {
         let mut bytes = vec![0; characters];
         self.fill(&mut bytes);
-        bytes.iter().map(|byte| char::from(alphabet[usize::from(*byte) % alphabet.len()])).collect()
+        bytes
+            .iter()
+            .map(|byte| char::from(alphabet[usize::from(*byte) % alphabet.len()]))
+            .collect()
     }
 }
 

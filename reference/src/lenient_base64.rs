@@ -31,7 +31,13 @@ mod tests {
 
     #[test]
     fn padding_line_ends_and_strange_characters_do_not_matter() {
-        for text in ["c2VjcmV0IQ==", "c2VjcmV0IQ", "c2Vj\ncmV0\nIQ==\n", "-c2VjcmV0IQ", "c2VjcmV0IQ=="] {
+        for text in [
+            "c2VjcmV0IQ==",
+            "c2VjcmV0IQ",
+            "c2Vj\ncmV0\nIQ==\n",
+            "-c2VjcmV0IQ",
+            "c2VjcmV0IQ==",
+        ] {
             assert_eq!(decode(text), b"secret!", "{text}");
         }
         assert_eq!(decode("????"), b"");

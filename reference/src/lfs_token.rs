@@ -37,7 +37,10 @@ impl LfsTokens {
     pub(crate) fn new() -> Self {
         let mut key = [0; KEY_BYTES];
         Random.fill(&mut key);
-        Self { header: Header::new(Algorithm::HS256), key: EncodingKey::from_secret(&key) }
+        Self {
+            header: Header::new(Algorithm::HS256),
+            key: EncodingKey::from_secret(&key),
+        }
     }
 
     /// A token for somebody; nothing if it cannot be signed.

@@ -29,6 +29,7 @@ mod answer;
 mod auth;
 mod families;
 mod ids;
+mod jwt;
 mod lenient_base64;
 mod lfs_token;
 mod limits;

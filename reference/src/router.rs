@@ -1,6 +1,6 @@
 //! Finding the operation of a method and path: one step per segment, however many operations there are.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
@@ -11,11 +11,11 @@ pub(crate) struct Router<T> {
 
 struct Node<T> {
     /// What comes next, by literal segment.
-    literals: HashMap<String, Node<T>>,
+    literals: BTreeMap<String, Node<T>>,
     /// What comes next after a parameter. A literal wins over it.
     parameter: Option<(String, Box<Node<T>>)>,
     /// What is here, by method.
-    methods: HashMap<String, T>,
+    methods: BTreeMap<String, T>,
 }
 
 /// A route that was found, with the values of its path parameters.
@@ -26,13 +26,19 @@ pub(crate) struct Found<'r, T> {
 
 impl<T> Default for Node<T> {
     fn default() -> Self {
-        Self { literals: HashMap::new(), parameter: None, methods: HashMap::new() }
+        Self {
+            literals: BTreeMap::new(),
+            parameter: None,
+            methods: BTreeMap::new(),
+        }
     }
 }
 
 impl<T> Default for Router<T> {
     fn default() -> Self {
-        Self { root: Node::default() }
+        Self {
+            root: Node::default(),
+        }
     }
 }
 
@@ -43,7 +49,12 @@ impl<T> Router<T> {
         for segment in segments(path) {
             node = match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
                 None => node.literals.entry(segment.to_owned()).or_default(),
-                Some(name) => &mut node.parameter.get_or_insert_with(|| (name.to_owned(), Box::default())).1,
+                Some(name) => {
+                    &mut node
+                        .parameter
+                        .get_or_insert_with(|| (name.to_owned(), Box::default()))
+                        .1
+                }
             };
         }
         node.methods.insert(method.to_owned(), route);
@@ -70,7 +81,10 @@ impl<T> Node<T> {
         let Some((first, rest)) = segments.split_first() else {
             return self.methods.get(method);
         };
-        let literal = self.literals.get(first.as_ref()).and_then(|node| node.find(method, rest, path_params));
+        let literal = self
+            .literals
+            .get(first.as_ref())
+            .and_then(|node| node.find(method, rest, path_params));
         if literal.is_some() {
             return literal;
         }
@@ -105,28 +119,51 @@ mod tests {
     fn find(method: &str, path: &str) -> Option<String> {
         let router = router();
         let found = router.find(method, path)?;
-        let params: Vec<String> = found.path_params.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+        let params: Vec<String> = found
+            .path_params
+            .iter()
+            .map(|(name, value)| format!(" {name}={value}"))
+            .collect();
         Some(format!("{}{}", found.route, params.concat()))
     }
 
     #[test]
     fn a_path_is_found_by_its_segments() {
         assert_eq!(find("GET", "/check").as_deref(), Some("check"));
-        assert_eq!(find("GET", "/namespaces/storage/limit_exclusions").as_deref(), Some("list"));
-        assert_eq!(find("GET", "/namespaces/storage/minutes").as_deref(), Some("minutes id=storage"));
-        assert_eq!(find("POST", "/namespaces/1/minutes/move/2").as_deref(), Some("move id=1 target_id=2"));
+        assert_eq!(
+            find("GET", "/namespaces/storage/limit_exclusions").as_deref(),
+            Some("list")
+        );
+        assert_eq!(
+            find("GET", "/namespaces/storage/minutes").as_deref(),
+            Some("minutes id=storage")
+        );
+        assert_eq!(
+            find("POST", "/namespaces/1/minutes/move/2").as_deref(),
+            Some("move id=1 target_id=2")
+        );
     }
 
     #[test]
     fn encoding_and_slashes_at_the_end_do_not_matter() {
         assert_eq!(find("GET", "/check//").as_deref(), Some("check"));
         assert_eq!(find("GET", "/%63heck").as_deref(), Some("check"));
-        assert_eq!(find("GET", "/namespaces/a%2Fb/minutes").as_deref(), Some("minutes id=a/b"));
+        assert_eq!(
+            find("GET", "/namespaces/a%2Fb/minutes").as_deref(),
+            Some("minutes id=a/b")
+        );
     }
 
     #[test]
     fn another_method_or_path_is_not_found() {
-        for (method, path) in [("POST", "/check"), ("GET", "//check"), ("GET", "/"), ("GET", ""), ("GET", "*"), ("GET", "/CHECK")] {
+        for (method, path) in [
+            ("POST", "/check"),
+            ("GET", "//check"),
+            ("GET", "/"),
+            ("GET", ""),
+            ("GET", "*"),
+            ("GET", "/CHECK"),
+        ] {
             assert_eq!(find(method, path), None, "{method} {path}");
         }
     }

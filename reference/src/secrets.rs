@@ -41,7 +41,9 @@ impl Secrets {
     /// Fresh secrets that only this value knows.
     #[must_use]
     pub fn generate() -> Self {
-        Self { shell: crate::ids::random_hex(SHELL_DIGITS).into_bytes() }
+        Self {
+            shell: crate::ids::random_hex(SHELL_DIGITS).into_bytes(),
+        }
     }
 
     /// The secrets of a folder, in the files GitLab has them in. A file that is absent is made, readable for
@@ -52,11 +54,16 @@ impl Secrets {
     /// If a file cannot be read or made, or is empty.
     pub fn open(folder: &Path) -> Result<Self, SecretsError> {
         let path = folder.join(SHELL_FILE);
-        let fault = |source| SecretsError::File { path: path.clone(), source };
+        let fault = |source| SecretsError::File {
+            path: path.clone(),
+            source,
+        };
         let content = match fs::read(&path) {
             Err(absent) if absent.kind() == io::ErrorKind::NotFound => {
                 let made = Self::generate();
-                fs::create_dir_all(folder).and_then(|()| write_private(&path, &made.shell)).map_err(fault)?;
+                fs::create_dir_all(folder)
+                    .and_then(|()| write_private(&path, &made.shell))
+                    .map_err(fault)?;
                 made.shell
             }
             other => other.map_err(fault)?,
@@ -122,7 +129,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(SHELL_FILE), "\n").unwrap();
         let fault = Secrets::open(folder.path()).unwrap_err().to_string();
-        assert!(fault.contains(SHELL_FILE) && fault.contains("is empty"), "{fault}");
+        assert!(
+            fault.contains(SHELL_FILE) && fault.contains("is empty"),
+            "{fault}"
+        );
     }
 
     #[test]

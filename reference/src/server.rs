@@ -70,7 +70,9 @@ fn advice(fault: &io::Error) -> String {
             "something listens there already; stop it, or use port 0 to be given a free one".to_owned()
         }
         io::ErrorKind::PermissionDenied => "this user may not; use a port above 1023".to_owned(),
-        io::ErrorKind::AddrNotAvailable => "this machine does not have that address; use 127.0.0.1".to_owned(),
+        io::ErrorKind::AddrNotAvailable => {
+            "this machine does not have that address; use 127.0.0.1".to_owned()
+        }
         _ => fault.to_string(),
     }
 }
@@ -89,14 +91,25 @@ impl Server {
     ///
     /// If the address cannot be listened on.
     pub async fn bind(settings: Settings, address: SocketAddr) -> Result<Self, StartError> {
-        let spec = Spec::embedded().map_err(|faults| StartError::Documents { faults: faults.to_string() })?;
-        let Settings { edition, world, secrets, state_probe } = settings;
+        let spec = Spec::embedded().map_err(|faults| StartError::Documents {
+            faults: faults.to_string(),
+        })?;
+        let Settings {
+            edition,
+            world,
+            secrets,
+            state_probe,
+        } = settings;
         let state = world.state(Timestamp::now());
         let service = Service::new(&spec.api(edition), &secrets, state, state_probe);
         let fault = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
-        Ok(Self { listener, address, service: Arc::new(service) })
+        Ok(Self {
+            listener,
+            address,
+            service: Arc::new(service),
+        })
     }
 
     /// Where it listens.
@@ -113,7 +126,10 @@ impl Server {
             // Nobody waits any more if serving ended by itself.
             let _ = stop.send(());
         };
-        let run = warp::serve(filter(self.service)).incoming(self.listener).graceful(shutdown).run();
+        let run = warp::serve(filter(self.service))
+            .incoming(self.listener)
+            .graceful(shutdown)
+            .run();
         let overdue = async move {
             match stopped.await {
                 Ok(()) => tokio::time::sleep(GRACE).await,
@@ -152,7 +168,9 @@ async fn respond(
     peer: Option<SocketAddr>,
     body: impl Stream<Item = Result<impl Buf, warp::Error>>,
 ) -> Response<Vec<u8>> {
-    let body = tokio::time::timeout(BODY_TIMEOUT, read(body)).await.unwrap_or(Err(ApiError::BodyTooSlow));
+    let body = tokio::time::timeout(BODY_TIMEOUT, read(body))
+        .await
+        .unwrap_or(Err(ApiError::BodyTooSlow));
     let answer = match body {
         Ok(body) => {
             let incoming = Incoming {
@@ -188,7 +206,11 @@ async fn read(body: impl Stream<Item = Result<impl Buf, warp::Error>>) -> Result
             chunk.advance(length);
         }
     }
-    if received > MAX_BODY_BYTES { Err(ApiError::BodyTooLarge) } else { Ok(kept) }
+    if received > MAX_BODY_BYTES {
+        Err(ApiError::BodyTooLarge)
+    } else {
+        Ok(kept)
+    }
 }
 
 /// A header that comes twice says nothing.

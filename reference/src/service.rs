@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::answer::{self, Answer, ApiError};
 use crate::auth::Guard;
-use crate::families::{self, Call, Done, Handler};
+use crate::families::{self, Call, Caller, Done, Handler};
 use crate::ids::Random;
 use crate::lfs_token::LfsTokens;
 use crate::limits::Limits;
@@ -61,12 +61,15 @@ impl Service {
         let mut router = Router::default();
         for operation in &api.operations {
             // A test sees to it that none is left out.
-            let Some(handler) = families::handler(&operation.slug) else { continue };
+            let Some(handler) = families::handler(&operation.slug) else {
+                continue;
+            };
             let route = Route {
                 handler,
                 guard: Guard::new(&operation.scheme, secrets),
                 writes: operation.writes,
-                has_context: api.edition >= Edition::V17_9 && matches!(operation.family(), "git" | "ssh" | "instance"),
+                has_context: api.edition >= Edition::V17_9
+                    && matches!(operation.family(), "git" | "ssh" | "instance"),
             };
             router.add(&operation.method, &operation.path, route);
         }
@@ -86,17 +89,23 @@ impl Service {
             let fingerprint = self.read(State::fingerprint);
             return Answer::ok(answer::json(&json!({ "fingerprint": fingerprint })));
         }
-        self.try_answer(incoming, now).map_or_else(Answer::from, |done| Answer::ok(done.body))
+        self.try_answer(incoming, now)
+            .map_or_else(Answer::from, |done| Answer::ok(done.body))
     }
 
     fn try_answer(&self, incoming: &Incoming<'_>, now: Timestamp) -> Result<Done, ApiError> {
-        let found = self.router.find(incoming.method, incoming.path).ok_or(ApiError::NoRoute)?;
+        let found = self
+            .router
+            .find(incoming.method, incoming.path)
+            .ok_or(ApiError::NoRoute)?;
         let route = found.route;
         let mut params = Params::read(incoming.query, &body(incoming))?;
         for (name, value) in found.path_params {
             params.insert(name, value);
         }
-        route.guard.check((incoming.header)(route.guard.header()), &params, now)?;
+        route
+            .guard
+            .check((incoming.header)(route.guard.header()), &params, now)?;
         let call = Call {
             edition: self.edition,
             params: &params,
@@ -117,7 +126,13 @@ impl Service {
     }
 
     /// What is asked of every request before its handler.
-    fn before(&self, state: &State, route: &Route, call: &Call<'_>, peer: Option<IpAddr>) -> Result<(), ApiError> {
+    fn before(
+        &self,
+        state: &State,
+        route: &Route,
+        call: &Call<'_>,
+        peer: Option<IpAddr>,
+    ) -> Result<(), ApiError> {
         if route.has_context {
             families::check_context(state, call)?;
         }
@@ -125,15 +140,27 @@ impl Service {
     }
 
     /// Who calls and where from are counted alike; refused calls count as well.
-    fn within_limits(&self, state: &State, route: &Route, call: &Call<'_>, peer: Option<IpAddr>) -> Result<(), ApiError> {
+    fn within_limits(
+        &self,
+        state: &State,
+        route: &Route,
+        call: &Call<'_>,
+        peer: Option<IpAddr>,
+    ) -> Result<(), ApiError> {
         let Some(scope) = route.handler.scope.filter(|_| call.edition >= Edition::V16_3) else {
             return Ok(());
         };
         let limit = state.instance.shell_operations_per_minute;
-        let (subject, actor) = scope(state, call);
-        let allow = |who: &str| self.limits.allow(&(&subject, who), limit, call.now);
-        let untrusted = peer.filter(|address| !state.instance.trusted_addresses.contains(address));
-        if allow(&actor) && untrusted.is_none_or(|address| allow(&address.to_string())) {
+        if limit == 0 {
+            return Ok(());
+        }
+        let mut scope = scope(state, call);
+        let mut within = self.limits.allow(&scope, limit, call.now);
+        if let Some(address) = peer.filter(|address| !state.instance.trusted_addresses.contains(address)) {
+            scope.caller = Caller::From(address);
+            within &= self.limits.allow(&scope, limit, call.now);
+        }
+        if within {
             Ok(())
         } else {
             Err(ApiError::TooManyRequests)
@@ -161,6 +188,10 @@ impl Service {
 fn body<'r>(incoming: &Incoming<'r>) -> Body<'r> {
     let content_type = (incoming.header)("content-type").and_then(|value| std::str::from_utf8(value).ok());
     // A GET has no body that anybody reads.
-    let bytes = if incoming.method == "GET" { &[] } else { incoming.body };
+    let bytes = if incoming.method == "GET" {
+        &[]
+    } else {
+        incoming.body
+    };
     Body { content_type, bytes }
 }

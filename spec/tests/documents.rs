@@ -9,19 +9,144 @@ fn spec() -> &'static Spec {
     Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-#[test]
-fn the_embedded_documents_are_sound() {
-    assert!(spec().operations().count() > 0);
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 #[test]
-fn the_folder_on_disk_says_the_same() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let loaded = Spec::load(folder).unwrap_or_else(|faults| panic!("{faults}"));
+fn the_embedded_documents_are_those_on_disk() {
+    let loaded = Spec::load(folder()).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(loaded.operations().count() > 0);
     for edition in Edition::ALL {
         assert_eq!(
             openapi::assemble(&loaded.api(edition)),
             openapi::assemble(&spec().api(edition))
         );
+    }
+}
+
+#[test]
+fn an_edition_has_its_own_operations_schemes_and_members() {
+    let slugs = |edition| -> Vec<String> {
+        spec()
+            .api(edition)
+            .operations
+            .into_iter()
+            .map(|operation| operation.slug)
+            .collect()
+    };
+    assert!(!slugs(Edition::V12_4).contains(&"ssh.personal_access_token".to_owned()));
+    assert!(slugs(Edition::V13_10).contains(&"ssh.personal_access_token".to_owned()));
+    assert!(!slugs(Edition::V16_3).contains(&"ssh.authorized_certs".to_owned()));
+    assert!(slugs(Edition::V17_9).contains(&"ssh.authorized_certs".to_owned()));
+    for edition in Edition::ALL {
+        let wanted = if edition < Edition::V16_3 {
+            "shell-secret"
+        } else {
+            "shell-jwt"
+        };
+        for operation in spec().api(edition).operations {
+            assert_eq!(operation.scheme.name, wanted, "{} in {edition}", operation.slug);
+            let written = openapi::assemble(&spec().api(edition)).to_string();
+            assert!(!written.contains("\"editions\""), "{edition}");
+        }
+    }
+}
+
+/// Breaks one document in one way; the loader has to name the file, the place and the fault.
+#[test]
+fn every_kind_of_fault_is_named_with_its_place() {
+    let broken = [
+        (
+            "api/git/allowed.yaml",
+            "operation: git.allowed",
+            "operation: git.aloud",
+            "/operation: `git.aloud` belongs into api/git/aloud.yaml",
+        ),
+        (
+            "api/git/allowed.yaml",
+            "scheme: shell-jwt",
+            "scheme: shell-jot",
+            "/auth/1/scheme: unknown scheme `shell-jot`",
+        ),
+        (
+            "api/git/allowed.yaml",
+            "editions: \"16.3..\"",
+            "editions: \"12.4..\"",
+            "/auth: edition 12.4 has 2 schemes",
+        ),
+        (
+            "api/git/allowed.yaml",
+            "errata: [E-01",
+            "errata: [E-99",
+            "/errata: unknown erratum `E-99`",
+        ),
+        (
+            "api/git/allowed.yaml",
+            "example_key.key_id",
+            "example_kay.key_id",
+            "unknown fixture field `example_kay.key_id`",
+        ),
+        (
+            "api/git/allowed.yaml",
+            "#/components/schemas/message",
+            "#/components/schemas/massage",
+            "unknown schema `#/components/schemas/massage`",
+        ),
+        (
+            "api/git/allowed.yaml",
+            "id: git.allowed/",
+            "id: git.aloud/",
+            "has to begin with `git.allowed/`",
+        ),
+        (
+            "api/git/pre_receive.yaml",
+            "level: must",
+            "level: shall",
+            "/requirements/0/level",
+        ),
+        ("api/git/pre_receive.yaml", "summary:", "summery:", "summery"),
+        (
+            "api/git/pre_receive.yaml",
+            "type: boolean",
+            "type: bool",
+            "is no JSON Schema",
+        ),
+        (
+            "api/git/pre_receive.yaml",
+            "method: POST",
+            "method: [POST",
+            "is no well-formed YAML",
+        ),
+        ("auth.yaml", "kind: jwt", "kind: jot", "/schemes/shell-jwt/kind"),
+        ("errata.yaml", "weight: PIN", "weight: PINNED", "/weight"),
+        ("derived.yaml", "{operation}", "it", "/0/sentence"),
+    ];
+    for (file, from, to, wanted) in broken {
+        let copied = tempfile::tempdir().unwrap();
+        copy(folder(), copied.path());
+        let path = copied.path().join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has no `{from}`");
+        fs::write(&path, text.replacen(from, to, 1)).unwrap();
+        let faults = Spec::load(copied.path())
+            .err()
+            .unwrap_or_else(|| panic!("{file}: `{to}` is accepted"));
+        let found = faults
+            .iter()
+            .any(|fault| fault.file == file && fault.to_string().contains(wanted));
+        assert!(found, "`{wanted}` is not among\n{faults}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = (entry.as_ref().unwrap().path(), entry.unwrap().file_name());
+        if path.is_dir() {
+            fs::create_dir_all(to.join(&name)).unwrap();
+            copy(&path, &to.join(&name));
+        } else {
+            fs::copy(&path, to.join(&name)).unwrap();
+        }
     }
 }

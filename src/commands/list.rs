@@ -22,7 +22,7 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
     let rows = rows(spec, arguments);
     let text = match arguments.format {
         ListFormat::Json => serde_json::to_string_pretty(&rows).map_err(Failure::unreachable)?,
-        ListFormat::Text => rows.iter().map(line).collect::<Vec<_>>().join("\n"),
+        ListFormat::Text => table(&rows),
     };
     print::out(&text);
     Ok(Exit::Conforms)
@@ -119,12 +119,29 @@ fn requirements(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
     rows.into_values().collect()
 }
 
-/// A row as a line: its values, the first padded.
-fn line(row: &Value) -> String {
-    let values = row
-        .as_object()
-        .into_iter()
-        .flatten()
+/// Rows as lines with aligned columns.
+fn table(rows: &[Value]) -> String {
+    let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
+    let mut widths: Vec<usize> = Vec::new();
+    for row in &rows {
+        widths.resize(widths.len().max(row.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.len());
+        }
+    }
+    let line = |row: &Vec<String>| {
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn cells(row: &Value) -> Vec<String> {
+    let values = row.as_object().into_iter().flatten();
+    values
         .map(|(_, value)| match value {
             Value::String(text) => text.clone(),
             Value::Array(items) => items
@@ -134,11 +151,6 @@ fn line(row: &Value) -> String {
                 .join(","),
             Value::Object(members) => members.keys().cloned().collect::<Vec<_>>().join(","),
             other => other.to_string(),
-        });
-    values
-        .map(|value| format!("{value:<12}"))
-        .collect::<Vec<_>>()
-        .join(" ")
-        .trim_end()
-        .to_owned()
+        })
+        .collect()
 }

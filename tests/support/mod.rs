@@ -80,20 +80,91 @@ pub(crate) async fn impostor(answer: impl Fn(&str) -> String + Send + Sync + 'st
 
 /// Answers request after request, until one side closes.
 async fn converse(mut stream: TcpStream, answer: &(dyn Fn(&str) -> String + Send + Sync)) {
-    let mut bytes = Vec::new();
-    let mut buffer = [0; 16 * 1024];
-    while let Ok(read) = stream.read(&mut buffer).await {
-        bytes.extend_from_slice(&buffer[..read]);
-        if read == 0 {
+    while let Some(request) = read(&mut stream).await {
+        let answer = answer(&request);
+        if stream.write_all(answer.as_bytes()).await.is_err() || !answer.contains("Content-Length") {
             return;
         }
-        if is_complete(&bytes) {
-            let answer = answer(&String::from_utf8_lossy(&bytes));
-            bytes.clear();
-            if stream.write_all(answer.as_bytes()).await.is_err() || !answer.contains("Content-Length") {
-                return;
-            }
+    }
+}
+
+/// An answer of the server behind a [`proxy`], before it is passed on.
+#[derive(Clone, Debug)]
+pub(crate) struct Passing {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+/// A proxy before a server, which may spoil an answer when it knows the request's head and body; its URL.
+pub(crate) async fn proxy(
+    server: String,
+    spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
+) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (spoil, client) = (Arc::new(spoil), reqwest::Client::new());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (spoil, client, server) = (Arc::clone(&spoil), client.clone(), server.clone());
+            tokio::spawn(async move {
+                while let Some(request) = read(&mut stream).await {
+                    let mut passing = pass_on(&client, &server, &request).await;
+                    spoil(&request, &mut passing);
+                    let mut answer = format!("HTTP/1.1 {} Spoiled\r\n", passing.status);
+                    for (name, value) in &passing.headers {
+                        answer.push_str(&format!("{name}: {value}\r\n"));
+                    }
+                    answer.push_str(&format!(
+                        "content-length: {}\r\n\r\n{}",
+                        passing.body.len(),
+                        passing.body
+                    ));
+                    if stream.write_all(answer.as_bytes()).await.is_err() {
+                        return;
+                    }
+                }
+            });
         }
+    });
+    url
+}
+
+/// One request as text; nothing once the connection ends.
+async fn read(stream: &mut TcpStream) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 16 * 1024];
+    loop {
+        let read = stream.read(&mut buffer).await.ok().filter(|read| *read > 0)?;
+        bytes.extend_from_slice(&buffer[..read]);
+        if is_complete(&bytes) {
+            return Some(String::from_utf8_lossy(&bytes).into_owned());
+        }
+    }
+}
+
+async fn pass_on(client: &reqwest::Client, server: &str, request: &str) -> Passing {
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let mut lines = head.lines();
+    let mut first = lines.next().unwrap().split(' ');
+    let (method, path) = (first.next().unwrap(), first.next().unwrap());
+    let mut passed = client.request(method.parse().unwrap(), format!("{server}{path}"));
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        if !name.eq_ignore_ascii_case("host") && !name.eq_ignore_ascii_case("content-length") {
+            passed = passed.header(name, value);
+        }
+    }
+    let answer = passed.body(body.to_owned()).send().await.unwrap();
+    let headers = answer
+        .headers()
+        .iter()
+        .filter(|(name, _)| *name != "content-length");
+    Passing {
+        status: answer.status().as_u16(),
+        headers: headers
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect(),
+        body: answer.text().await.unwrap(),
     }
 }
 

@@ -12,7 +12,8 @@ pub(crate) fn read_project(attempt: &Attempt<'_, '_>, project: &Project) -> bool
     if keeps_address_out(state, project, attempt.address) {
         return false;
     }
-    sees(actor.person(), project.visibility) || actor.person().is_some_and(|user| is_member(state, project, user))
+    sees(actor.person(), project.visibility)
+        || actor.person().is_some_and(|user| is_member(state, project, user))
 }
 
 /// Whether the actor may read code, given that the project may be known.
@@ -41,12 +42,17 @@ pub(crate) fn at_least(state: &State, project: &Project, user: Option<&User>, ro
 
 /// Whether the actor comes with a deploy key of the project.
 pub(crate) fn added_deploy_key(actor: Actor<'_>, project: &Project) -> bool {
-    actor.deploy_key().is_some_and(|key| project.deploy_keys.contains_key(&key.id))
+    actor
+        .deploy_key()
+        .is_some_and(|key| project.deploy_keys.contains_key(&key.id))
 }
 
 /// Whether that key may write.
 pub(crate) fn deploy_key_writes(actor: Actor<'_>, project: &Project) -> bool {
-    actor.deploy_key().and_then(|key| project.deploy_keys.get(&key.id)).is_some_and(|writes| *writes)
+    actor
+        .deploy_key()
+        .and_then(|key| project.deploy_keys.get(&key.id))
+        .is_some_and(|writes| *writes)
 }
 
 /// Whether something of this visibility is seen by a user, or by nobody in particular.
@@ -68,7 +74,10 @@ fn keeps_address_out(state: &State, project: &Project, address: Option<Address>)
     let Some(address) = address else {
         return false;
     };
-    let Some(group) = state.root_group(&project.path).filter(|group| !group.ip_ranges.is_empty()) else {
+    let Some(group) = state
+        .root_group(&project.path)
+        .filter(|group| !group.ip_ranges.is_empty())
+    else {
         return false;
     };
     match address {

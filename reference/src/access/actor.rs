@@ -19,15 +19,24 @@ impl<'s> Actor<'s> {
         }
         if let Some(id) = params.id("key_id") {
             let key = state.key(id).filter(|key| opens_doors(key, edition));
-            return Self { user: key.and_then(|key| state.owner(key)), key };
+            return Self {
+                user: key.and_then(|key| state.owner(key)),
+                key,
+            };
         }
         if let Some(id) = params.id("user_id") {
             return Self::of_user(state.user(id));
         }
         if params.given("username").is_some() {
-            return Self::of_user(params.text("username").and_then(|username| state.user_named(&username)));
+            return Self::of_user(
+                params
+                    .text("username")
+                    .and_then(|username| state.user_named(&username)),
+            );
         }
-        params.text("identifier").map_or_else(Self::default, |identifier| Self::identified(state, &identifier))
+        params
+            .text("identifier")
+            .map_or_else(Self::default, |identifier| Self::identified(state, &identifier))
     }
 
     fn of_user(user: Option<&'s User>) -> Self {
@@ -45,7 +54,10 @@ impl<'s> Actor<'s> {
         match kind {
             "user" => Self::of_user(state.user(id)),
             "key" => match state.key(id) {
-                Some(key) if key.is_deploy_key() => Self { user: state.owner(key), key: Some(key) },
+                Some(key) if key.is_deploy_key() => Self {
+                    user: state.owner(key),
+                    key: Some(key),
+                },
                 key => Self::of_user(key.and_then(|key| state.owner(key))),
             },
             _ => Self::default(),
@@ -58,7 +70,11 @@ impl<'s> Actor<'s> {
 
     /// The user whose own rights count: with a deploy key the key's rights count instead.
     pub(crate) fn person(&self) -> Option<&'s User> {
-        if self.deploy_key().is_some() { None } else { self.user }
+        if self.deploy_key().is_some() {
+            None
+        } else {
+            self.user
+        }
     }
 }
 

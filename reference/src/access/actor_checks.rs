@@ -42,7 +42,8 @@ fn objection(user: &User, url: &str) -> Option<String> {
         ),
         Standing::Blocked => "Your account has been blocked.".to_owned(),
         Standing::PasswordExpired => {
-            "Your password expired. Please access GitLab from a web browser to update your password.".to_owned()
+            "Your password expired. Please access GitLab from a web browser to update your password."
+                .to_owned()
         }
     })
 }

@@ -19,10 +19,21 @@ pub(crate) fn check(attempt: &Attempt<'_, '_>, project: &Project, change: &RefCh
             !begins_with_an_object_id(branch),
             "You cannot create a branch with a SHA-1 or SHA-256 branch name.",
         )?;
-        ensure(is_ref_name(branch), "You cannot create a branch with an invalid name.")?;
+        ensure(
+            is_ref_name(branch),
+            "You cannot create a branch with an invalid name.",
+        )?;
     }
     match project.protection(branch) {
-        Some(rule) => protected(&Protected { attempt, project, rule }, branch, change),
+        Some(rule) => protected(
+            &Protected {
+                attempt,
+                project,
+                rule,
+            },
+            branch,
+            change,
+        ),
         None => Ok(()),
     }
 }
@@ -36,14 +47,19 @@ struct Protected<'a, 's, 'r> {
 impl Protected<'_, '_, '_> {
     /// A deploy key has no role, so what asks for one refuses it.
     fn at_least(&self, role: Role) -> bool {
-        at_least(self.attempt.state, self.project, self.attempt.actor.person(), role)
+        at_least(
+            self.attempt.state,
+            self.project,
+            self.attempt.actor.person(),
+            role,
+        )
     }
 
     fn may_push(&self) -> bool {
         self.at_least(self.rule.push)
     }
 
-    fn from_the_web(&self) -> bool {
+    fn by_web(&self) -> bool {
         self.attempt.protocol == Some(Protocol::Web)
     }
 }
@@ -68,7 +84,11 @@ fn protected(rules: &Protected<'_, '_, '_>, branch: &str, change: &Change<'_>) -
 /// Without Git's data, a change that does not start from the known head counts as one that rewrites.
 fn rewrites(project: &Project, branch: &str, change: &Change<'_>) -> bool {
     let updates = !change.creates() && !change.deletes();
-    updates && project.branches.get(branch).is_some_and(|head| *head != change.old)
+    updates
+        && project
+            .branches
+            .get(branch)
+            .is_some_and(|head| *head != change.old)
 }
 
 fn create(rules: &Protected<'_, '_, '_>, change: &Change<'_>) -> Checked {
@@ -86,7 +106,7 @@ fn create(rules: &Protected<'_, '_, '_>, change: &Change<'_>) -> Checked {
         "You can only use an existing protected branch ref as the basis of a new protected branch.",
     )?;
     ensure(
-        rules.from_the_web(),
+        rules.by_web(),
         "You can only create protected branches using the web interface and API.",
     )
 }
@@ -97,7 +117,10 @@ fn delete(rules: &Protected<'_, '_, '_>) -> Checked {
         "You are not allowed to delete protected branches from this project. \
          Only a project maintainer or owner can delete a protected branch.",
     )?;
-    ensure(rules.from_the_web(), "You can only delete protected branches using the web interface.")
+    ensure(
+        rules.by_web(),
+        "You can only delete protected branches using the web interface.",
+    )
 }
 
 fn push(rules: &Protected<'_, '_, '_>) -> Checked {
@@ -107,7 +130,10 @@ fn push(rules: &Protected<'_, '_, '_>) -> Checked {
     if rules.project.is_empty() {
         return Err(Refusal::Denied(first_push(rules).into()));
     }
-    ensure(false, "You are not allowed to push code to protected branches on this project.")
+    ensure(
+        false,
+        "You are not allowed to push code to protected branches on this project.",
+    )
 }
 
 fn first_push(rules: &Protected<'_, '_, '_>) -> String {
@@ -131,7 +157,10 @@ pub(crate) fn begins_with_an_object_id(name: &str) -> bool {
 pub(crate) fn is_ref_name(name: &str) -> bool {
     let forbidden = |c: char| c.is_control() || " ~^:?*[\\".contains(c);
     let segment_is_fine = |segment: &str| {
-        !segment.is_empty() && !segment.starts_with('.') && !segment.ends_with(".lock") && !segment.ends_with('.')
+        !segment.is_empty()
+            && !segment.starts_with('.')
+            && !segment.ends_with(".lock")
+            && !segment.ends_with('.')
     };
     !name.starts_with('-')
         && !name.starts_with("refs/heads/")
@@ -150,10 +179,20 @@ mod tests {
     #[test]
     fn a_branch_is_not_named_like_an_object() {
         let sha1 = "0123456789abcdef0123456789abcdef01234567";
-        for name in [sha1.to_owned(), format!("{sha1}/a"), format!("{sha1}-/a"), "a".repeat(64)] {
+        for name in [
+            sha1.to_owned(),
+            format!("{sha1}/a"),
+            format!("{sha1}-/a"),
+            "a".repeat(64),
+        ] {
             assert!(begins_with_an_object_id(&name), "{name}");
         }
-        for name in [format!("{sha1}-a"), sha1[1..].to_owned(), "main".to_owned(), String::new()] {
+        for name in [
+            format!("{sha1}-a"),
+            sha1[1..].to_owned(),
+            "main".to_owned(),
+            String::new(),
+        ] {
             assert!(!begins_with_an_object_id(&name), "{name}");
         }
     }
@@ -163,9 +202,30 @@ mod tests {
         for name in ["main", "feature/a.b", "ü", "a-b", "a@b"] {
             assert!(is_ref_name(name), "{name}");
         }
-        for name in ["", "-a", "a..b", "a b", "a~1", "a^", "a:b", "a?", "a*", "a[", "a\\b", ".a", "a/.b", "a.lock",
-            "a/", "/a", "a//b", "a.", "HEAD", "a@{b", "refs/heads/a", "a\u{7f}"]
-        {
+        for name in [
+            "",
+            "-a",
+            "a..b",
+            "a b",
+            "a~1",
+            "a^",
+            "a:b",
+            "a?",
+            "a*",
+            "a[",
+            "a\\b",
+            ".a",
+            "a/.b",
+            "a.lock",
+            "a/",
+            "/a",
+            "a//b",
+            "a.",
+            "HEAD",
+            "a@{b",
+            "refs/heads/a",
+            "a\u{7f}",
+        ] {
             assert!(!is_ref_name(name), "{name}");
         }
     }

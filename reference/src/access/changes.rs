@@ -47,7 +47,10 @@ impl<'r> Changes<'r> {
 fn read_lines(text: Cow<'_, str>) -> Vec<Change<'_>> {
     match text {
         Cow::Borrowed(text) => text.lines().filter_map(Change::read).collect(),
-        Cow::Owned(text) => text.lines().filter_map(|line| Change::read(line).map(Change::own)).collect(),
+        Cow::Owned(text) => text
+            .lines()
+            .filter_map(|line| Change::read(line).map(Change::own))
+            .collect(),
     }
 }
 
@@ -58,12 +61,20 @@ impl<'r> Change<'r> {
         let line = line.strip_suffix("\\n").unwrap_or(line);
         let mut words = line.split_ascii_whitespace().map(Cow::Borrowed);
         let old = words.next()?;
-        Some(Self { old, new: words.next().unwrap_or_default(), name: words.next().unwrap_or_default() })
+        Some(Self {
+            old,
+            new: words.next().unwrap_or_default(),
+            name: words.next().unwrap_or_default(),
+        })
     }
 
     fn own(self) -> Change<'static> {
         let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        Change { old: own(self.old), new: own(self.new), name: own(self.name) }
+        Change {
+            old: own(self.old),
+            new: own(self.new),
+            name: own(self.name),
+        }
     }
 
     /// The branch, if the ref is one.
@@ -96,13 +107,17 @@ mod tests {
     use crate::request::Body;
 
     fn read(json: &str) -> Vec<String> {
-        let body = Body { content_type: Some("application/json"), bytes: json.as_bytes() };
+        let body = Body {
+            content_type: Some("application/json"),
+            bytes: json.as_bytes(),
+        };
         let params = Params::read("", &body).unwrap();
         match Changes::read(&params) {
             Changes::Any => vec!["any".to_owned()],
-            Changes::Listed(changes) => {
-                changes.iter().map(|change| format!("{}..{} {}", change.old, change.new, change.name)).collect()
-            }
+            Changes::Listed(changes) => changes
+                .iter()
+                .map(|change| format!("{}..{} {}", change.old, change.new, change.name))
+                .collect(),
         }
     }
 
@@ -116,20 +131,33 @@ mod tests {
 
     #[test]
     fn each_line_is_a_change() {
-        assert_eq!(read(r#"{"changes": "0 1 refs/heads/a\n\n 1 2 refs/heads/b \n"}"#), ["0..1 refs/heads/a", "1..2 refs/heads/b"]);
-        assert_eq!(read(r#"{"changes": ["0 1 refs/heads/a", "1 2 refs/heads/b"]}"#), ["0..1 refs/heads/a", "1..2 refs/heads/b"]);
+        assert_eq!(
+            read(r#"{"changes": "0 1 refs/heads/a\n\n 1 2 refs/heads/b \n"}"#),
+            ["0..1 refs/heads/a", "1..2 refs/heads/b"]
+        );
+        assert_eq!(
+            read(r#"{"changes": ["0 1 refs/heads/a", "1 2 refs/heads/b"]}"#),
+            ["0..1 refs/heads/a", "1..2 refs/heads/b"]
+        );
         assert_eq!(read(r#"{"changes": "junk"}"#), ["junk.. "]);
     }
 
     #[test]
     fn a_literal_backslash_n_ends_a_line_too() {
         assert_eq!(read(r#"{"changes": "0 1 gh-pages\\n"}"#), ["0..1 gh-pages"]);
-        assert_eq!(read(r#"{"changes": "0 1 gh-pages\\n\n1 2 main\\n"}"#), ["0..1 gh-pages", "1..2 main"]);
+        assert_eq!(
+            read(r#"{"changes": "0 1 gh-pages\\n\n1 2 main\\n"}"#),
+            ["0..1 gh-pages", "1..2 main"]
+        );
     }
 
     #[test]
     fn zeros_mean_that_there_is_no_object() {
-        let change = Change { old: "0".repeat(40).into(), new: "1".repeat(40).into(), name: "refs/heads/a/b".into() };
+        let change = Change {
+            old: "0".repeat(40).into(),
+            new: "1".repeat(40).into(),
+            name: "refs/heads/a/b".into(),
+        };
         assert!(change.creates() && !change.deletes());
         assert_eq!((change.branch(), change.tag()), (Some("a/b"), None));
     }

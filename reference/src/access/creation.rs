@@ -11,7 +11,10 @@ use crate::state::{Project, Role};
 /// Only the question without changes makes one: real changes come after it.
 pub(crate) fn by_push(attempt: &Attempt<'_, '_>) -> Result<Option<Project>, Refusal> {
     let asked = attempt.pushes() && attempt.changes.are_any() && attempt.asked.container.is_none();
-    let (true, Some(user)) = (asked && is_project_path(&attempt.asked.path), attempt.actor.person()) else {
+    let (true, Some(user)) = (
+        asked && is_project_path(&attempt.asked.path),
+        attempt.actor.person(),
+    ) else {
         return Ok(None);
     };
     let path = &attempt.asked.path;
@@ -25,10 +28,18 @@ pub(crate) fn by_push(attempt: &Attempt<'_, '_>) -> Result<Option<Project>, Refu
     }
     if !is_name(name) {
         // Older editions have no answer of their own for this; there the project is just not found.
-        return if attempt.edition < Edition::V17_9 { Ok(None) } else { Err(bad_name()) };
+        return if attempt.edition < Edition::V17_9 {
+            Ok(None)
+        } else {
+            Err(bad_name())
+        };
     }
     // The namespace keeps its own spelling, however it was asked for.
-    let namespace = if own { Some(&user.username) } else { state.group(namespace).map(|group| &group.path) };
+    let namespace = if own {
+        Some(&user.username)
+    } else {
+        state.group(namespace).map(|group| &group.path)
+    };
     let path = namespace.map_or_else(|| path.clone(), |namespace| format!("{namespace}/{name}"));
     let mut project = Project::new(state.next_project_id(), path);
     project.members.insert(user.username.clone(), Role::Owner);
@@ -55,7 +66,15 @@ mod tests {
         for name in ["new", "a.b-c_d", "1"] {
             assert!(is_name(name), "{name}");
         }
-        for name in ["cannot_end_with_dot.", ".a", "a..b", "a.-b", "a.atom", "a.git", ""] {
+        for name in [
+            "cannot_end_with_dot.",
+            ".a",
+            "a..b",
+            "a.-b",
+            "a.atom",
+            "a.git",
+            "",
+        ] {
             assert!(!is_name(name), "{name}");
         }
     }

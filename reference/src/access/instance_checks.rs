@@ -16,11 +16,21 @@ pub(crate) fn protocol(attempt: &Attempt<'_, '_>) -> Checked {
         return Ok(());
     }
     let state = attempt.state;
-    let of_group = || attempt.project().and_then(|project| state.root_group(&project.path)?.git_protocol);
+    let of_group = || {
+        attempt
+            .project()
+            .and_then(|project| state.root_group(&project.path)?.git_protocol)
+    };
     match state.instance.git_protocol.or_else(of_group) {
         Some(only) if attempt.protocol != Some(only) => {
-            let name = attempt.protocol_name.as_deref().unwrap_or("unknown protocol").to_uppercase();
-            Err(Refusal::Denied(format!("Git access over {name} is not allowed").into()))
+            let name = attempt
+                .protocol_name
+                .as_deref()
+                .unwrap_or("unknown protocol")
+                .to_uppercase();
+            Err(Refusal::Denied(
+                format!("Git access over {name} is not allowed").into(),
+            ))
         }
         _ => Ok(()),
     }
@@ -34,12 +44,18 @@ pub(crate) fn http(attempt: &Attempt<'_, '_>) -> Checked {
     if attempt.pushes() {
         ensure(instance.http_push, "Pushing over HTTP is not allowed.")
     } else {
-        ensure(instance.http_pull || attempt.action.is_none(), "Pulling over HTTP is not allowed.")
+        ensure(
+            instance.http_pull || attempt.action.is_none(),
+            "Pulling over HTTP is not allowed.",
+        )
     }
 }
 
 pub(crate) fn command(attempt: &Attempt<'_, '_>) -> Checked {
-    ensure(attempt.action.is_some(), "The command you're trying to execute is not allowed.")
+    ensure(
+        attempt.action.is_some(),
+        "The command you're trying to execute is not allowed.",
+    )
 }
 
 pub(crate) fn database(attempt: &Attempt<'_, '_>) -> Checked {

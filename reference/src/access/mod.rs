@@ -98,12 +98,20 @@ pub(crate) type Checked = Result<(), Refusal>;
 
 /// Refuses with a fixed reason, unless the condition holds.
 pub(crate) fn ensure(condition: bool, reason: &'static str) -> Checked {
-    if condition { Ok(()) } else { Err(Refusal::Denied(Cow::Borrowed(reason))) }
+    if condition {
+        Ok(())
+    } else {
+        Err(Refusal::Denied(Cow::Borrowed(reason)))
+    }
 }
 
 /// Says that there is nothing, unless the condition holds.
 pub(crate) fn ensure_found(condition: bool, reason: &'static str) -> Checked {
-    if condition { Ok(()) } else { Err(Refusal::NotFound(reason)) }
+    if condition {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound(reason))
+    }
 }
 
 /// The text for a project that is not there, or hidden.
@@ -133,7 +141,10 @@ impl<'s, 'r> Attempt<'s, 'r> {
             protocol_name,
             action: params.text("action").and_then(|name| action(&name)),
             changes: Changes::read(params),
-            address: params.text("check_ip").filter(|text| !text.is_empty()).map(|text| address(&text)),
+            address: params
+                .text("check_ip")
+                .filter(|text| !text.is_empty())
+                .map(|text| address(&text)),
             certificate_namespace: certificate_namespace.filter(|_| edition >= Edition::V17_9),
         })
     }
@@ -144,7 +155,9 @@ impl<'s, 'r> Attempt<'s, 'r> {
 
     /// The project the repository belongs to.
     pub(crate) fn project(&self) -> Option<&'s Project> {
-        self.asked.container.and_then(|container| container.project(self.state))
+        self.asked
+            .container
+            .and_then(|container| container.project(self.state))
     }
 }
 

@@ -9,8 +9,14 @@ pub(crate) fn certificate_namespace(attempt: &Attempt<'_, '_>) -> Checked {
     let (Some(namespace), Some(project)) = (&attempt.certificate_namespace, attempt.project()) else {
         return Ok(());
     };
-    let inside = attempt.state.lineage(project.namespace()).any(|group| group.path.eq_ignore_ascii_case(namespace));
-    ensure(inside || !attempt.changes.are_any(), "You are not allowed to access projects in this namespace.")
+    let inside = attempt
+        .state
+        .lineage(project.namespace())
+        .any(|group| group.path.eq_ignore_ascii_case(namespace));
+    ensure(
+        inside || !attempt.changes.are_any(),
+        "You are not allowed to access projects in this namespace.",
+    )
 }
 
 pub(crate) fn namespace(attempt: &Attempt<'_, '_>) -> Checked {
@@ -24,7 +30,9 @@ pub(crate) fn found(attempt: &Attempt<'_, '_>) -> Checked {
 
 /// A hidden project must look like none.
 pub(crate) fn readable(attempt: &Attempt<'_, '_>) -> Checked {
-    let readable = attempt.project().is_some_and(|project| abilities::read_project(attempt, project));
+    let readable = attempt
+        .project()
+        .is_some_and(|project| abilities::read_project(attempt, project));
     ensure_found(readable, PROJECT_NOT_FOUND)
 }
 
@@ -34,12 +42,20 @@ pub(crate) fn repository(attempt: &Attempt<'_, '_>) -> Checked {
 }
 
 pub(crate) fn download(attempt: &Attempt<'_, '_>) -> Checked {
-    let may = attempt.project().is_some_and(|project| abilities::download_code(attempt, project));
-    ensure(attempt.pushes() || may, "You are not allowed to download code from this project.")
+    let may = attempt
+        .project()
+        .is_some_and(|project| abilities::download_code(attempt, project));
+    ensure(
+        attempt.pushes() || may,
+        "You are not allowed to download code from this project.",
+    )
 }
 
 pub(crate) fn designs_from_the_web(attempt: &Attempt<'_, '_>) -> Checked {
-    ensure(attempt.protocol == Some(Protocol::Web), "Designs are only accessible using the web interface")
+    ensure(
+        attempt.protocol == Some(Protocol::Web),
+        "Designs are only accessible using the web interface",
+    )
 }
 
 pub(crate) fn designs_managed(attempt: &Attempt<'_, '_>) -> Checked {

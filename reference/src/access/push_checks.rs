@@ -12,20 +12,32 @@ pub(crate) fn not_frozen(attempt: &Attempt<'_, '_>) -> Checked {
 }
 
 pub(crate) fn not_archived(attempt: &Attempt<'_, '_>) -> Checked {
-    ensure(!(attempt.pushes() && archived(attempt)), "You can't push code to an archived project.")
+    ensure(
+        !(attempt.pushes() && archived(attempt)),
+        "You can't push code to an archived project.",
+    )
 }
 
 /// A project is archived with the groups above it.
 pub(crate) fn archived(attempt: &Attempt<'_, '_>) -> bool {
     attempt.project().is_some_and(|project| {
-        project.archived || attempt.state.lineage(project.namespace()).any(|group| group.archived)
+        project.archived
+            || attempt
+                .state
+                .lineage(project.namespace())
+                .any(|group| group.archived)
     })
 }
 
 pub(crate) fn deploy_key_writes(attempt: &Attempt<'_, '_>) -> Checked {
     let writes = attempt.actor.deploy_key().is_none()
-        || attempt.project().is_some_and(|project| abilities::deploy_key_writes(attempt.actor, project));
-    ensure(!attempt.pushes() || writes, "This deploy key does not have write access to this project.")
+        || attempt
+            .project()
+            .is_some_and(|project| abilities::deploy_key_writes(attempt.actor, project));
+    ensure(
+        !attempt.pushes() || writes,
+        "This deploy key does not have write access to this project.",
+    )
 }
 
 pub(crate) fn by_somebody(attempt: &Attempt<'_, '_>) -> Checked {
@@ -45,7 +57,8 @@ pub(crate) fn allowed(attempt: &Attempt<'_, '_>) -> Checked {
 
 /// The question with changes, which Gitaly asks when they are there. A push of none has nothing to refuse.
 pub(crate) fn each_change(attempt: &Attempt<'_, '_>) -> Checked {
-    let (true, Changes::Listed(changes), Some(project)) = (attempt.pushes(), &attempt.changes, attempt.project())
+    let (true, Changes::Listed(changes), Some(project)) =
+        (attempt.pushes(), &attempt.changes, attempt.project())
     else {
         return Ok(());
     };
@@ -57,5 +70,7 @@ pub(crate) fn each_change(attempt: &Attempt<'_, '_>) -> Checked {
 }
 
 fn may_push(attempt: &Attempt<'_, '_>) -> bool {
-    attempt.project().is_some_and(|project| abilities::push_code(attempt, project))
+    attempt
+        .project()
+        .is_some_and(|project| abilities::push_code(attempt, project))
 }

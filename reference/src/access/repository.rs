@@ -40,7 +40,10 @@ impl GlRepository {
             ["design", id] => (Kind::Design, id),
             _ => return None,
         };
-        let id = id.parse().ok().filter(|id| *id > 0 && parts[1].bytes().all(|byte| byte.is_ascii_digit()))?;
+        let id = id
+            .parse()
+            .ok()
+            .filter(|id| *id > 0 && parts[1].bytes().all(|byte| byte.is_ascii_digit()))?;
         Some(Self { kind, id })
     }
 
@@ -50,7 +53,9 @@ impl GlRepository {
             Kind::Wiki => state.project(self.id).map(Container::Wiki),
             Kind::GroupWiki => state.group_with_id(self.id).map(Container::GroupWiki),
             Kind::Snippet => state.snippet(self.id).map(Container::Snippet),
-            Kind::Design => state.project_of_design(self.id).map(|project| Container::Design(project, self.id)),
+            Kind::Design => state
+                .project_of_design(self.id)
+                .map(|project| Container::Design(project, self.id)),
         }
     }
 }
@@ -154,25 +159,45 @@ impl<'s> Asked<'s> {
         if params.given("gl_repository").is_none() {
             return Ok(Self::by_path(state, path));
         }
-        let identifier = params.text("gl_repository").and_then(|text| GlRepository::parse(&text)).ok_or(Malformed)?;
+        let identifier = params
+            .text("gl_repository")
+            .and_then(|text| GlRepository::parse(&text))
+            .ok_or(Malformed)?;
         let container = identifier.find(state);
-        Ok(Self { kind: identifier.kind, container, path: path.to_owned(), moved: false })
+        Ok(Self {
+            kind: identifier.kind,
+            container,
+            path: path.to_owned(),
+            moved: false,
+        })
     }
 
     fn by_path(state: &'s State, path: &str) -> Self {
         if let Some((owner, id)) = snippet_path(path) {
-            let snippet = state.snippet(id).filter(|snippet| match (owner, snippet.project) {
-                (None, None) => true,
-                (Some(owner), Some(id)) => state.project_at(owner).is_some_and(|project| project.id == id),
-                _ => false,
-            });
+            let snippet = state
+                .snippet(id)
+                .filter(|snippet| match (owner, snippet.project) {
+                    (None, None) => true,
+                    (Some(owner), Some(id)) => {
+                        state.project_at(owner).is_some_and(|project| project.id == id)
+                    }
+                    _ => false,
+                });
             let container = snippet.map(Container::Snippet);
-            return Self { kind: Kind::Snippet, container, path: owner.unwrap_or_default().to_owned(), moved: false };
+            return Self {
+                kind: Kind::Snippet,
+                container,
+                path: owner.unwrap_or_default().to_owned(),
+                moved: false,
+            };
         }
         if let Some(path) = path.strip_suffix(".wiki") {
             let group = || state.group(path).map(Container::GroupWiki);
-            let mut asked = Self::of_project(state, path, Kind::Wiki, |project| Some(Container::Wiki(project)));
-            if asked.container.is_none() && let Some(wiki) = group() {
+            let mut asked =
+                Self::of_project(state, path, Kind::Wiki, |project| Some(Container::Wiki(project)));
+            if asked.container.is_none()
+                && let Some(wiki) = group()
+            {
                 (asked.kind, asked.container) = (Kind::GroupWiki, Some(wiki));
             }
             return asked;
@@ -181,7 +206,9 @@ impl<'s> Asked<'s> {
             let designs = |project: &'s Project| Some(Container::Design(project, project.design_id?));
             return Self::of_project(state, path, Kind::Design, designs);
         }
-        Self::of_project(state, path, Kind::Project, |project| Some(Container::Project(project)))
+        Self::of_project(state, path, Kind::Project, |project| {
+            Some(Container::Project(project))
+        })
     }
 
     fn of_project(
@@ -193,7 +220,12 @@ impl<'s> Asked<'s> {
         let current = state.project_at(path);
         let project = current.or_else(|| state.project_once_at(path));
         let moved = current.is_none() && project.is_some();
-        Self { kind, container: project.and_then(contain), path: path.to_owned(), moved }
+        Self {
+            kind,
+            container: project.and_then(contain),
+            path: path.to_owned(),
+            moved,
+        }
     }
 }
 
@@ -216,10 +248,23 @@ mod tests {
         for text in ["project-3", "wiki-3", "snippet-5", "design-2", "group-4-wiki"] {
             assert_eq!(GlRepository::parse(text).unwrap().to_string(), text);
         }
-        assert_eq!(GlRepository::parse("project-3-wiki"), GlRepository::parse("wiki-3"));
+        assert_eq!(
+            GlRepository::parse("project-3-wiki"),
+            GlRepository::parse("wiki-3")
+        );
         for text in [
-            "", "project", "project-", "project-0", "project--3", "project-+3", "project-x", "group-3",
-            "snippet-3-wiki", "project-3-wiki-4", "PROJECT-3", "project-99999999999999999999",
+            "",
+            "project",
+            "project-",
+            "project-0",
+            "project--3",
+            "project-+3",
+            "project-x",
+            "group-3",
+            "snippet-3-wiki",
+            "project-3-wiki-4",
+            "PROJECT-3",
+            "project-99999999999999999999",
         ] {
             assert_eq!(GlRepository::parse(text), None, "{text}");
         }

@@ -13,31 +13,48 @@ fn snippet<'s>(attempt: &Attempt<'s, '_>) -> Option<&'s Snippet> {
 }
 
 pub(crate) fn found(attempt: &Attempt<'_, '_>) -> Checked {
-    ensure_found(snippet(attempt).is_some(), "The snippet you were looking for could not be found.")
+    ensure_found(
+        snippet(attempt).is_some(),
+        "The snippet you were looking for could not be found.",
+    )
 }
 
 pub(crate) fn not_a_deploy_key(attempt: &Attempt<'_, '_>) -> Checked {
-    ensure(attempt.actor.deploy_key().is_none(), "The authentication mechanism is not supported.")
+    ensure(
+        attempt.actor.deploy_key().is_none(),
+        "The authentication mechanism is not supported.",
+    )
 }
 
 pub(crate) fn project_readable(attempt: &Attempt<'_, '_>) -> Checked {
-    let readable = attempt.project().is_none_or(|project| abilities::read_project(attempt, project));
+    let readable = attempt
+        .project()
+        .is_none_or(|project| abilities::read_project(attempt, project));
     ensure_found(readable, PROJECT_NOT_FOUND)
 }
 
 pub(crate) fn repository(attempt: &Attempt<'_, '_>) -> Checked {
     let exists = snippet(attempt).is_some_and(|snippet| snippet.repository);
-    ensure_found(exists, "The snippet repository you were looking for could not be found.")
+    ensure_found(
+        exists,
+        "The snippet repository you were looking for could not be found.",
+    )
 }
 
 pub(crate) fn download(attempt: &Attempt<'_, '_>) -> Checked {
     let may = snippet(attempt).is_some_and(|snippet| reads(attempt, snippet));
-    ensure(attempt.pushes() || may, "You are not allowed to read this snippet.")
+    ensure(
+        attempt.pushes() || may,
+        "You are not allowed to read this snippet.",
+    )
 }
 
 pub(crate) fn update(attempt: &Attempt<'_, '_>) -> Checked {
     let may = snippet(attempt).is_some_and(|snippet| writes(attempt, snippet));
-    ensure(!attempt.pushes() || may, "You are not allowed to update this snippet.")
+    ensure(
+        !attempt.pushes() || may,
+        "You are not allowed to update this snippet.",
+    )
 }
 
 /// A snippet has one branch for ever.
@@ -45,7 +62,9 @@ pub(crate) fn each_change(attempt: &Attempt<'_, '_>) -> Checked {
     let (true, Changes::Listed(changes)) = (attempt.pushes(), &attempt.changes) else {
         return Ok(());
     };
-    let stays = changes.iter().all(|change| !change.creates() && !change.deletes());
+    let stays = changes
+        .iter()
+        .all(|change| !change.creates() && !change.deletes());
     ensure(stays, "You can not create or delete branches.")
 }
 

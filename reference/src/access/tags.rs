@@ -21,7 +21,10 @@ pub(crate) fn check(attempt: &Attempt<'_, '_>, project: &Project, change: &RefCh
             !(change.creates() && tag == project.default_branch),
             "You cannot use default branch name to create a tag",
         )?;
-        ensure(!tag.starts_with("refs/tags/"), "You cannot create a tag with a prohibited pattern.")?;
+        ensure(
+            !tag.starts_with("refs/tags/"),
+            "You cannot create a tag with a prohibited pattern.",
+        )?;
         ensure(
             !begins_with_an_object_id(tag),
             "You cannot create a tag with a SHA-1 or SHA-256 tag name.",
@@ -42,5 +45,8 @@ pub(crate) fn check(attempt: &Attempt<'_, '_>, project: &Project, change: &RefCh
         );
     }
     ensure(change.creates(), "Protected tags cannot be updated.")?;
-    ensure(role(least), "You are not allowed to create this tag as it is protected.")
+    ensure(
+        role(least),
+        "You are not allowed to create this tag as it is protected.",
+    )
 }

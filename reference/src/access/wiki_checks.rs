@@ -13,7 +13,9 @@ pub(crate) fn found(attempt: &Attempt<'_, '_>) -> Checked {
 
 /// A hidden wiki must look like none.
 pub(crate) fn readable(attempt: &Attempt<'_, '_>) -> Checked {
-    let readable = attempt.project().is_some_and(|project| abilities::read_project(attempt, project));
+    let readable = attempt
+        .project()
+        .is_some_and(|project| abilities::read_project(attempt, project));
     ensure_found(readable, NOT_FOUND)
 }
 
@@ -23,8 +25,13 @@ pub(crate) fn repository(attempt: &Attempt<'_, '_>) -> Checked {
 }
 
 pub(crate) fn download(attempt: &Attempt<'_, '_>) -> Checked {
-    let may = attempt.project().is_some_and(|project| abilities::download_code(attempt, project));
-    ensure(attempt.pushes() || may, "You are not allowed to download files from this wiki.")
+    let may = attempt
+        .project()
+        .is_some_and(|project| abilities::download_code(attempt, project));
+    ensure(
+        attempt.pushes() || may,
+        "You are not allowed to download files from this wiki.",
+    )
 }
 
 /// A frozen wiki is refused with the words of a read-only instance.
@@ -38,7 +45,9 @@ pub(crate) fn not_frozen(attempt: &Attempt<'_, '_>) -> Checked {
 
 /// With or without changes, the right to write decides; an archived project takes it away.
 pub(crate) fn push(attempt: &Attempt<'_, '_>) -> Checked {
-    let may = attempt.project().is_some_and(|project| abilities::push_code(attempt, project));
+    let may = attempt
+        .project()
+        .is_some_and(|project| abilities::push_code(attempt, project));
     ensure(
         !attempt.pushes() || (may && !archived(attempt)),
         "You are not allowed to write to this project's wiki.",

@@ -8,6 +8,9 @@ mod git;
 mod instance;
 mod ssh;
 
+use std::borrow::Cow;
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use labproof_spec::Edition;
 use serde::Serialize;
@@ -38,7 +41,10 @@ pub(crate) struct Done {
 
 impl Done {
     pub(crate) fn new(body: &impl Serialize) -> Self {
-        Self { body: answer::json(body), changes: Vec::new() }
+        Self {
+            body: answer::json(body),
+            changes: Vec::new(),
+        }
     }
 
     pub(crate) fn with(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
@@ -53,15 +59,36 @@ pub(crate) type Outcome = Result<Done, ApiError>;
 /// What answers an operation.
 pub(crate) type Run = fn(&State, &Call<'_>) -> Outcome;
 
-/// What is counted for an operation that has a limit per minute: what is asked for, and by whom.
-pub(crate) type Scope = fn(&State, &Call<'_>) -> ([String; 2], String);
+/// Which requests share a limit per minute: those for the same thing, by the same caller.
+#[derive(Hash)]
+pub(crate) struct Scope<'r> {
+    /// What is asked for.
+    pub(crate) subject: [Cow<'r, str>; 2],
+    pub(crate) caller: Caller,
+}
+
+/// Whom a limit counts.
+#[derive(Hash)]
+pub(crate) enum Caller {
+    /// A key, with its id.
+    Key(u64),
+    /// A user, with their id.
+    User(u64),
+    /// Nobody known.
+    Nobody,
+    /// Whoever comes from an address.
+    From(IpAddr),
+}
+
+/// What is counted for an operation that has a limit.
+pub(crate) type ScopeOf = for<'r> fn(&State, &Call<'r>) -> Scope<'r>;
 
 /// How an operation is answered.
 #[derive(Clone, Copy)]
 pub(crate) struct Handler {
     pub(crate) run: Run,
     /// For the one operation that may not be called too often.
-    pub(crate) scope: Option<Scope>,
+    pub(crate) scope: Option<ScopeOf>,
 }
 
 /// The handler of an operation.
@@ -79,7 +106,7 @@ pub(crate) fn handler(slug: &str) -> Option<Handler> {
         "instance.check" => instance::check::run,
         _ => return None,
     };
-    let scope: Option<Scope> = (slug == "git.allowed").then_some(git::allowed::scope);
+    let scope: Option<ScopeOf> = (slug == "git.allowed").then_some(git::allowed::scope);
     Some(Handler { run, scope })
 }
 
@@ -91,7 +118,11 @@ mod tests {
     #[test]
     fn every_operation_of_every_edition_has_a_handler() {
         let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
-        let absent: Vec<&str> = spec.operations().map(|(slug, _)| slug).filter(|slug| handler(slug).is_none()).collect();
+        let absent: Vec<&str> = spec
+            .operations()
+            .map(|(slug, _)| slug)
+            .filter(|slug| handler(slug).is_none())
+            .collect();
         assert!(absent.is_empty(), "no handler for {absent:?}");
     }
 }

@@ -24,7 +24,12 @@ impl Body<'_> {
             return Ok(());
         }
         let content_type = self.content_type.unwrap_or_default();
-        let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media_type = content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         match media_type.as_str() {
             // Rack takes a body without a type for a form.
             "" | "application/x-www-form-urlencoded" => query::read(self.bytes, params),
@@ -39,12 +44,20 @@ impl Body<'_> {
 fn read_json(bytes: &[u8], params: &mut Map<String, Value>) -> Result<(), ApiError> {
     let value = serde_json::from_slice(bytes).map_err(|fault| {
         // The parser has its own limit, far above ours.
-        if fault.to_string().starts_with("recursion limit") { ApiError::JsonTooDeep } else { ApiError::InvalidJson }
+        if fault.to_string().starts_with("recursion limit") {
+            ApiError::JsonTooDeep
+        } else {
+            ApiError::InvalidJson
+        }
     })?;
     check_limits(&value, 1)?;
     // Only an object has parameters; a list or a number is as good as nothing.
     if let Value::Object(members) = value {
-        params.extend(members);
+        if params.is_empty() {
+            *params = members;
+        } else {
+            params.extend(members);
+        }
     }
     Ok(())
 }
@@ -56,7 +69,9 @@ fn check_limits(value: &Value, depth: usize) -> Result<(), ApiError> {
         Value::Array(items) if items.len() > MAX_JSON_ITEMS => Err(ApiError::JsonArrayTooLarge),
         Value::Object(members) if members.len() > MAX_JSON_ITEMS => Err(ApiError::JsonObjectTooLarge),
         Value::Array(items) => items.iter().try_for_each(|item| check_limits(item, depth + 1)),
-        Value::Object(members) => members.values().try_for_each(|member| check_limits(member, depth + 1)),
+        Value::Object(members) => members
+            .values()
+            .try_for_each(|member| check_limits(member, depth + 1)),
         _ => Ok(()),
     }
 }
@@ -79,10 +94,17 @@ mod tests {
     #[test]
     fn form_and_json_say_the_same() {
         let expected = json!({"name": "a", "scopes": ["api"]});
-        assert_eq!(read(Some("application/x-www-form-urlencoded"), b"name=a&scopes[]=api").unwrap(), expected);
+        assert_eq!(
+            read(Some("application/x-www-form-urlencoded"), b"name=a&scopes[]=api").unwrap(),
+            expected
+        );
         assert_eq!(read(None, b"name=a&scopes[]=api").unwrap(), expected);
         assert_eq!(
-            read(Some("Application/JSON; charset=utf-8"), br#"{"name": "a", "scopes": ["api"]}"#).unwrap(),
+            read(
+                Some("Application/JSON; charset=utf-8"),
+                br#"{"name": "a", "scopes": ["api"]}"#
+            )
+            .unwrap(),
             expected
         );
     }
@@ -95,7 +117,9 @@ mod tests {
 
     #[test]
     fn an_unknown_type_and_malformed_json_are_refused() {
-        assert!(matches!(read(Some("text/plain"), b"a"), Err(ApiError::UnsupportedMediaType(t)) if t == "text/plain"));
+        assert!(
+            matches!(read(Some("text/plain"), b"a"), Err(ApiError::UnsupportedMediaType(t)) if t == "text/plain")
+        );
         for bytes in [&b"{"[..], b"{\"a\":}", b"{} {}", b"\xff"] {
             assert!(matches!(read_json_of(bytes), Err(ApiError::InvalidJson)));
         }
@@ -106,13 +130,25 @@ mod tests {
     fn json_has_limits_of_depth_and_size() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(read_json_of(nested(32).as_bytes()).is_ok());
-        assert!(matches!(read_json_of(nested(33).as_bytes()), Err(ApiError::JsonTooDeep)));
-        assert!(matches!(read_json_of(nested(500).as_bytes()), Err(ApiError::JsonTooDeep)));
+        assert!(matches!(
+            read_json_of(nested(33).as_bytes()),
+            Err(ApiError::JsonTooDeep)
+        ));
+        assert!(matches!(
+            read_json_of(nested(500).as_bytes()),
+            Err(ApiError::JsonTooDeep)
+        ));
         let list = |items: usize| format!("[{}1]", "1,".repeat(items - 1));
         assert!(read_json_of(list(50_000).as_bytes()).is_ok());
-        assert!(matches!(read_json_of(list(50_001).as_bytes()), Err(ApiError::JsonArrayTooLarge)));
+        assert!(matches!(
+            read_json_of(list(50_001).as_bytes()),
+            Err(ApiError::JsonArrayTooLarge)
+        ));
         let members: Vec<String> = (0..=50_000).map(|n| format!("\"{n}\":1")).collect();
         let object = format!("{{{}}}", members.join(","));
-        assert!(matches!(read_json_of(object.as_bytes()), Err(ApiError::JsonObjectTooLarge)));
+        assert!(matches!(
+            read_json_of(object.as_bytes()),
+            Err(ApiError::JsonObjectTooLarge)
+        ));
     }
 }

@@ -54,7 +54,9 @@ impl Params {
             Value::String(digits) => leading_digits(digits),
             Value::Number(number) => {
                 let whole = number.as_u64();
-                whole.or_else(|| number.as_f64().map(|float| float as u64)).unwrap_or(0)
+                whole
+                    .or_else(|| number.as_f64().map(|float| float as u64))
+                    .unwrap_or(0)
             }
             _ => 0,
         })
@@ -64,7 +66,11 @@ impl Params {
     pub(crate) fn texts(&self, name: &str) -> Vec<Cow<'_, str>> {
         match self.given(name) {
             None => Vec::new(),
-            Some(Value::Array(items)) => items.iter().filter(|item| !item.is_null()).map(any_text).collect(),
+            Some(Value::Array(items)) => items
+                .iter()
+                .filter(|item| !item.is_null())
+                .map(any_text)
+                .collect(),
             Some(value) => vec![any_text(value)],
         }
     }
@@ -96,7 +102,9 @@ mod tests {
     use serde_json::json;
 
     fn params(value: Value) -> Params {
-        let Value::Object(map) = value else { panic!("not an object") };
+        let Value::Object(map) = value else {
+            panic!("not an object")
+        };
         Params(map)
     }
 
@@ -106,7 +114,9 @@ mod tests {
             "digits": "11", "number": 11, "trailing": "11abc", "word": "abc", "huge": "99999999999999999999",
             "negative": -3, "float": 11.0, "list": [11], "null": null, "blank": "",
         }));
-        let ids: Vec<_> = ["digits", "number", "trailing", "float"].map(|name| params.id(name)).into();
+        let ids: Vec<_> = ["digits", "number", "trailing", "float"]
+            .map(|name| params.id(name))
+            .into();
         assert_eq!(ids, [Some(11); 4]);
         for name in ["word", "huge", "negative", "list", "blank"] {
             assert_eq!(params.id(name), Some(0), "{name}");
@@ -126,7 +136,10 @@ mod tests {
 
     #[test]
     fn the_body_wins_over_the_query() {
-        let body = Body { content_type: Some("application/json"), bytes: br#"{"key_id": 7}"# };
+        let body = Body {
+            content_type: Some("application/json"),
+            bytes: br#"{"key_id": 7}"#,
+        };
         let params = Params::read("key_id=11&project=a%2Fb", &body).unwrap();
         assert_eq!(params.id("key_id"), Some(7));
         assert_eq!(params.text("project").as_deref(), Some("a/b"));
@@ -134,7 +147,10 @@ mod tests {
 
     #[test]
     fn another_format_than_json_is_refused() {
-        let body = Body { content_type: None, bytes: b"" };
+        let body = Body {
+            content_type: None,
+            bytes: b"",
+        };
         let refused = Params::read("format=xml", &body).unwrap_err();
         assert!(matches!(refused, ApiError::UnknownFormat(format) if format == "xml"));
         assert!(Params::read("format=json", &body).is_ok());

@@ -10,7 +10,11 @@ pub(crate) fn read(form: &[u8], params: &mut Map<String, Value>) {
     for pair in form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let equals = pair.iter().position(|byte| *byte == b'=');
         let (name, value) = equals.map_or((pair, None), |at| (&pair[..at], Some(&pair[at + 1..])));
-        insert(params, &decode(name), value.map_or(Value::Null, |value| Value::String(decode(value))));
+        insert(
+            params,
+            &decode(name),
+            value.map_or(Value::Null, |value| Value::String(decode(value))),
+        );
     }
 }
 
@@ -28,8 +32,13 @@ fn decode(text: &[u8]) -> String {
     if !text.iter().any(|byte| matches!(byte, b'+' | b'%')) {
         return String::from_utf8_lossy(text).into_owned();
     }
-    let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    percent_encoding::percent_decode(&spaced).decode_utf8_lossy().into_owned()
+    let spaced: Vec<u8> = text
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    percent_encoding::percent_decode(&spaced)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 /// `a[b][]` is `a`, then `b`, then the next item of a list (an empty step). A name of another form has no steps.
@@ -90,8 +99,14 @@ mod tests {
 
     #[test]
     fn names_nest_by_brackets_encoded_or_not() {
-        assert_eq!(read_as_json("a=1&b[c]=2&b[d]=3"), json!({"a": "1", "b": {"c": "2", "d": "3"}}));
-        assert_eq!(read_as_json("s[]=api&s%5B%5D=read_user"), json!({"s": ["api", "read_user"]}));
+        assert_eq!(
+            read_as_json("a=1&b[c]=2&b[d]=3"),
+            json!({"a": "1", "b": {"c": "2", "d": "3"}})
+        );
+        assert_eq!(
+            read_as_json("s[]=api&s%5B%5D=read_user"),
+            json!({"s": ["api", "read_user"]})
+        );
         assert_eq!(
             read_as_json("e[][f]=1&e[][g]=2&e[][f]=3"),
             json!({"e": [{"f": "1", "g": "2"}, {"f": "3"}]})
@@ -100,8 +115,14 @@ mod tests {
 
     #[test]
     fn raw_and_encoded_characters_mean_the_same() {
-        assert_eq!(read_as_json("changes=00 11 refs/heads/a"), json!({"changes": "00 11 refs/heads/a"}));
-        assert_eq!(read_as_json("changes=00+11%20refs%2Fheads/a"), json!({"changes": "00 11 refs/heads/a"}));
+        assert_eq!(
+            read_as_json("changes=00 11 refs/heads/a"),
+            json!({"changes": "00 11 refs/heads/a"})
+        );
+        assert_eq!(
+            read_as_json("changes=00+11%20refs%2Fheads/a"),
+            json!({"changes": "00 11 refs/heads/a"})
+        );
     }
 
     #[test]

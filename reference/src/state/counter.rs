@@ -22,7 +22,10 @@ impl Counters {
     pub(crate) fn increase(&mut self, name: &str, now: Timestamp) {
         self.0.retain(|_, counter| counter.until > now);
         let until = now + LIFETIME;
-        let counter = self.0.entry(name.to_owned()).or_insert(Counter { value: 0, until });
+        let counter = self
+            .0
+            .entry(name.to_owned())
+            .or_insert(Counter { value: 0, until });
         counter.value += 1;
         counter.until = until;
     }
@@ -40,7 +43,10 @@ impl Counters {
 
     #[cfg(test)]
     pub(crate) fn value(&self, name: &str, now: Timestamp) -> u64 {
-        self.0.get(name).filter(|counter| counter.until > now).map_or(0, |counter| counter.value)
+        self.0
+            .get(name)
+            .filter(|counter| counter.until > now)
+            .map_or(0, |counter| counter.value)
     }
 }
 

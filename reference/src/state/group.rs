@@ -44,9 +44,11 @@ pub(crate) struct IpRange {
 impl IpRange {
     pub(crate) fn contains(&self, address: IpAddr) -> bool {
         match (self.network, address) {
-            (IpAddr::V4(network), IpAddr::V4(address)) => {
-                same_prefix(network.to_bits().into(), address.to_bits().into(), 32 - self.prefix_bits)
-            }
+            (IpAddr::V4(network), IpAddr::V4(address)) => same_prefix(
+                network.to_bits().into(),
+                address.to_bits().into(),
+                32 - self.prefix_bits,
+            ),
             (IpAddr::V6(network), IpAddr::V6(address)) => {
                 same_prefix(network.to_bits(), address.to_bits(), 128 - self.prefix_bits)
             }
@@ -65,7 +67,9 @@ impl TryFrom<String> for IpRange {
 
     fn try_from(text: String) -> Result<Self, String> {
         let fault = || format!("`{text}` is no IP range; write it like 192.0.2.0/24");
-        let (network, prefix) = text.split_once('/').map_or((text.as_str(), None), |(n, p)| (n, Some(p)));
+        let (network, prefix) = text
+            .split_once('/')
+            .map_or((text.as_str(), None), |(n, p)| (n, Some(p)));
         let network: IpAddr = network.parse().map_err(|_| fault())?;
         let longest = if network.is_ipv4() { 32 } else { 128 };
         let prefix_bits = prefix.map_or(Ok(longest), str::parse).map_err(|_| fault())?;
@@ -87,7 +91,9 @@ mod tests {
     use super::*;
 
     fn within(range: &str, address: &str) -> bool {
-        IpRange::try_from(range.to_owned()).unwrap().contains(address.parse().unwrap())
+        IpRange::try_from(range.to_owned())
+            .unwrap()
+            .contains(address.parse().unwrap())
     }
 
     #[test]

@@ -66,12 +66,14 @@ impl Key {
     }
 
     pub(crate) fn expires_soon(&self, now: Timestamp) -> bool {
-        self.expires_at.is_some_and(|end| end > now && end.duration_since(now) <= SOON)
+        self.expires_at
+            .is_some_and(|end| end > now && end.duration_since(now) <= SOON)
     }
 
     /// Whether a use now is worth recording.
     pub(crate) fn use_is_news(&self, now: Timestamp) -> bool {
-        self.last_used_at.is_none_or(|last| now.duration_since(last) >= USE_RECORDED_EVERY)
+        self.last_used_at
+            .is_none_or(|last| now.duration_since(last) >= USE_RECORDED_EVERY)
     }
 }
 

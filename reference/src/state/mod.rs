@@ -16,7 +16,7 @@ mod snippet;
 mod token;
 mod user;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -96,15 +96,15 @@ pub(crate) struct State {
     pub(crate) notes: Notes,
     pub(crate) tokens: Vec<Token>,
     #[serde(skip)]
-    by_username: HashMap<String, u64>,
+    by_username: BTreeMap<String, u64>,
     #[serde(skip)]
-    by_blob: HashMap<Digest, u64>,
+    by_blob: BTreeMap<Digest, u64>,
     #[serde(skip)]
-    by_path: HashMap<String, u64>,
+    by_path: BTreeMap<String, u64>,
     #[serde(skip)]
-    by_old_path: HashMap<String, u64>,
+    by_old_path: BTreeMap<String, u64>,
     #[serde(skip)]
-    by_group_path: HashMap<String, usize>,
+    by_group_path: BTreeMap<String, usize>,
 }
 
 /// The parts that a world declares.
@@ -121,9 +121,22 @@ pub(crate) struct Parts {
 
 impl State {
     pub(crate) fn new(parts: Parts) -> Self {
-        let by_username = parts.users.iter().map(|user| (user.username.to_lowercase(), user.id)).collect();
-        let by_blob = parts.keys.iter().map(|key| (Digest::of(lenient_base64::decode(&key.blob)), key.id)).collect();
-        let by_group_path = parts.groups.iter().enumerate().map(|(at, group)| (group.path.to_lowercase(), at)).collect();
+        let by_username = parts
+            .users
+            .iter()
+            .map(|user| (user.username.to_lowercase(), user.id))
+            .collect();
+        let by_blob = parts
+            .keys
+            .iter()
+            .map(|key| (Digest::of(lenient_base64::decode(&key.blob)), key.id))
+            .collect();
+        let by_group_path = parts
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(at, group)| (group.path.to_lowercase(), at))
+            .collect();
         let mut state = Self {
             instance: parts.instance,
             users: parts.users.into_iter().map(|user| (user.id, user)).collect(),
@@ -138,8 +151,8 @@ impl State {
             tokens: Vec::new(),
             by_username,
             by_blob,
-            by_path: HashMap::new(),
-            by_old_path: HashMap::new(),
+            by_path: BTreeMap::new(),
+            by_old_path: BTreeMap::new(),
             by_group_path,
         };
         for project in parts.projects {
@@ -167,16 +180,23 @@ impl State {
 
     /// Usernames are found in any case.
     pub(crate) fn user_named(&self, username: &str) -> Option<&User> {
-        let id = self.by_username.get(username).or_else(|| self.by_username.get(&username.to_lowercase()))?;
+        let id = self
+            .by_username
+            .get(username)
+            .or_else(|| self.by_username.get(&username.to_lowercase()))?;
         self.users.get(id)
     }
 
     pub(crate) fn user_by_email(&self, email: &str) -> Option<&User> {
-        self.users.values().find(|user| user.email.eq_ignore_ascii_case(email))
+        self.users
+            .values()
+            .find(|user| user.email.eq_ignore_ascii_case(email))
     }
 
     pub(crate) fn user_by_kerberos(&self, principal: &str) -> Option<&User> {
-        self.users.values().find(|user| user.kerberos.as_deref() == Some(principal))
+        self.users
+            .values()
+            .find(|user| user.kerberos.as_deref() == Some(principal))
     }
 
     pub(crate) fn key(&self, id: u64) -> Option<&Key> {
@@ -185,7 +205,9 @@ impl State {
 
     /// The key with this content, the decoded Base64.
     pub(crate) fn key_of(&self, content: &[u8]) -> Option<&Key> {
-        self.by_blob.get(&Digest::of(content)).and_then(|id| self.keys.get(id))
+        self.by_blob
+            .get(&Digest::of(content))
+            .and_then(|id| self.keys.get(id))
     }
 
     /// The owner of a user key, the creator of a deploy key.
@@ -199,16 +221,23 @@ impl State {
 
     /// Paths are found in any case.
     pub(crate) fn project_at(&self, path: &str) -> Option<&Project> {
-        self.by_path.get(path).or_else(|| self.by_path.get(&path.to_lowercase())).and_then(|id| self.project(*id))
+        self.by_path
+            .get(path)
+            .or_else(|| self.by_path.get(&path.to_lowercase()))
+            .and_then(|id| self.project(*id))
     }
 
     /// The project that had this path before.
     pub(crate) fn project_once_at(&self, path: &str) -> Option<&Project> {
-        self.by_old_path.get(&path.to_lowercase()).and_then(|id| self.project(*id))
+        self.by_old_path
+            .get(&path.to_lowercase())
+            .and_then(|id| self.project(*id))
     }
 
     pub(crate) fn project_of_design(&self, design_id: u64) -> Option<&Project> {
-        self.projects.values().find(|project| project.design_id == Some(design_id))
+        self.projects
+            .values()
+            .find(|project| project.design_id == Some(design_id))
     }
 
     pub(crate) fn next_project_id(&self) -> u64 {
@@ -220,7 +249,9 @@ impl State {
     }
 
     pub(crate) fn group(&self, path: &str) -> Option<&Group> {
-        self.by_group_path.get(&path.to_lowercase()).and_then(|at| self.groups.get(*at))
+        let at = self.by_group_path.get(path);
+        at.or_else(|| self.by_group_path.get(&path.to_lowercase()))
+            .and_then(|at| self.groups.get(*at))
     }
 
     pub(crate) fn group_with_id(&self, id: u64) -> Option<&Group> {
@@ -228,7 +259,9 @@ impl State {
     }
 
     pub(crate) fn certificate(&self, fingerprint: &str) -> Option<&Certificate> {
-        self.certificates.iter().find(|certificate| certificate.fingerprint == fingerprint)
+        self.certificates
+            .iter()
+            .find(|certificate| certificate.fingerprint == fingerprint)
     }
 
     /// The groups from this one up to its top-level group.
@@ -251,7 +284,10 @@ impl State {
 
     /// The role of a user in a group, inherited ones included.
     pub(crate) fn role_in_group(&self, path: &str, user: &User) -> Option<Role> {
-        self.lineage(path).filter_map(|group| group.members.get(&user.username)).max().copied()
+        self.lineage(path)
+            .filter_map(|group| group.members.get(&user.username))
+            .max()
+            .copied()
     }
 
     /// The role of a user in a project, inherited ones included.

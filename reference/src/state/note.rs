@@ -48,13 +48,18 @@ impl Notes {
 
     /// The notes for a user about a repository.
     pub(crate) fn of(&self, user: u64, gl_repository: &str, now: Timestamp) -> impl Iterator<Item = &Note> {
-        let current = self.0.iter().filter(move |(_, until)| *until > now).map(|(note, _)| note);
+        let current = self
+            .0
+            .iter()
+            .filter(move |(_, until)| *until > now)
+            .map(|(note, _)| note);
         current.filter(move |note| note.user == user && note.gl_repository == gl_repository)
     }
 
     /// Forgets them: a note is read once.
     pub(crate) fn forget(&mut self, user: u64, gl_repository: &str) {
-        self.0.retain(|(note, _)| note.user != user || note.gl_repository != gl_repository);
+        self.0
+            .retain(|(note, _)| note.user != user || note.gl_repository != gl_repository);
     }
 }
 
@@ -77,9 +82,16 @@ mod tests {
         let mut notes = Notes::default();
         notes.leave(moved("old/a"), now);
         notes.leave(moved("old/b"), now);
-        let left: Vec<_> = notes.of(1, "project-3", now + SignedDuration::from_secs(299)).collect();
+        let left: Vec<_> = notes
+            .of(1, "project-3", now + SignedDuration::from_secs(299))
+            .collect();
         assert_eq!(left, [&moved("old/b")]);
-        assert_eq!(notes.of(1, "project-3", now + SignedDuration::from_secs(300)).count(), 0);
+        assert_eq!(
+            notes
+                .of(1, "project-3", now + SignedDuration::from_secs(300))
+                .count(),
+            0
+        );
         assert_eq!(notes.of(2, "project-3", now).count(), 0);
         notes.forget(1, "project-3");
         assert_eq!(notes.of(1, "project-3", now).count(), 0);

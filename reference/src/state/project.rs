@@ -81,7 +81,11 @@ pub(crate) struct Protection {
 
 impl Default for Protection {
     fn default() -> Self {
-        Self { push: Role::Maintainer, merge: Role::Maintainer, force_push: false }
+        Self {
+            push: Role::Maintainer,
+            merge: Role::Maintainer,
+            force_push: false,
+        }
     }
 }
 
@@ -127,13 +131,20 @@ impl Project {
     pub(crate) fn protection(&self, branch: &str) -> Option<&Protection> {
         let exact = self.protected_branches.get(branch);
         exact.or_else(|| {
-            self.protected_branches.iter().find(|(pattern, _)| fits(pattern, branch)).map(|(_, rule)| rule)
+            self.protected_branches
+                .iter()
+                .find(|(pattern, _)| fits(pattern, branch))
+                .map(|(_, rule)| rule)
         })
     }
 
     /// The least role that may create the tag, if it is protected.
     pub(crate) fn tag_protection(&self, tag: &str) -> Option<Role> {
-        self.protected_tags.iter().filter(|(pattern, _)| fits(pattern, tag)).map(|(_, role)| *role).min()
+        self.protected_tags
+            .iter()
+            .filter(|(pattern, _)| fits(pattern, tag))
+            .map(|(_, role)| *role)
+            .min()
     }
 }
 

@@ -15,17 +15,46 @@ pub(crate) fn faults(world: &World) -> Vec<String> {
 
 fn uniqueness(world: &World, faults: &mut Vec<String>) {
     unique("user id", world.users.iter().map(|user| user.id), faults);
-    unique("username", world.users.iter().map(|user| user.username.to_lowercase()), faults);
+    unique(
+        "username",
+        world.users.iter().map(|user| user.username.to_lowercase()),
+        faults,
+    );
     unique("key id", world.keys.iter().map(|key| key.id), faults);
     unique("key blob", world.keys.iter().map(|key| &key.blob), faults);
-    unique("project id", world.projects.iter().map(|project| project.id), faults);
-    unique("design id", world.projects.iter().filter_map(|project| project.design_id), faults);
-    unique("snippet id", world.snippets.iter().map(|snippet| snippet.id), faults);
-    unique("fingerprint", world.certificates.iter().map(|certificate| &certificate.fingerprint), faults);
+    unique(
+        "project id",
+        world.projects.iter().map(|project| project.id),
+        faults,
+    );
+    unique(
+        "design id",
+        world.projects.iter().filter_map(|project| project.design_id),
+        faults,
+    );
+    unique(
+        "snippet id",
+        world.snippets.iter().map(|snippet| snippet.id),
+        faults,
+    );
+    unique(
+        "fingerprint",
+        world
+            .certificates
+            .iter()
+            .map(|certificate| &certificate.fingerprint),
+        faults,
+    );
     let namespaces = world.users.iter().map(|user| user.namespace_id);
-    unique("namespace id", namespaces.chain(world.groups.iter().map(|group| group.id)), faults);
+    unique(
+        "namespace id",
+        namespaces.chain(world.groups.iter().map(|group| group.id)),
+        faults,
+    );
     let projects = world.projects.iter();
-    let paths = projects.flat_map(|project| project.old_paths.iter().chain([&project.path])).map(|path| path.to_lowercase());
+    let paths = projects
+        .flat_map(|project| project.old_paths.iter().chain([&project.path]))
+        .map(|path| path.to_lowercase());
     let groups = world.groups.iter().map(|group| group.path.to_lowercase());
     unique("path", paths.chain(groups), faults);
 }
@@ -44,7 +73,9 @@ fn references(world: &World, faults: &mut Vec<String>) {
     let usernames: BTreeSet<&str> = world.users.iter().map(|user| user.username.as_str()).collect();
     let mut user = |name: &str, place: String| {
         if !usernames.contains(name) {
-            faults.push(format!("{place} names the user `{name}`, who is not there; add the user or fix the name"));
+            faults.push(format!(
+                "{place} names the user `{name}`, who is not there; add the user or fix the name"
+            ));
         }
     };
     for key in &world.keys {
@@ -74,19 +105,28 @@ fn namespaces(world: &World, usernames: &BTreeSet<&str>, faults: &mut Vec<String
     for project in &world.projects {
         let namespace = project.namespace();
         if !groups.contains(namespace) && !usernames.contains(namespace) {
-            faults.push(format!("project {} lies in `{namespace}`, which is neither group nor user", project.path));
+            faults.push(format!(
+                "project {} lies in `{namespace}`, which is neither group nor user",
+                project.path
+            ));
         }
     }
     for group in &world.groups {
         if let Some((parent, _)) = group.path.rsplit_once('/')
             && !groups.contains(parent)
         {
-            faults.push(format!("group {} lies in `{parent}`, which is no group", group.path));
+            faults.push(format!(
+                "group {} lies in `{parent}`, which is no group",
+                group.path
+            ));
         }
     }
     for certificate in &world.certificates {
         if !groups.contains(certificate.group.as_str()) {
-            faults.push(format!("a certificate names the group `{}`, which is not there", certificate.group));
+            faults.push(format!(
+                "a certificate names the group `{}`, which is not there",
+                certificate.group
+            ));
         }
     }
 }
@@ -95,7 +135,10 @@ fn things(world: &World, faults: &mut Vec<String>) {
     for project in &world.projects {
         for id in project.deploy_keys.keys() {
             if !world.keys.iter().any(|key| key.id == *id && key.is_deploy_key()) {
-                faults.push(format!("project {} has the deploy key {id}, which is not there", project.path));
+                faults.push(format!(
+                    "project {} has the deploy key {id}, which is not there",
+                    project.path
+                ));
             }
         }
     }
@@ -103,14 +146,19 @@ fn things(world: &World, faults: &mut Vec<String>) {
         if let Some(id) = snippet.project
             && !world.projects.iter().any(|project| project.id == id)
         {
-            faults.push(format!("snippet {} is of project {id}, which is not there", snippet.id));
+            faults.push(format!(
+                "snippet {} is of project {id}, which is not there",
+                snippet.id
+            ));
         }
     }
     for banner in &world.banners {
         if let Some(path) = &banner.project
             && !world.projects.iter().any(|project| project.path == *path)
         {
-            faults.push(format!("a banner is for the project `{path}`, which is not there"));
+            faults.push(format!(
+                "a banner is for the project `{path}`, which is not there"
+            ));
         }
     }
 }
@@ -121,7 +169,8 @@ mod tests {
 
     use crate::world::{World, WorldError};
 
-    const INSTANCE: &str = "instance: { url: http://h, ssh: git@h, revision: '0', gitaly: { storage: default, address: a } }\n";
+    const INSTANCE: &str =
+        "instance: { url: http://h, ssh: git@h, revision: '0', gitaly: { storage: default, address: a } }\n";
 
     #[test]
     fn all_contradictions_are_told_at_once() {
@@ -137,7 +186,15 @@ mod tests {
             panic!("nothing found");
         };
         let all = faults.join("\n");
-        for part in ["user id 1 is used twice", "`eve`", "`nowhere`", "deploy key 5", "project 9", "`x/y`", "`g`"] {
+        for part in [
+            "user id 1 is used twice",
+            "`eve`",
+            "`nowhere`",
+            "deploy key 5",
+            "project 9",
+            "`x/y`",
+            "`g`",
+        ] {
             assert!(all.contains(part), "{part} is missing in:\n{all}");
         }
         assert_eq!(faults.len(), 7, "{all}");

@@ -98,8 +98,10 @@ impl World {
     ///
     /// If the file cannot be read, is malformed, or contradicts itself; then all contradictions are told.
     pub fn load(path: &Path) -> Result<Self, WorldError> {
-        let text = fs::read_to_string(path)
-            .map_err(|source| WorldError::Unreadable { path: path.to_owned(), source })?;
+        let text = fs::read_to_string(path).map_err(|source| WorldError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
         Self::read(&text, path)
     }
 
@@ -113,25 +115,41 @@ impl World {
     /// The values of the roles that the edition has: role, then field.
     #[must_use]
     pub fn fixtures(&self, edition: Edition) -> BTreeMap<String, Map<String, Value>> {
-        let fixtures = self.fixtures.iter().filter(|(_, fixture)| fixture.editions.contains(edition));
-        fixtures.map(|(role, fixture)| (role.clone(), fixture.fields.clone())).collect()
+        let fixtures = self
+            .fixtures
+            .iter()
+            .filter(|(_, fixture)| fixture.editions.contains(edition));
+        fixtures
+            .map(|(role, fixture)| (role.clone(), fixture.fields.clone()))
+            .collect()
     }
 
     fn read(text: &str, path: &Path) -> Result<Self, WorldError> {
         let path = path.to_owned();
         let world: Self = match serde_saphyr::from_str(text) {
             Ok(world) => world,
-            Err(fault) => return Err(WorldError::Malformed { path, fault: fault.to_string() }),
+            Err(fault) => {
+                return Err(WorldError::Malformed {
+                    path,
+                    fault: fault.to_string(),
+                });
+            }
         };
         let faults = check::faults(&world);
-        if faults.is_empty() { Ok(world) } else { Err(WorldError::Contradictory { path, faults }) }
+        if faults.is_empty() {
+            Ok(world)
+        } else {
+            Err(WorldError::Contradictory { path, faults })
+        }
     }
 
     /// The state a server starts with: what is relative to its start becomes a point in time.
     pub(crate) fn state(&self, now: Timestamp) -> State {
         let mut keys = self.keys.clone();
         for key in &mut keys {
-            let relative = key.expires_in_days.map(|days| now + SignedDuration::from_hours(24 * days));
+            let relative = key
+                .expires_in_days
+                .map(|days| now + SignedDuration::from_hours(24 * days));
             key.expires_at = key.expires_at.or(relative);
         }
         State::new(Parts {
@@ -160,7 +178,9 @@ mod tests {
 
     #[test]
     fn a_malformed_world_says_where() {
-        let error = World::read("instance: {}\nnonsense: 1\n", Path::new("w.yaml")).unwrap_err().to_string();
+        let error = World::read("instance: {}\nnonsense: 1\n", Path::new("w.yaml"))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("w.yaml") && error.contains("malformed"), "{error}");
     }
 
@@ -169,7 +189,14 @@ mod tests {
         let world = World::documented().unwrap();
         let now: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
         let state = world.state(now);
-        let relative = world.keys.iter().find(|key| key.expires_in_days == Some(3)).unwrap();
-        assert_eq!(state.key(relative.id).unwrap().expires_at, Some("2030-01-04T00:00:00Z".parse().unwrap()));
+        let relative = world
+            .keys
+            .iter()
+            .find(|key| key.expires_in_days == Some(3))
+            .unwrap();
+        assert_eq!(
+            state.key(relative.id).unwrap().expires_at,
+            Some("2030-01-04T00:00:00Z".parse().unwrap())
+        );
     }
 }

@@ -13,21 +13,45 @@ async fn form_json_multipart_and_query_say_the_same() {
     let (header, value) = target.credential(target.operation("git.allowed"));
     let key = target.fixture("member", "key_id");
     let form = format!("key_id={key}&project=harbor/charts&action=git-upload-pack&protocol=ssh&changes=_any");
-    let json = json!({"key_id": key, "project": "harbor/charts", "action": "git-upload-pack", "protocol": "ssh"});
+    let json =
+        json!({"key_id": key, "project": "harbor/charts", "action": "git-upload-pack", "protocol": "ssh"});
     let digits = json!({"key_id": key.to_string(), "project": "harbor/charts", "action": "git-upload-pack", "protocol": "ssh"});
     let multipart: String = form
         .split('&')
         .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
+        .map(|(name, value)| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        })
         .collect();
-    let post = || target.client.post(format!("{}{ALLOWED}", target.url)).header(&header, &value);
+    let post = || {
+        target
+            .client
+            .post(format!("{}{ALLOWED}", target.url))
+            .header(&header, &value)
+    };
     let seen = [
-        Seen::of(post().header("content-type", "application/x-www-form-urlencoded").body(form.clone())).await,
+        Seen::of(
+            post()
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(form.clone()),
+        )
+        .await,
         Seen::of(post().body(form.clone())).await,
         Seen::of(post().json(&json)).await,
         Seen::of(post().json(&digits)).await,
-        Seen::of(post().header("content-type", "multipart/form-data; boundary=b").body(format!("{multipart}--b--"))).await,
-        Seen::of(target.client.post(format!("{}{ALLOWED}?{form}", target.url)).header(&header, &value)).await,
+        Seen::of(
+            post()
+                .header("content-type", "multipart/form-data; boundary=b")
+                .body(format!("{multipart}--b--")),
+        )
+        .await,
+        Seen::of(
+            target
+                .client
+                .post(format!("{}{ALLOWED}?{form}", target.url))
+                .header(&header, &value),
+        )
+        .await,
     ];
     for other in &seen {
         assert_eq!((other.status, &other.body), (200, &seen[0].body));
@@ -37,7 +61,9 @@ async fn form_json_multipart_and_query_say_the_same() {
 #[tokio::test]
 async fn a_get_may_announce_a_body_it_does_not_have() {
     let target = Target::newest().await;
-    let request = target.request("ssh.discover", &json!({"key_id": 7})).header("content-type", "application/json");
+    let request = target
+        .request("ssh.discover", &json!({"key_id": 7}))
+        .header("content-type", "application/json");
     assert_eq!(Seen::of(request).await.status, 200);
 }
 
@@ -45,15 +71,24 @@ async fn a_get_may_announce_a_body_it_does_not_have() {
 async fn malformed_json_and_unknown_types_are_refused_before_the_credential() {
     let target = Target::newest().await;
     let post = |content_type: &str, body: &'static str| {
-        target.client.post(format!("{}{ALLOWED}", target.url)).header("content-type", content_type).body(body)
+        target
+            .client
+            .post(format!("{}{ALLOWED}", target.url))
+            .header("content-type", content_type)
+            .body(body)
     };
-    Seen::of(post("application/json", "{")).await.is(400, json!({"error": "Invalid JSON format"}));
+    Seen::of(post("application/json", "{"))
+        .await
+        .is(400, json!({"error": "Invalid JSON format"}));
     Seen::of(post("text/plain; charset=utf-8", "a")).await.is(
         415,
         json!({"error": "The provided content-type 'text/plain' is not supported."}),
     );
     let xml = target.client.post(format!("{}{ALLOWED}?format=xml", target.url));
-    Seen::of(xml).await.is(406, json!({"error": "The requested format 'xml' is not supported."}));
+    Seen::of(xml).await.is(
+        406,
+        json!({"error": "The requested format 'xml' is not supported."}),
+    );
 }
 
 #[tokio::test]
@@ -72,7 +107,9 @@ async fn a_body_of_ten_mebibytes_is_the_most_chunked_or_not() {
         Body::wrap_stream(futures::stream::iter(pieces.map(Ok::<_, std::io::Error>)))
     };
     let too_large = json!({"message": "413 Request Entity Too Large"});
-    Seen::of(post(vec![b'a'; LIMIT + 1].into())).await.is(413, too_large.clone());
+    Seen::of(post(vec![b'a'; LIMIT + 1].into()))
+        .await
+        .is(413, too_large.clone());
     Seen::of(post(chunked(LIMIT + 1))).await.is(413, too_large);
     assert_eq!(Seen::of(post(vec![b'a'; LIMIT].into())).await.status, 401);
     assert_eq!(Seen::of(post(chunked(LIMIT))).await.status, 401);

@@ -29,15 +29,28 @@ fn bad(target: &Target, operation: &Operation) -> Vec<(&'static str, Option<Stri
     let with = |algorithm, key: &[u8]| {
         jsonwebtoken::encode(&Header::new(algorithm), &claims(), &EncodingKey::from_secret(key)).ok()
     };
-    let unsigned = format!("{}.{}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#), URL_SAFE_NO_PAD.encode(claims().to_string()));
+    let unsigned = format!(
+        "{}.{}.",
+        URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#),
+        URL_SAFE_NO_PAD.encode(claims().to_string())
+    );
     bad.extend([
         ("a key unknown", with(Algorithm::HS256, b"another")),
         ("another algorithm", with(Algorithm::HS384, secret)),
         ("no algorithm", Some(unsigned)),
-        ("another issuer", signed(json!({"iss": "gitlab-kas", "exp": now + 60}))),
+        (
+            "another issuer",
+            signed(json!({"iss": "gitlab-kas", "exp": now + 60})),
+        ),
         ("no issuer", signed(json!({"exp": now + 60}))),
-        ("expired", signed(json!({"iss": "gitlab-shell", "exp": now - 120}))),
-        ("not yet valid", signed(json!({"iss": "gitlab-shell", "nbf": now + 120}))),
+        (
+            "expired",
+            signed(json!({"iss": "gitlab-shell", "exp": now - 120})),
+        ),
+        (
+            "not yet valid",
+            signed(json!({"iss": "gitlab-shell", "nbf": now + 120})),
+        ),
         ("the older scheme", Some(STANDARD.encode(secret))),
     ]);
     bad
@@ -50,7 +63,8 @@ async fn bad_credentials_are_refused_everywhere_and_change_nothing() {
         let before = target.fingerprint().await;
         for operation in &target.api.operations {
             for (name, value) in bad(&target, operation) {
-                let params = json!({"key_id": 11, "gl_repository": "project-3", "name": "a", "scopes": ["api"]});
+                let params =
+                    json!({"key_id": 11, "gl_repository": "project-3", "name": "a", "scopes": ["api"]});
                 let mut request = target.bare_request(&operation.slug, &params);
                 if let Some(value) = value {
                     request = request.header(&operation.scheme.header, value);
@@ -89,7 +103,9 @@ async fn two_credentials_are_none() {
     let target = Target::newest().await;
     let good = token(&claims(), target.secrets.shell());
     let request = target.bare_request("instance.check", &json!({}));
-    let request = request.header("Gitlab-Shell-Api-Request", &good).header("Gitlab-Shell-Api-Request", &good);
+    let request = request
+        .header("Gitlab-Shell-Api-Request", &good)
+        .header("Gitlab-Shell-Api-Request", &good);
     assert_eq!(Seen::of(request).await.status, 401);
 }
 
@@ -99,7 +115,10 @@ async fn the_older_scheme_takes_the_secret_as_a_parameter() {
     let secret = String::from_utf8(target.secrets.shell().to_vec()).unwrap();
     let request = target.bare_request("ssh.discover", &json!({"key_id": 7, "secret_token": secret}));
     assert_eq!(Seen::of(request).await.body["username"], "rubi");
-    let request = target.bare_request("git.pre_receive", &json!({"gl_repository": "project-7", "secret_token": secret}));
+    let request = target.bare_request(
+        "git.pre_receive",
+        &json!({"gl_repository": "project-7", "secret_token": secret}),
+    );
     assert_eq!(Seen::of(request).await.status, 200);
     // In newer editions it means nothing.
     let target = Target::newest().await;

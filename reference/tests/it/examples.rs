@@ -17,25 +17,38 @@ async fn the_documented_examples_hold_in_every_edition_that_has_them() {
             }
         }
     }
-    let documented: usize = Edition::ALL.into_iter().map(|edition| examples(&api(edition))).sum();
+    let documented: usize = Edition::ALL
+        .into_iter()
+        .map(|edition| examples(&api(edition)))
+        .sum();
     assert_eq!((replayed, documented > 0), (documented, true));
 }
 
 fn api(edition: Edition) -> Api {
-    Spec::embedded().unwrap_or_else(|faults| panic!("{faults}")).api(edition)
+    Spec::embedded()
+        .unwrap_or_else(|faults| panic!("{faults}"))
+        .api(edition)
 }
 
 fn examples(api: &Api) -> usize {
-    api.operations.iter().map(|operation| operation.examples.len()).sum()
+    api.operations
+        .iter()
+        .map(|operation| operation.examples.len())
+        .sum()
 }
 
 async fn replay(target: &Target, operation: &Operation, example: &Example) {
     let (header, value) = target.credential(operation);
     let query = query(target, example);
     let url = format!("{}{}{query}", target.url, operation.path);
-    let mut request = target.client.request(operation.method.parse().unwrap(), url).header(header, value);
+    let mut request = target
+        .client
+        .request(operation.method.parse().unwrap(), url)
+        .header(header, value);
     if let Some(body) = &example.request.body {
-        request = request.header("content-type", "application/x-www-form-urlencoded").body(body.clone());
+        request = request
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body.clone());
     }
     let seen = Seen::of(request).await;
     let place = format!("{} {}", target.edition, operation.slug);
@@ -46,14 +59,23 @@ async fn replay(target: &Target, operation: &Operation, example: &Example) {
 
 /// The documentation leaves out what a key or a fingerprint is; the world knows.
 fn query(target: &Target, example: &Example) -> String {
-    let Some(query) = &example.request.query else { return String::new() };
+    let Some(query) = &example.request.query else {
+        return String::new();
+    };
     let mut url = reqwest::Url::parse("http://a/").unwrap();
     url.set_query(Some(query));
     let pairs: Vec<(String, String)> = url
         .query_pairs()
-        .map(|(name, value)| match example.request.bind.get(name.as_ref()).and_then(|bind| bind.split_once('.')) {
-            Some((role, field)) => (name.into(), text(&target.fixture(role, field))),
-            None => (name.into(), value.into()),
+        .map(|(name, value)| {
+            match example
+                .request
+                .bind
+                .get(name.as_ref())
+                .and_then(|bind| bind.split_once('.'))
+            {
+                Some((role, field)) => (name.into(), text(&target.fixture(role, field))),
+                None => (name.into(), value.into()),
+            }
         })
         .collect();
     url.query_pairs_mut().clear().extend_pairs(pairs);
@@ -74,8 +96,13 @@ fn agrees(documented: &Value, seen: &Value, schema: Option<&Value>, place: &str)
     match (documented, seen) {
         (Value::Object(documented), Value::Object(seen)) => {
             for (name, value) in documented {
-                let schema = schema.and_then(|schema| schema["properties"].get(name));
-                agrees(value, seen.get(name).unwrap_or(&Value::Null), schema, &format!("{place} {name}"));
+                let schema = schema.and_then(|schema| member(schema, name));
+                agrees(
+                    value,
+                    seen.get(name).unwrap_or(&Value::Null),
+                    schema,
+                    &format!("{place} {name}"),
+                );
             }
         }
         (Value::Array(documented), Value::Array(seen)) => {
@@ -87,6 +114,20 @@ fn agrees(documented: &Value, seen: &Value, schema: Option<&Value>, place: &str)
         }
         _ => assert_eq!(documented, seen, "{place}"),
     }
+}
+
+/// The schema of a member, in the schema itself or in the branch that has it.
+fn member<'s>(schema: &'s Value, name: &str) -> Option<&'s Value> {
+    let own = schema
+        .get("properties")
+        .and_then(|properties| properties.get(name));
+    own.or_else(|| {
+        schema
+            .get("oneOf")?
+            .as_array()?
+            .iter()
+            .find_map(|branch| member(branch, name))
+    })
 }
 
 fn kind(value: &Value) -> u8 {

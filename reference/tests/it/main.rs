@@ -1,5 +1,11 @@
 //! The server as its clients see it, over real HTTP.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
 mod support;
 
 mod access_changes;

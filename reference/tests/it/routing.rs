@@ -21,7 +21,9 @@ async fn unknown_paths_and_wrong_methods_are_not_found_without_a_credential() {
         ("GET", "/"),
         ("DELETE", "/elsewhere"),
     ] {
-        let request = target.client.request(method.parse().unwrap(), format!("{}{path}", target.url));
+        let request = target
+            .client
+            .request(method.parse().unwrap(), format!("{}{path}", target.url));
         Seen::of(request).await.is(404, expected.clone());
     }
 }
@@ -33,7 +35,13 @@ async fn editions_serve_what_they_document() {
         (Edition::V13_10, "/api/v4/internal/personal_access_token", 401),
     ] {
         let target = Target::start(edition).await;
-        assert_eq!(Seen::of(target.client.post(format!("{}{path}", target.url))).await.status, status, "{edition}");
+        assert_eq!(
+            Seen::of(target.client.post(format!("{}{path}", target.url)))
+                .await
+                .status,
+            status,
+            "{edition}"
+        );
     }
     for (edition, status) in [(Edition::V16_3, 404), (Edition::V17_9, 401)] {
         let target = Target::start(edition).await;
@@ -47,7 +55,12 @@ async fn a_slash_at_the_end_does_not_matter() {
     let target = Target::newest().await;
     let (header, value) = target.credential(target.operation("instance.check"));
     let url = format!("{}/api/v4/internal/check/", target.url);
-    assert_eq!(Seen::of(target.client.get(url).header(header, value)).await.status, 200);
+    assert_eq!(
+        Seen::of(target.client.get(url).header(header, value))
+            .await
+            .status,
+        200
+    );
 }
 
 #[tokio::test]

@@ -13,37 +13,41 @@ use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
 /// A running server with all that is needed to call it. It stops when this is dropped.
-pub struct Target {
-    pub url: String,
-    pub edition: Edition,
-    pub secrets: Secrets,
-    pub client: reqwest::Client,
-    pub api: Arc<Api>,
+pub(crate) struct Target {
+    pub(crate) url: String,
+    pub(crate) edition: Edition,
+    pub(crate) secrets: Secrets,
+    pub(crate) client: reqwest::Client,
+    pub(crate) api: Arc<Api>,
     world: World,
     _stop: oneshot::Sender<()>,
 }
 
 /// An answer.
 #[derive(Debug)]
-pub struct Seen {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Value,
+pub(crate) struct Seen {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
 }
 
 impl Target {
-    pub async fn start(edition: Edition) -> Self {
+    pub(crate) async fn start(edition: Edition) -> Self {
         Self::with_world(edition, World::documented().unwrap()).await
     }
 
-    pub async fn newest() -> Self {
+    pub(crate) async fn newest() -> Self {
         Self::start(Edition::NEWEST).await
     }
 
-    pub async fn with_world(edition: Edition, world: World) -> Self {
+    pub(crate) async fn with_world(edition: Edition, world: World) -> Self {
         let secrets = Secrets::generate();
-        let settings =
-            Settings { edition, world: world.clone(), secrets: secrets.clone(), state_probe: true };
+        let settings = Settings {
+            edition,
+            world: world.clone(),
+            secrets: secrets.clone(),
+            state_probe: true,
+        };
         let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await.unwrap();
         let url = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -52,22 +56,38 @@ impl Target {
         }));
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
-        Self { url, edition, secrets, client, api: Arc::new(spec.api(edition)), world, _stop: stop }
+        Self {
+            url,
+            edition,
+            secrets,
+            client,
+            api: Arc::new(spec.api(edition)),
+            world,
+            _stop: stop,
+        }
     }
 
-    pub fn operation(&self, slug: &str) -> &Operation {
-        let found = self.api.operations.iter().find(|operation| operation.slug == slug);
+    pub(crate) fn operation(&self, slug: &str) -> &Operation {
+        let found = self
+            .api
+            .operations
+            .iter()
+            .find(|operation| operation.slug == slug);
         found.unwrap_or_else(|| panic!("{} has no {slug}", self.edition))
     }
 
     /// A field of a role.
-    pub fn fixture(&self, role: &str, field: &str) -> Value {
+    pub(crate) fn fixture(&self, role: &str, field: &str) -> Value {
         let fixtures = self.world.fixtures(self.edition);
-        fixtures.get(role).and_then(|fields| fields.get(field)).cloned().unwrap_or_else(|| panic!("{role}.{field}"))
+        fixtures
+            .get(role)
+            .and_then(|fields| fields.get(field))
+            .cloned()
+            .unwrap_or_else(|| panic!("{role}.{field}"))
     }
 
     /// Header and value of a good credential.
-    pub fn credential(&self, operation: &Operation) -> (String, String) {
+    pub(crate) fn credential(&self, operation: &Operation) -> (String, String) {
         let value = match operation.scheme.kind {
             SchemeKind::SharedSecret => STANDARD.encode(self.secrets.shell()),
             SchemeKind::Jwt => token(&claims(), self.secrets.shell()),
@@ -76,85 +96,128 @@ impl Target {
     }
 
     /// A request to an operation, with a good credential; the parameters travel as JSON or in the query.
-    pub fn request(&self, slug: &str, params: &Value) -> reqwest::RequestBuilder {
+    pub(crate) fn request(&self, slug: &str, params: &Value) -> reqwest::RequestBuilder {
         let operation = self.operation(slug);
         let (header, value) = self.credential(operation);
         self.bare_request(slug, params).header(header, value)
     }
 
     /// The same without a credential.
-    pub fn bare_request(&self, slug: &str, params: &Value) -> reqwest::RequestBuilder {
+    pub(crate) fn bare_request(&self, slug: &str, params: &Value) -> reqwest::RequestBuilder {
         let operation = self.operation(slug);
         let method = operation.method.parse().unwrap();
-        let request = self.client.request(method, format!("{}{}", self.url, operation.path));
-        if operation.method == "GET" { request.query(&pairs(params)) } else { request.json(params) }
+        let mut url = reqwest::Url::parse(&format!("{}{}", self.url, operation.path)).unwrap();
+        if operation.method == "GET" {
+            url.query_pairs_mut().extend_pairs(pairs(params));
+            return self.client.request(method, url);
+        }
+        self.client.request(method, url).json(params)
     }
 
-    pub async fn call(&self, slug: &str, params: Value) -> Seen {
+    pub(crate) async fn call(&self, slug: &str, params: Value) -> Seen {
         Seen::of(self.request(slug, &params)).await
     }
 
     /// Asks whether somebody may do something.
-    pub async fn allowed(&self, params: Value) -> Seen {
+    pub(crate) async fn allowed(&self, params: Value) -> Seen {
         let mut all = json!({"protocol": "ssh", "action": "git-upload-pack", "changes": "_any"});
         merge(&mut all, params);
         self.call("git.allowed", all).await
     }
 
-    pub async fn fingerprint(&self) -> String {
+    pub(crate) async fn fingerprint(&self) -> String {
         let request = self.client.get(format!("{}/-/labproof/state", self.url));
-        Seen::of(request).await.body["fingerprint"].as_str().unwrap().to_owned()
+        Seen::of(request).await.body["fingerprint"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 }
 
 impl Seen {
-    pub async fn of(request: reqwest::RequestBuilder) -> Self {
+    pub(crate) async fn of(request: reqwest::RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"));
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// Status and message of an access check.
-    pub fn verdict(&self) -> (u16, &str) {
+    pub(crate) fn verdict(&self) -> (u16, &str) {
         (self.status, self.body["message"].as_str().unwrap_or_default())
     }
 
     /// The message of an answer that says no with status 200.
-    pub fn no(&self) -> &str {
-        assert_eq!((self.status, &self.body["success"]), (200, &json!(false)), "{self:?}");
+    pub(crate) fn no(&self) -> &str {
+        assert_eq!(
+            (self.status, &self.body["success"]),
+            (200, &json!(false)),
+            "{self:?}"
+        );
         self.body["message"].as_str().unwrap()
     }
 
     #[track_caller]
-    pub fn is(&self, status: u16, body: Value) {
+    pub(crate) fn is(&self, status: u16, body: Value) {
         assert_eq!((self.status, &self.body), (status, &body));
     }
 }
 
 /// The claims a client sends.
-pub fn claims() -> Value {
+pub(crate) fn claims() -> Value {
     let now = Timestamp::now().as_second();
     json!({"iss": "gitlab-shell", "iat": now, "exp": now + 60})
 }
 
-pub fn token(claims: &Value, key: &[u8]) -> String {
-    jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &EncodingKey::from_secret(key)).unwrap()
+pub(crate) fn token(claims: &Value, key: &[u8]) -> String {
+    jsonwebtoken::encode(
+        &Header::new(Algorithm::HS256),
+        claims,
+        &EncodingKey::from_secret(key),
+    )
+    .unwrap()
 }
 
 fn merge(all: &mut Value, more: Value) {
-    let (Value::Object(all), Value::Object(more)) = (all, more) else { panic!("no objects") };
+    let (Value::Object(all), Value::Object(more)) = (all, more) else {
+        panic!("no objects")
+    };
     all.extend(more);
 }
 
 fn pairs(params: &Value) -> Vec<(String, String)> {
     let empty = Map::new();
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    params.as_object().unwrap_or(&empty).iter().map(|(name, value)| (name.clone(), text(value))).collect()
+    params
+        .as_object()
+        .unwrap_or(&empty)
+        .iter()
+        .map(|(name, value)| (name.clone(), text(value)))
+        .collect()
 }
 
-pub const ZEROS: &str = "0000000000000000000000000000000000000000";
-pub const ONES: &str = "1111111111111111111111111111111111111111";
-pub const NOT_FOUND: (u16, &str) =
-    (404, "The project you were looking for could not be found or you don't have permission to view it.");
+pub(crate) const ZEROS: &str = "0000000000000000000000000000000000000000";
+pub(crate) const ONES: &str = "1111111111111111111111111111111111111111";
+pub(crate) const NOT_FOUND: (u16, &str) = (
+    404,
+    "The project you were looking for could not be found or you don't have permission to view it.",
+);
+
+/// The documented world, with one piece of its text replaced.
+pub(crate) fn world_with(piece: &str, replacement: &str) -> World {
+    let text = include_str!("../../worlds/documented.yaml");
+    assert!(text.contains(piece), "{piece} is not in the world");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), text.replacen(piece, replacement, 1)).unwrap();
+    World::load(file.path()).unwrap()
+}
+
+/// Adds a line to the instance's settings.
+pub(crate) fn instance_with(setting: &str) -> World {
+    world_with("  revision:", &format!("  {setting}\n  revision:"))
+}

@@ -1,11 +1,13 @@
 //! `POST /api/v4/internal/allowed`
 
+use std::collections::BTreeMap;
+
 use labproof_spec::Edition;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::access::{Actor, Attempt, Container, Granted, decide};
-use crate::families::{Call, Done, Outcome};
+use crate::families::{Call, Caller, Done, Outcome, Scope};
 use crate::state::{Change, KeyKind, News, Note, State};
 
 /// What a client needs to go ahead.
@@ -37,6 +39,8 @@ struct Gitaly<'s> {
     repository: Repository<'s>,
     address: &'s str,
     token: Option<&'s str>,
+    /// Feature flags for Gitaly; none is on.
+    features: BTreeMap<&'s str, &'s str>,
 }
 
 #[derive(Serialize)]
@@ -53,7 +57,10 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let attempt = Attempt::read(state, call.params, call.edition, call.now)?;
     match decide(&attempt)? {
         Granted::Allowed => {
-            let container = attempt.asked.container.ok_or(crate::answer::ApiError::NothingFound)?;
+            let container = attempt
+                .asked
+                .container
+                .ok_or(crate::answer::ApiError::NothingFound)?;
             Ok(grant(&attempt, call, container).with(moved(&attempt, container)))
         }
         Granted::WithNewProject(project) => {
@@ -66,15 +73,18 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// What the limit per minute counts: the action, what the caller calls the project, and who it is.
-pub(crate) fn scope(state: &State, call: &Call<'_>) -> ([String; 2], String) {
-    let text = |name| call.params.text(name).unwrap_or_default().into_owned();
+pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> Scope<'r> {
+    let text = |name| call.params.text(name).unwrap_or_default();
     let actor = Actor::find(state, call.params, call.edition);
-    let who = match (actor.key, actor.user) {
-        (Some(key), _) => format!("key-{}", key.id),
-        (None, Some(user)) => format!("user-{}", user.id),
-        (None, None) => String::new(),
+    let caller = match (actor.key, actor.user) {
+        (Some(key), _) => Caller::Key(key.id),
+        (None, Some(user)) => Caller::User(user.id),
+        (None, None) => Caller::Nobody,
     };
-    ([text("action"), text("project")], who)
+    Scope {
+        subject: [text("action"), text("project")],
+        caller,
+    }
 }
 
 fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_>) -> Done {
@@ -91,7 +101,10 @@ fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_
         gl_root_namespace_id: project
             .filter(|_| newest)
             .and_then(|project| state.root_namespace_id(&project.path)),
-        gl_id: actor.user.map(|user| format!("user-{}", user.id)).unwrap_or_default(),
+        gl_id: actor
+            .user
+            .map(|user| format!("user-{}", user.id))
+            .unwrap_or_default(),
         gl_username: actor.user.map(|user| user.username.as_str()),
         git_config_options: git_config_options(state),
         gitaly: gitaly(state, call, container, &gl_repository, &gl_project_path),
@@ -123,6 +136,7 @@ fn gitaly<'a>(
         },
         address: &gitaly.address,
         token: gitaly.token.as_deref(),
+        features: BTreeMap::new(),
     }
 }
 
@@ -158,9 +172,14 @@ impl Environment {
         }
         let environment: Map<String, Value> = serde_json::from_str(&text).unwrap_or_default();
         let text = |value: &Value| value.as_str().map(str::to_owned);
-        let alternates = environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES_RELATIVE").and_then(Value::as_array);
+        let alternates = environment
+            .get("GIT_ALTERNATE_OBJECT_DIRECTORIES_RELATIVE")
+            .and_then(Value::as_array);
         Self {
-            object_directory: environment.get("GIT_OBJECT_DIRECTORY_RELATIVE").and_then(text).unwrap_or_default(),
+            object_directory: environment
+                .get("GIT_OBJECT_DIRECTORY_RELATIVE")
+                .and_then(text)
+                .unwrap_or_default(),
             alternates: alternates.into_iter().flatten().filter_map(text).collect(),
         }
     }
@@ -175,7 +194,12 @@ fn moved(attempt: &Attempt<'_, '_>, container: Container<'_>) -> Option<Change> 
 fn note(attempt: &Attempt<'_, '_>, container: Container<'_>, news: News) -> Option<Change> {
     let gl_repository = container.gl_repository().to_string();
     let user = attempt.actor.user?.id;
-    Some(Change::NoteLeft(Note { user, gl_repository, protocol: attempt.protocol, news }))
+    Some(Change::NoteLeft(Note {
+        user,
+        gl_repository,
+        protocol: attempt.protocol,
+        news,
+    }))
 }
 
 /// A key that was used is marked so, once a day.

@@ -30,7 +30,10 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
         (None, Some(user)) => user.username.clone(),
         (None, None) => return Err(ApiError::RecordNotFound),
     };
-    let lfs_token = call.lfs_tokens.issue(&username, call.ids, call.now).ok_or(ApiError::Internal)?;
+    let lfs_token = call
+        .lfs_tokens
+        .issue(&username, call.ids, call.now)
+        .ok_or(ApiError::Internal)?;
     let path = container.path(state);
     let access = LfsAccess {
         username: &username,

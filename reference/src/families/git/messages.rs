@@ -30,18 +30,31 @@ pub(super) struct Messages {
 }
 
 /// What a query keeps unencoded.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 impl Messages {
     /// A later alert comes before the earlier ones. A blank one is none.
     pub(super) fn alert(&mut self, message: String) {
         if !message.trim().is_empty() {
-            self.alerts.insert(0, Message { message, kind: Kind::Alert });
+            self.alerts.insert(
+                0,
+                Message {
+                    message,
+                    kind: Kind::Alert,
+                },
+            );
         }
     }
 
     fn basic(&mut self, message: String) {
-        self.basics.push(Message { message, kind: Kind::Basic });
+        self.basics.push(Message {
+            message,
+            kind: Kind::Basic,
+        });
     }
 
     /// Where to open a merge request for each pushed branch, or where the open one is.
@@ -61,7 +74,12 @@ impl Messages {
     }
 
     /// What the access check before the push left for the user.
-    pub(super) fn notes<'n>(&mut self, state: &State, container: Container<'_>, notes: impl Iterator<Item = &'n Note>) {
+    pub(super) fn notes<'n>(
+        &mut self,
+        state: &State,
+        container: Container<'_>,
+        notes: impl Iterator<Item = &'n Note>,
+    ) {
         // A moved repository is told before a new one, whichever was noted first.
         let (moved, created): (Vec<&Note>, Vec<&Note>) =
             notes.partition(|note| matches!(note.news, News::Moved { .. }));
@@ -78,7 +96,12 @@ impl Messages {
 fn merge_request(project: &Project, branch: &str, opened: &[String], url: &str) -> String {
     let open = project.open_merge_requests.get(branch).copied();
     let next = || project.open_merge_requests.values().max().unwrap_or(&0) + 1;
-    let at = || opened.iter().position(|other| other == branch).map(|at| next() + at as u64);
+    let at = || {
+        opened
+            .iter()
+            .position(|other| other == branch)
+            .map(|at| next() + at as u64)
+    };
     match open.or_else(at) {
         Some(iid) => format!("View merge request for {branch}:\n  {url}/{iid}"),
         None => {

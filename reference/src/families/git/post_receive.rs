@@ -40,17 +40,26 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
         changes: Changes::lines(params),
         options: params.texts("push_options").into_iter().map(Into::into).collect(),
     };
-    let mut changes = vec![Change::CounterDecreased { gl_repository: gl_repository.into_owned() }];
+    let mut changes = vec![Change::CounterDecreased {
+        gl_repository: gl_repository.into_owned(),
+    }];
     let messages = messages(&push, call, &mut changes);
     // Gitaly fails the push unless this is true, and counting below zero is no failure.
-    Ok(Done::new(&Received { messages, reference_counter_decreased: true }).with(changes))
+    Ok(Done::new(&Received {
+        messages,
+        reference_counter_decreased: true,
+    })
+    .with(changes))
 }
 
 /// In the order in which GitLab makes them; alerts move to the front as they come.
 fn messages(push: &Push<'_, '_>, call: &Call<'_>, changes: &mut Vec<Change>) -> Vec<Message> {
     let mut messages = Messages::default();
     let options = MergeRequestOptions::read(&push.options);
-    let opened = match options.as_ref().map(|options| push_options::carry_out(push, options)) {
+    let opened = match options
+        .as_ref()
+        .map(|options| push_options::carry_out(push, options))
+    {
         Some(Ok(opened)) => opened,
         Some(Err(warning)) => {
             messages.alert(warning);
@@ -58,7 +67,10 @@ fn messages(push: &Push<'_, '_>, call: &Call<'_>, changes: &mut Vec<Change>) -> 
         }
         None => Vec::new(),
     };
-    let path = push.container.and_then(|container| container.project(push.state)).map(|project| project.path.as_str());
+    let path = push
+        .container
+        .and_then(|container| container.project(push.state))
+        .map(|project| project.path.as_str());
     if let Some(banner) = choose_banner(&push.state.banners, path) {
         messages.alert(banner.text.clone());
     }
@@ -68,12 +80,18 @@ fn messages(push: &Push<'_, '_>, call: &Call<'_>, changes: &mut Vec<Change>) -> 
         let mut notes = push.state.notes.of(user.id, &gl_repository, call.now).peekable();
         if notes.peek().is_some() {
             messages.notes(push.state, container, notes);
-            changes.push(Change::NotesRead { user: user.id, gl_repository });
+            changes.push(Change::NotesRead {
+                user: user.id,
+                gl_repository,
+            });
         }
     }
     if let (Some(Container::Project(project)), false) = (push.container, opened.is_empty()) {
         let opened = opened.into_iter();
-        changes.extend(opened.map(|branch| Change::MergeRequestOpened { project: project.id, branch }));
+        changes.extend(opened.map(|branch| Change::MergeRequestOpened {
+            project: project.id,
+            branch,
+        }));
     }
     messages.into_wire_order()
 }

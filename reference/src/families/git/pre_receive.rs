@@ -16,7 +16,15 @@ pub(crate) fn run(_: &State, call: &Call<'_>) -> Outcome {
     if call.params.given("gl_repository").is_none() {
         return Err(ApiError::Missing("gl_repository"));
     }
-    let gl_repository = call.params.text("gl_repository").ok_or(ApiError::Invalid("gl_repository"))?;
-    let change = Change::CounterIncreased { gl_repository: gl_repository.into_owned() };
-    Ok(Done::new(&Announced { reference_counter_increased: true }).with([change]))
+    let gl_repository = call
+        .params
+        .text("gl_repository")
+        .ok_or(ApiError::Invalid("gl_repository"))?;
+    let change = Change::CounterIncreased {
+        gl_repository: gl_repository.into_owned(),
+    };
+    Ok(Done::new(&Announced {
+        reference_counter_increased: true,
+    })
+    .with([change]))
 }

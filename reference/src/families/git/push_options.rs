@@ -17,8 +17,21 @@ pub(super) struct MergeRequestOptions {
 
 /// The keys GitLab knows; whatever else is sent is overlooked.
 const KNOWN: [&str; 15] = [
-    "assign", "auto_merge", "create", "description", "draft", "label", "merge_when_pipeline_succeeds", "milestone",
-    "remove_source_branch", "squash", "target", "target_project", "title", "unassign", "unlabel",
+    "assign",
+    "auto_merge",
+    "create",
+    "description",
+    "draft",
+    "label",
+    "merge_when_pipeline_succeeds",
+    "milestone",
+    "remove_source_branch",
+    "squash",
+    "target",
+    "target_project",
+    "title",
+    "unassign",
+    "unlabel",
 ];
 
 impl MergeRequestOptions {
@@ -26,8 +39,12 @@ impl MergeRequestOptions {
     pub(super) fn read(options: &[String]) -> Option<Self> {
         let mut read = None;
         for option in options {
-            let (name, value) = option.split_once('=').map_or((option.as_str(), None), |(n, v)| (n, Some(v)));
-            let key = name.strip_prefix("merge_request.").or_else(|| name.strip_prefix("mr."));
+            let (name, value) = option
+                .split_once('=')
+                .map_or((option.as_str(), None), |(n, v)| (n, Some(v)));
+            let key = name
+                .strip_prefix("merge_request.")
+                .or_else(|| name.strip_prefix("mr."));
             let Some(key) = key.filter(|key| KNOWN.contains(key)) else {
                 continue;
             };
@@ -62,9 +79,18 @@ pub(super) fn carry_out(push: &Push<'_, '_>, options: &MergeRequestOptions) -> R
     })
 }
 
-fn open(push: &Push<'_, '_>, project: &Project, options: &MergeRequestOptions) -> Result<Vec<String>, Vec<String>> {
+fn open(
+    push: &Push<'_, '_>,
+    project: &Project,
+    options: &MergeRequestOptions,
+) -> Result<Vec<String>, Vec<String>> {
     let mut branches: Vec<&str> = Vec::new();
-    for branch in push.changes.iter().filter(|change| !change.deletes()).filter_map(RefChange::branch) {
+    for branch in push
+        .changes
+        .iter()
+        .filter(|change| !change.deletes())
+        .filter_map(RefChange::branch)
+    {
         if !branches.contains(&branch) {
             branches.push(branch);
         }
@@ -73,18 +99,31 @@ fn open(push: &Push<'_, '_>, project: &Project, options: &MergeRequestOptions) -
     if !errors.is_empty() {
         return Err(errors);
     }
-    let unopened = branches.into_iter().filter(|branch| !project.open_merge_requests.contains_key(*branch));
+    let unopened = branches
+        .into_iter()
+        .filter(|branch| !project.open_merge_requests.contains_key(*branch));
     if options.create {
         return Ok(unopened.map(str::to_owned).collect());
     }
     let missing = |branch| {
-        format!("A merge_request.create push option is required to create a merge request for branch {branch}")
+        format!(
+            "A merge_request.create push option is required to create a merge request for branch {branch}"
+        )
     };
     let errors: Vec<String> = unopened.map(missing).collect();
-    if errors.is_empty() { Ok(Vec::new()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(Vec::new())
+    } else {
+        Err(errors)
+    }
 }
 
-fn objections(push: &Push<'_, '_>, project: &Project, options: &MergeRequestOptions, branches: usize) -> Vec<String> {
+fn objections(
+    push: &Push<'_, '_>,
+    project: &Project,
+    options: &MergeRequestOptions,
+    branches: usize,
+) -> Vec<String> {
     let Push { state, actor, .. } = push;
     let path = &project.path;
     let mut errors = Vec::new();
@@ -94,17 +133,33 @@ fn objections(push: &Push<'_, '_>, project: &Project, options: &MergeRequestOpti
     if !may_open(state, actor, project) {
         errors.push("User access was denied".to_owned());
     }
-    let target = options.target_project.as_deref().and_then(|path| state.project_at(path)).unwrap_or(project);
+    let target = options
+        .target_project
+        .as_deref()
+        .and_then(|path| state.project_at(path))
+        .unwrap_or(project);
     if target.id != project.id {
-        errors.push(format!("Projects {path} and {} are not in the same network", target.path));
+        errors.push(format!(
+            "Projects {path} and {} are not in the same network",
+            target.path
+        ));
     }
     if !target.merge_requests {
-        errors.push(format!("Merge requests are not enabled for project {}", target.path));
+        errors.push(format!(
+            "Merge requests are not enabled for project {}",
+            target.path
+        ));
     }
     if branches > MAX_BRANCHES {
-        errors.push(format!("Too many branches pushed ({branches} were pushed, limit is {MAX_BRANCHES})"));
+        errors.push(format!(
+            "Too many branches pushed ({branches} were pushed, limit is {MAX_BRANCHES})"
+        ));
     }
-    if let Some(branch) = options.target.as_deref().filter(|branch| !target.branches.contains_key(*branch)) {
+    if let Some(branch) = options
+        .target
+        .as_deref()
+        .filter(|branch| !target.branches.contains_key(*branch))
+    {
         errors.push(format!("Target branch {}:{branch} does not exist", target.path));
     }
     errors
@@ -112,7 +167,9 @@ fn objections(push: &Push<'_, '_>, project: &Project, options: &MergeRequestOpti
 
 /// Merge requests are opened by developers.
 fn may_open(state: &State, actor: &Actor<'_>, project: &Project) -> bool {
-    actor.user.is_some_and(|user| user.admin || state.role(project, user) >= Some(Role::Developer))
+    actor
+        .user
+        .is_some_and(|user| user.admin || state.role(project, user) >= Some(Role::Developer))
 }
 
 #[cfg(test)]
@@ -120,7 +177,12 @@ mod tests {
     use super::*;
 
     fn read(options: &[&str]) -> Option<MergeRequestOptions> {
-        MergeRequestOptions::read(&options.iter().map(|option| (*option).to_owned()).collect::<Vec<_>>())
+        MergeRequestOptions::read(
+            &options
+                .iter()
+                .map(|option| (*option).to_owned())
+                .collect::<Vec<_>>(),
+        )
     }
 
     #[test]
@@ -133,7 +195,14 @@ mod tests {
 
     #[test]
     fn both_names_of_the_namespace_are_read() {
-        let expected = MergeRequestOptions { create: true, target: Some("a=b".into()), target_project: None };
-        assert_eq!(read(&["merge_request.create", "mr.target=a=b", "ci.variable=x"]), Some(expected));
+        let expected = MergeRequestOptions {
+            create: true,
+            target: Some("a=b".into()),
+            target_project: None,
+        };
+        assert_eq!(
+            read(&["merge_request.create", "mr.target=a=b", "ci.variable=x"]),
+            Some(expected)
+        );
     }
 }

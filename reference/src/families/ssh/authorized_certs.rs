@@ -32,5 +32,9 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     if !group.enterprise_users.contains(&user.username) {
         return Err(ApiError::ForbiddenBecause("Not an Enterprise User of the group"));
     }
-    Ok(Done::new(&AuthorizedCertificate { success: true, namespace: &group.path, username: &user.username }))
+    Ok(Done::new(&AuthorizedCertificate {
+        success: true,
+        namespace: &group.path,
+        username: &user.username,
+    }))
 }

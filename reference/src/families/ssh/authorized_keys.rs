@@ -36,15 +36,27 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let text = call.params.text("key").ok_or(ApiError::Missing("key"))?;
     let content = lenient_base64::decode(blob(&text));
     let not_found = || ApiError::NotFound("Key".into());
-    let key = state.key_of(&content).filter(|key| opens_doors(key, call.edition)).ok_or_else(not_found)?;
+    let key = state
+        .key_of(&content)
+        .filter(|key| opens_doors(key, call.edition))
+        .ok_or_else(not_found)?;
     let owner = state.owner(key).ok_or_else(not_found)?;
     let newer = call.edition >= Edition::V16_3;
     Ok(Done::new(&AuthorizedKey {
         id: key.id,
         title: &key.title,
         created_at: key.created_at,
-        use_and_expiry: newer.then_some(UseAndExpiry { expires_at: key.expires_at, last_used_at: key.last_used_at }),
-        key: format!("{} {} {} ({})", key.algorithm, key.blob, owner.name, state.instance.host()),
+        use_and_expiry: newer.then_some(UseAndExpiry {
+            expires_at: key.expires_at,
+            last_used_at: key.last_used_at,
+        }),
+        key: format!(
+            "{} {} {} ({})",
+            key.algorithm,
+            key.blob,
+            owner.name,
+            state.instance.host()
+        ),
         usage_type: newer.then_some(key.usage),
     }))
 }
@@ -62,7 +74,10 @@ fn with_milliseconds<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S
     serializer.collect_str(&time.strftime("%Y-%m-%dT%H:%M:%S.%3fZ"))
 }
 
-fn maybe_with_milliseconds<S: Serializer>(time: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+fn maybe_with_milliseconds<S: Serializer>(
+    time: &Option<Timestamp>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match time {
         Some(time) => with_milliseconds(time, serializer),
         None => serializer.serialize_none(),

@@ -18,11 +18,13 @@ struct Discovered<'s> {
 
 /// Nobody is `null`, with status 200: the client greets a stranger.
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let user = Actor::find(state, call.params, call.edition).user.map(|user| Discovered {
-        id: user.id,
-        username: &user.username,
-        public_email: (call.edition >= Edition::V17_9).then_some(&user.public_email),
-        name: &user.name,
-    });
+    let user = Actor::find(state, call.params, call.edition)
+        .user
+        .map(|user| Discovered {
+            id: user.id,
+            username: &user.username,
+            public_email: (call.edition >= Edition::V17_9).then_some(&user.public_email),
+            name: &user.name,
+        });
     Ok(Done::new(&user))
 }

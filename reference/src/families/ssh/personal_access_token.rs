@@ -27,7 +27,9 @@ struct NewToken<'r> {
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let actor = Actor::find(state, call.params, call.edition);
     if actor.deploy_key().is_some() {
-        return Err(unsuccessful("Deploy keys cannot be used to create personal access tokens"));
+        return Err(unsuccessful(
+            "Deploy keys cannot be used to create personal access tokens",
+        ));
     }
     let user = owner::find(&actor, call.params)?;
     let name = name(call)?;
@@ -42,14 +44,24 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
         expires_at: expires_at.map(|date| date.to_string()),
     });
     let digest = Digest::of(&token);
-    let used = actor.key.filter(|key| key.use_is_news(call.now)).map(|key| Change::KeyUsed { key: key.id });
-    let created = Change::TokenCreated(Token { user: user.id, name, scopes, expires_at, digest });
+    let used = actor
+        .key
+        .filter(|key| key.use_is_news(call.now))
+        .map(|key| Change::KeyUsed { key: key.id });
+    let created = Change::TokenCreated(Token {
+        user: user.id,
+        name,
+        scopes,
+        expires_at,
+        digest,
+    });
     Ok(done.with([created]).with(used))
 }
 
 fn name(call: &Call<'_>) -> Result<String, ApiError> {
     let name = call.params.text("name").filter(|name| !name.trim().is_empty());
-    name.map(Into::into).ok_or(unsuccessful("No token name specified"))
+    name.map(Into::into)
+        .ok_or(unsuccessful("No token name specified"))
 }
 
 fn scopes(call: &Call<'_>) -> Result<Vec<String>, ApiError> {
@@ -61,7 +73,10 @@ fn scopes(call: &Call<'_>) -> Result<Vec<String>, ApiError> {
     let valid = valid_scopes(call.edition);
     match scopes.iter().find(|scope| !valid.contains(&scope.as_str())) {
         Some(scope) => {
-            let text = format!("Invalid scope: '{scope}'. Valid scopes are: [\"{}\"]", valid.join("\", \""));
+            let text = format!(
+                "Invalid scope: '{scope}'. Valid scopes are: [\"{}\"]",
+                valid.join("\", \"")
+            );
             Err(ApiError::Unsuccessful(text.into()))
         }
         None => Ok(scopes),
@@ -72,15 +87,37 @@ fn scopes(call: &Call<'_>) -> Result<Vec<String>, ApiError> {
 fn valid_scopes(edition: Edition) -> &'static [&'static str] {
     match edition {
         Edition::V12_4 | Edition::V13_10 => &[
-            "api", "read_api", "read_registry", "read_repository", "read_user", "write_registry", "write_repository",
+            "api",
+            "read_api",
+            "read_registry",
+            "read_repository",
+            "read_user",
+            "write_registry",
+            "write_repository",
         ],
         Edition::V16_3 => &[
-            "api", "create_runner", "read_api", "read_registry", "read_repository", "read_user", "write_registry",
+            "api",
+            "create_runner",
+            "read_api",
+            "read_registry",
+            "read_repository",
+            "read_user",
+            "write_registry",
             "write_repository",
         ],
         Edition::V17_9 => &[
-            "ai_features", "api", "create_runner", "k8s_proxy", "manage_runner", "read_api", "read_registry",
-            "read_repository", "read_user", "self_rotate", "write_registry", "write_repository",
+            "ai_features",
+            "api",
+            "create_runner",
+            "k8s_proxy",
+            "manage_runner",
+            "read_api",
+            "read_registry",
+            "read_repository",
+            "read_user",
+            "self_rotate",
+            "write_registry",
+            "write_repository",
         ],
     }
 }
@@ -90,16 +127,21 @@ fn expires_at(call: &Call<'_>) -> Result<Option<Date>, ApiError> {
     let ends = call.edition >= Edition::V16_3;
     let today = call.now.to_zoned(TimeZone::UTC).date();
     let latest = today.saturating_add(Span::new().days(MAX_DAYS));
-    let Some(value) = call.params.given("expires_at").filter(|value| !value.as_str().is_some_and(|v| v.trim().is_empty()))
+    let Some(value) = call
+        .params
+        .given("expires_at")
+        .filter(|value| !value.as_str().is_some_and(|v| v.trim().is_empty()))
     else {
         return Ok(ends.then_some(latest));
     };
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match read_date(&text) {
-        None => Err(ApiError::Unsuccessful(format!("Invalid token expiry date: '{text}'").into())),
-        Some(date) if ends && date > latest => {
-            Err(ApiError::Unsuccessful(format!("Failed to create token: Expires at must be before {latest}").into()))
-        }
+        None => Err(ApiError::Unsuccessful(
+            format!("Invalid token expiry date: '{text}'").into(),
+        )),
+        Some(date) if ends && date > latest => Err(ApiError::Unsuccessful(
+            format!("Failed to create token: Expires at must be before {latest}").into(),
+        )),
         date => Ok(date),
     }
 }
@@ -110,13 +152,19 @@ fn read_date(text: &str) -> Option<Date> {
     ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"]
         .iter()
         .find_map(|format| Date::strptime(format, day).ok())
-        .or_else(|| ["%d %b %Y", "%d %B %Y"].iter().find_map(|format| Date::strptime(format, text.trim()).ok()))
+        .or_else(|| {
+            ["%d %b %Y", "%d %B %Y"]
+                .iter()
+                .find_map(|format| Date::strptime(format, text.trim()).ok())
+        })
 }
 
 /// Bots of the instance and blocked users get no tokens.
 fn may_have_one(user: &User) -> Result<(), ApiError> {
     match user.standing {
-        Standing::Internal | Standing::Blocked => Err(unsuccessful("Failed to create token: Not permitted to create")),
+        Standing::Internal | Standing::Blocked => {
+            Err(unsuccessful("Failed to create token: Not permitted to create"))
+        }
         _ => Ok(()),
     }
 }
@@ -133,7 +181,14 @@ mod tests {
     #[test]
     fn a_day_may_be_written_in_several_ways() {
         let expected = jiff::civil::date(2020, 7, 24);
-        for text in ["2020-07-24", " 2020-07-24 ", "2020/07/24", "20200724", "2020-07-24T10:00:00Z", "24 Jul 2020"] {
+        for text in [
+            "2020-07-24",
+            " 2020-07-24 ",
+            "2020/07/24",
+            "20200724",
+            "2020-07-24T10:00:00Z",
+            "24 Jul 2020",
+        ] {
             assert_eq!(read_date(text), Some(expected), "{text}");
         }
         for text in ["", "soon", "2020-13-01", "2020-02-30", "24", "2020"] {

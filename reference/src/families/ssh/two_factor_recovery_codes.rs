@@ -21,20 +21,36 @@ struct RecoveryCodes {
 
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let actor = Actor::find(state, call.params, call.edition);
-    let user = if call.edition < Edition::V13_10 { early_owner(&actor, call)? } else { later_owner(&actor, call)? };
+    let user = if call.edition < Edition::V13_10 {
+        early_owner(&actor, call)?
+    } else {
+        later_owner(&actor, call)?
+    };
     if !user.two_factor {
-        return Err(unsuccessful("Two-factor authentication is not enabled for this user"));
+        return Err(unsuccessful(
+            "Two-factor authentication is not enabled for this user",
+        ));
     }
     let recovery_codes: Vec<String> = (0..CODES).map(|_| call.ids.hex(DIGITS)).collect();
     let codes = recovery_codes.iter().map(Digest::of).collect();
-    let done = Done::new(&RecoveryCodes { success: true, recovery_codes });
-    let used = actor.key.filter(|key| key.use_is_news(call.now)).map(|key| Change::KeyUsed { key: key.id });
-    Ok(done.with([Change::RecoveryCodesReplaced { user: user.id, codes }]).with(used))
+    let done = Done::new(&RecoveryCodes {
+        success: true,
+        recovery_codes,
+    });
+    let used = actor
+        .key
+        .filter(|key| key.use_is_news(call.now))
+        .map(|key| Change::KeyUsed { key: key.id });
+    Ok(done
+        .with([Change::RecoveryCodesReplaced { user: user.id, codes }])
+        .with(used))
 }
 
 fn deploy_key_refused(actor: &Actor<'_>) -> Result<(), ApiError> {
     match actor.deploy_key() {
-        Some(_) => Err(unsuccessful("Deploy keys cannot be used to retrieve recovery codes")),
+        Some(_) => Err(unsuccessful(
+            "Deploy keys cannot be used to retrieve recovery codes",
+        )),
         None => Ok(()),
     }
 }
@@ -49,7 +65,11 @@ fn early_owner<'s>(actor: &Actor<'s>, call: &Call<'_>) -> Result<&'s User, ApiEr
         return actor.user.ok_or(owner::KEY_WITHOUT_USER);
     }
     let by_user_id = call.params.given("user_id").is_some();
-    actor.user.ok_or(if by_user_id { owner::NO_SUCH_USER } else { owner::NO_SUCH_KEY })
+    actor.user.ok_or(if by_user_id {
+        owner::NO_SUCH_USER
+    } else {
+        owner::NO_SUCH_KEY
+    })
 }
 
 fn later_owner<'s>(actor: &Actor<'s>, call: &Call<'_>) -> Result<&'s User, ApiError> {

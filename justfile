@@ -1,0 +1,48 @@
+# What is done here, one verb each; `just` lists them.
+
+# Arguments reach a command as they were quoted.
+set positional-arguments
+
+_list:
+    @{{ just_executable() }} --list --unsorted
+
+# Run every test.
+test *arguments:
+    cargo test --locked "$@"
+
+# Judge a server; without --url the reference server, in every edition.
+run *arguments:
+    cargo run --locked --quiet -- run "$@"
+
+# Start the reference server.
+serve *arguments:
+    cargo run --locked --quiet -- serve "$@"
+
+# Check format and lints.
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# Build the documentation.
+docs:
+    RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
+
+# Check the licences, sources and known faults of the dependencies.
+deny:
+    cargo deny --locked check
+
+# Print one edition as an OpenAPI document.
+openapi edition="17.9" format="yaml":
+    @cargo run --locked --quiet -- spec openapi --edition {{ edition }} --format {{ format }}
+
+# Measure requests a second and how long the suite takes.
+bench:
+    cargo bench --locked --bench allowed --bench suite
+
+# Write the snapshots anew; look at the difference before it is committed.
+snapshots:
+    INSTA_UPDATE=always cargo test --locked --test snapshots
+
+# Everything that has to hold before a change is taken.
+ci:
+    .ci/run

@@ -1,0 +1,207 @@
+//! JSON Web Tokens, read as Rails reads them.
+//!
+//! The library checks the signature. The claims are checked here, because its rules for them are not those of Ruby's
+//! library: there a claim counts only if it is there, and then even if it is null.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use jsonwebtoken::{Algorithm, DecodingKey, crypto};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// Accepts the tokens of one issuer, signed (HS256) with one secret.
+pub(crate) struct Verifier {
+    key: DecodingKey,
+    issuer: Option<String>,
+    leeway_seconds: i64,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+}
+
+/// The claims that matter. `iat` and `aud` do not.
+#[derive(Deserialize)]
+struct Claims {
+    #[serde(default)]
+    iss: Value,
+    #[serde(default, deserialize_with = "given")]
+    exp: Option<Value>,
+    #[serde(default, deserialize_with = "given")]
+    nbf: Option<Value>,
+}
+
+fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(claim).map(Some)
+}
+
+impl Verifier {
+    pub(crate) fn new(secret: &[u8], issuer: Option<&str>, leeway_seconds: u64) -> Self {
+        Self {
+            key: DecodingKey::from_secret(secret),
+            issuer: issuer.map(str::to_owned),
+            leeway_seconds: i64::try_from(leeway_seconds).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// Whether the token is good at this time.
+    pub(crate) fn accepts(&self, token: &[u8], now: Timestamp) -> bool {
+        let claims = std::str::from_utf8(token)
+            .ok()
+            .and_then(|token| self.signed_claims(token));
+        claims.is_some_and(|claims| self.accepts_claims(&claims, now.as_second()))
+    }
+
+    /// The claims, if they are signed as they should be. What the token says about that decides nothing.
+    fn signed_claims(&self, token: &str) -> Option<Claims> {
+        let (message, signature) = token.rsplit_once('.')?;
+        let (header, claims) = message.split_once('.')?;
+        let header: Header = object(header)?;
+        let signed = header.alg == "HS256"
+            && crypto::verify(signature, message.as_bytes(), &self.key, Algorithm::HS256).unwrap_or(false);
+        if signed { object(claims) } else { None }
+    }
+
+    fn accepts_claims(&self, claims: &Claims, now: i64) -> bool {
+        let earliest_end = now.saturating_sub(self.leeway_seconds);
+        let latest_start = now.saturating_add(self.leeway_seconds);
+        // A claim that is no number fails, whichever way it would be compared.
+        let holds = |claim: &Option<Value>, compare: &dyn Fn(i64) -> bool| {
+            claim
+                .as_ref()
+                .is_none_or(|claim| whole(claim).is_some_and(compare))
+        };
+        self.issuer.as_deref().is_none_or(|issuer| claims.iss == issuer)
+            && holds(&claims.exp, &|exp| exp > earliest_end)
+            && holds(&claims.nbf, &|nbf| nbf <= latest_start)
+    }
+}
+
+/// An object in URL-safe Base64. A list would do for the members in order, so it is refused first.
+fn object<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    bytes.trim_ascii_start().starts_with(b"{").then_some(())?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// The number as Ruby's `to_i` has it: null is 0, fractions are cut off, text counts as far as it is digits.
+fn whole(claim: &Value) -> Option<i64> {
+    match claim {
+        Value::Null => Some(0),
+        Value::Number(number) => number
+            .as_i64()
+            .or_else(|| number.as_f64().map(|float| float as i64)),
+        Value::String(text) => {
+            let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+            Some(text[..digits].parse().unwrap_or(0))
+        }
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jsonwebtoken::{EncodingKey, Header};
+    use serde_json::json;
+
+    const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
+    const SECRET: &[u8] = b"secret";
+
+    fn signed(algorithm: Algorithm, claims: &Value, key: &[u8]) -> String {
+        jsonwebtoken::encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(key)).unwrap()
+    }
+
+    fn accepts_token(token: impl AsRef<[u8]>) -> bool {
+        Verifier::new(SECRET, Some("gitlab-shell"), 60).accepts(token.as_ref(), NOW)
+    }
+
+    fn accepts(claims: Value) -> bool {
+        accepts_token(signed(Algorithm::HS256, &claims, SECRET))
+    }
+
+    #[test]
+    fn a_token_holds_from_nbf_to_exp_with_a_minute_to_spare() {
+        let now = NOW.as_second();
+        assert!(accepts(json!({"iss": "gitlab-shell"})));
+        assert!(accepts(
+            json!({"iss": "gitlab-shell", "iat": now + 10, "exp": now + 60, "aud": "other"})
+        ));
+        assert!(accepts(json!({"iss": "gitlab-shell", "exp": now - 59})));
+        assert!(!accepts(json!({"iss": "gitlab-shell", "exp": now - 60})));
+        assert!(accepts(json!({"iss": "gitlab-shell", "nbf": now + 60})));
+        assert!(!accepts(json!({"iss": "gitlab-shell", "nbf": now + 61})));
+    }
+
+    #[test]
+    fn odd_claims_are_read_as_ruby_reads_them() {
+        let now = NOW.as_second();
+        assert!(!accepts(json!({"iss": "gitlab-shell", "exp": null})));
+        assert!(accepts(json!({"iss": "gitlab-shell", "nbf": null})));
+        assert!(accepts(
+            json!({"iss": "gitlab-shell", "exp": (now + 1).to_string()})
+        ));
+        assert!(accepts(json!({"iss": "gitlab-shell", "exp": 1e300})));
+        for exp in [json!([]), json!({}), json!(true), json!("soon"), json!(-1)] {
+            assert!(!accepts(json!({"iss": "gitlab-shell", "exp": exp})), "{exp}");
+        }
+    }
+
+    #[test]
+    fn only_the_right_issuer_is_accepted() {
+        for issuer in [
+            json!(null),
+            json!("gitlab-kas"),
+            json!("GitLab-Shell"),
+            json!(["gitlab-shell"]),
+            json!(1),
+        ] {
+            assert!(!accepts(json!({ "iss": issuer })), "{issuer}");
+        }
+        assert!(!accepts(json!({})));
+        assert!(!accepts(json!(["gitlab-shell"])));
+        assert!(!accepts(json!("gitlab-shell")));
+    }
+
+    #[test]
+    fn only_the_right_key_and_algorithm_are_accepted() {
+        let claims = json!({"iss": "gitlab-shell"});
+        let good = signed(Algorithm::HS256, &claims, SECRET);
+        assert!(accepts_token(&good));
+        assert!(!accepts_token(signed(Algorithm::HS512, &claims, SECRET)));
+        assert!(!accepts_token(signed(Algorithm::HS256, &claims, b"another")));
+        let unsigned = |header: &str| {
+            format!(
+                "{}.{}.",
+                URL_SAFE_NO_PAD.encode(header),
+                URL_SAFE_NO_PAD.encode(claims.to_string())
+            )
+        };
+        for header in [r#"{"alg":"none"}"#, r#"{"alg":"HS256"}"#, r#"["HS256"]"#, "{}"] {
+            assert!(!accepts_token(unsigned(header)), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_token_is_not_accepted() {
+        let good = signed(Algorithm::HS256, &json!({"iss": "gitlab-shell"}), SECRET);
+        let (unsigned, _) = good.rsplit_once('.').unwrap();
+        for token in [
+            "",
+            ".",
+            "..",
+            "...",
+            unsigned,
+            &good[1..],
+            &good[..good.len() - 1],
+            &format!("{good}."),
+            &format!("a.{good}"),
+        ] {
+            assert!(!accepts_token(token), "{token}");
+        }
+        assert!(!accepts_token(b"\xff.\xff.\xff"));
+    }
+}

@@ -1,0 +1,158 @@
+//! `ssh.personal_access_token`.
+
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+use labproof_spec::Edition;
+use serde_json::{Value, json};
+
+use crate::support::{Seen, Target};
+
+const EDITIONS: [Edition; 3] = [Edition::V13_10, Edition::V16_3, Edition::V17_9];
+
+async fn ask(target: &Target, params: Value) -> Seen {
+    let mut all = json!({"key_id": 400, "name": "laptop", "scopes": ["read_user"]});
+    let (Value::Object(all_members), Value::Object(params)) = (&mut all, params) else {
+        panic!("no object")
+    };
+    all_members.extend(params);
+    target.call("ssh.personal_access_token", all).await
+}
+
+fn in_days(days: i64) -> String {
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    today.saturating_add(Span::new().days(days)).to_string()
+}
+
+#[tokio::test]
+async fn each_call_makes_another_token() {
+    for edition in EDITIONS {
+        let target = Target::start(edition).await;
+        let state = target.fingerprint().await;
+        let params = json!({"scopes": ["read_user", "api"], "expires_at": "2020-07-24"});
+        let first = ask(&target, params.clone()).await;
+        let token = first.body["token"].as_str().unwrap().to_owned();
+        first.is(200, json!({"success": true, "token": token, "scopes": ["read_user", "api"], "expires_at": "2020-07-24"}));
+        assert_eq!(token.starts_with("glpat-"), edition >= Edition::V16_3);
+        assert_eq!(token.trim_start_matches("glpat-").len(), 20);
+        let after_first = target.fingerprint().await;
+        assert_ne!(ask(&target, params).await.body["token"], token);
+        let after_second = target.fingerprint().await;
+        assert!(state != after_first && after_first != after_second);
+    }
+}
+
+#[tokio::test]
+async fn a_token_ends_in_a_year_where_every_token_has_to_end() {
+    for edition in EDITIONS {
+        let target = Target::start(edition).await;
+        for params in [json!({}), json!({"expires_at": null}), json!({"expires_at": ""})] {
+            let seen = ask(&target, params).await.body["expires_at"].clone();
+            // Around midnight the day may be another one than before.
+            let usual = [json!(in_days(365)), json!(in_days(364))];
+            assert!(
+                if edition < Edition::V16_3 {
+                    seen.is_null()
+                } else {
+                    usual.contains(&seen)
+                },
+                "{edition} {seen}"
+            );
+        }
+        let late = ask(&target, json!({"expires_at": in_days(400)})).await;
+        if edition < Edition::V16_3 {
+            assert_eq!(late.body["success"], true);
+        } else {
+            assert!(
+                late.no()
+                    .starts_with("Failed to create token: Expires at must be before 2")
+            );
+        }
+        assert_eq!(
+            ask(&target, json!({"expires_at": in_days(300)})).await.body["success"],
+            true
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_user_id_alone_is_enough() {
+    for edition in EDITIONS {
+        let target = Target::start(edition).await;
+        assert_eq!(
+            ask(&target, json!({"key_id": null, "user_id": 29})).await.body["success"],
+            true
+        );
+        assert_eq!(
+            ask(&target, json!({"key_id": null, "user_id": "29"})).await.body["success"],
+            true
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_scope_may_come_alone() {
+    let target = Target::newest().await;
+    assert_eq!(
+        ask(&target, json!({"scopes": "api"})).await.body["scopes"],
+        json!(["api"])
+    );
+}
+
+#[tokio::test]
+async fn refusals_have_status_200_and_change_nothing() {
+    for edition in EDITIONS {
+        let target = Target::start(edition).await;
+        let before = target.fingerprint().await;
+        for (params, message) in [
+            (
+                json!({"key_id": 431, "name": ""}),
+                "Deploy keys cannot be used to create personal access tokens",
+            ),
+            (
+                json!({"key_id": null, "user_id": 999_999}),
+                "Could not find the given user",
+            ),
+            (json!({"key_id": 999_999}), "Could not find the given key"),
+            (json!({"key_id": null}), "Could not find the given key"),
+            (
+                json!({"key_id": null, "username": "mira"}),
+                "Could not find the given key",
+            ),
+            (json!({"key_id": 441}), "Could not find a user for the given key"),
+            (json!({"name": " ", "scopes": []}), "No token name specified"),
+            (json!({"name": null}), "No token name specified"),
+            (
+                json!({"scopes": [], "expires_at": "soon"}),
+                "No token scopes specified",
+            ),
+            (json!({"scopes": null}), "No token scopes specified"),
+            (json!({"scopes": ""}), "No token scopes specified"),
+            (json!({"expires_at": "soon"}), "Invalid token expiry date: 'soon'"),
+            (json!({"expires_at": 7}), "Invalid token expiry date: '7'"),
+            (
+                json!({"key_id": 411}),
+                "Failed to create token: Not permitted to create",
+            ),
+        ] {
+            assert_eq!(
+                ask(&target, params.clone()).await.no(),
+                message,
+                "{edition} {params}"
+            );
+        }
+        for scopes in [
+            json!(["sail"]),
+            json!(["api", "sail"]),
+            json!("sail"),
+            json!(["sail", 7]),
+        ] {
+            let seen = ask(&target, json!({"scopes": scopes, "expires_at": "soon"})).await;
+            let start = r#"Invalid scope: 'sail'. Valid scopes are: [""#;
+            assert!(
+                seen.no().starts_with(start) && seen.no().contains(r#""api", ""#),
+                "{seen:?}"
+            );
+        }
+        assert_eq!(target.fingerprint().await, before, "{edition}");
+    }
+}
