@@ -27,8 +27,8 @@ use tokio::task::JoinSet;
 
 const OPERATION: &str = "git.allowed";
 const CONNECTIONS: usize = 32;
-const ROUNDS: usize = 7;
-const ROUND: Duration = Duration::from_secs(2);
+const ROUNDS: usize = 15;
+const ROUND: Duration = Duration::from_secs(1);
 /// What of the bare server's requests a second the reference server should reach.
 const TARGET: f64 = 0.6;
 /// Far more than an answer takes.

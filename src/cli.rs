@@ -70,10 +70,10 @@ pub(crate) struct RunArguments {
     #[arg(short, long, value_name = "N", env = "LABPROOF_JOBS")]
     pub(crate) jobs: Option<usize>,
     /// Count warnings as failures
-    #[arg(long, env = "LABPROOF_STRICT")]
+    #[arg(long, env = "LABPROOF_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) strict: bool,
     /// Consent to requests that change the server's state
-    #[arg(long, env = "LABPROOF_ALLOW_WRITES")]
+    #[arg(long, env = "LABPROOF_ALLOW_WRITES", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) allow_writes: bool,
     /// Begin at most so many requests a second, such as 50/s
     #[arg(long, value_name = "N/s", env = "LABPROOF_RATE_LIMIT", value_parser = rate)]
@@ -88,7 +88,7 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "N", env = "LABPROOF_CASES", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) cases: Option<u32>,
     /// Stop at the first failure
-    #[arg(short = 'x', long, env = "LABPROOF_FAIL_FAST")]
+    #[arg(short = 'x', long, env = "LABPROOF_FAIL_FAST", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) fail_fast: bool,
     /// Print warnings and remarks in full; twice: every requirement
     #[arg(short, long, action = clap::ArgAction::Count, env = "LABPROOF_VERBOSE")]

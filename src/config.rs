@@ -42,6 +42,12 @@ struct RunDefaults {
 
 /// Fills in what neither a flag nor the environment said.
 pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
+    // An empty variable, as job definitions leave them, is none.
+    arguments.url = arguments.url.take().filter(|url| !url.is_empty());
+    arguments.target = arguments
+        .target
+        .take()
+        .filter(|path| !path.as_os_str().is_empty());
     let path = Path::new(FILE);
     if !path.exists() {
         return Ok(());

@@ -53,6 +53,11 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         .as_ref()
         .map(|path| format!(" --target {}", path.display()))
         .unwrap_or_default();
+    let url_flag = outside
+        .url
+        .as_ref()
+        .map(|url| format!(" --url {url}"))
+        .unwrap_or_default();
     let server = Server {
         edition,
         name: base.as_str().trim_end_matches('/').to_owned(),
@@ -64,7 +69,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
             server: None,
             url: base.as_str().trim_end_matches('/').to_owned(),
             token_flags: target_flag.clone(),
-            run: format!("labproof run --url {url}{target_flag}"),
+            run: format!("labproof run{url_flag}{target_flag}"),
         },
         url,
     };

@@ -58,7 +58,7 @@ impl UnderTest {
             url: variable("LABPROOF_URL"),
             target: variable("LABPROOF_TARGET").map(PathBuf::from),
             edition: edition.transpose().map_err(Failure::usage)?,
-            allow_writes: variable("LABPROOF_ALLOW_WRITES").is_some(),
+            allow_writes: variable("LABPROOF_ALLOW_WRITES").is_some_and(|value| is_yes(&value)),
         };
         let editions = target
             .edition
@@ -72,4 +72,12 @@ impl UnderTest {
             embedded.stop().await;
         }
     }
+}
+
+/// As the command line reads such a variable.
+fn is_yes(value: &str) -> bool {
+    !matches!(
+        value.to_ascii_lowercase().as_str(),
+        "0" | "false" | "no" | "off" | "n" | "f"
+    )
 }

@@ -86,8 +86,9 @@ fn the_failing_report_is_what_the_command_prints() {
         "target.yaml",
         "--edition",
         "17.9",
+        "--strict",
         "--run",
-        "ssh.authorized_certs/example",
+        "git.allowed/project-and-root-namespace",
         "--seed",
         "1",
     ];

@@ -192,6 +192,10 @@ impl Collected {
     /// The report on all of it.
     pub(crate) fn report(mut self, notes: Vec<String>, strict: bool, cases: u32) -> (Report, Vec<Snapshot>) {
         self.own_up();
+        // Scenarios end in any order; a report is read in one.
+        for report in self.requirements.values_mut().flatten() {
+            report.findings.sort_by(|one, other| one.check.cmp(&other.check));
+        }
         let interrupted = self
             .subjects
             .values()

@@ -149,16 +149,16 @@ fn summary(edition: &EditionReport, strict: bool, style: Style, out: &mut String
     let judged = &edition.judged;
     let _ = writeln!(
         out,
-        "{} {}\n  judged: {} operations, {} requirements, {} scenarios, {} examples, {} bad credentials, {} generated cases, {} exchanges",
+        "{} {}\n  judged: {}, {}, {}, {}, {}, {}, {}",
         style.paint("1", &format!("edition {}", edition.edition)),
         edition.target,
-        judged.operations,
-        judged.requirements,
-        judged.scenarios,
-        judged.examples,
-        judged.credentials,
-        judged.cases,
-        judged.exchanges,
+        counted(judged.operations as u64, "operation"),
+        counted(judged.requirements as u64, "requirement"),
+        counted(judged.scenarios as u64, "scenario"),
+        counted(judged.examples as u64, "example"),
+        counted(judged.credentials as u64, "bad credential"),
+        counted(judged.cases, "generated case"),
+        counted(judged.exchanges, "exchange"),
     );
     for profile in &edition.profiles {
         let counts: Vec<String> = profile
@@ -176,9 +176,9 @@ fn summary(edition: &EditionReport, strict: bool, style: Style, out: &mut String
         };
         let _ = writeln!(
             out,
-            "  {:<14} {:>2} operations: {} — {said}",
+            "  {:<14} {}: {} — {said}",
             profile.profile,
-            profile.operations,
+            counted(profile.operations as u64, "operation"),
             counts.join(", ")
         );
     }
@@ -187,7 +187,7 @@ fn summary(edition: &EditionReport, strict: bool, style: Style, out: &mut String
 
 /// What was left out, by reason, so that nobody takes silence for a pass.
 fn skipped(edition: &EditionReport, out: &mut String) {
-    let mut reasons: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let mut reasons: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
     for report in edition
         .requirements
         .iter()
@@ -200,7 +200,7 @@ fn skipped(edition: &EditionReport, out: &mut String) {
         *reasons.entry(reason).or_default() += 1;
     }
     for (reason, count) in reasons {
-        let _ = writeln!(out, "  not judged: {count} requirements: {reason}");
+        let _ = writeln!(out, "  not judged: {}: {reason}", counted(count, "requirement"));
     }
 }
 
@@ -212,11 +212,13 @@ fn conclusion(report: &Report, style: Style) -> String {
             .count()
     };
     let requirements = report.editions.iter().flat_map(|edition| &edition.requirements);
-    let remarks = requirements.filter(|requirement| requirement.is_remark()).count();
+    let remarks = match requirements.filter(|requirement| requirement.is_remark()).count() {
+        0 => String::new(),
+        count => format!(" ({count} with a remark, see -v)"),
+    };
     let totals = format!(
-        "{} pass ({} with a remark, see -v), {} warning, {} fail, {} untestable, {} error, {} skipped; seed {}",
+        "{} pass{remarks}, {} warning, {} fail, {} untestable, {} error, {} skipped; seed {}",
         count(Verdict::Pass),
-        remarks,
         count(Verdict::Warning),
         count(Verdict::Fail),
         count(Verdict::Untestable),
@@ -238,4 +240,10 @@ fn conclusion(report: &Report, style: Style) -> String {
 fn is_partial(report: &Report) -> bool {
     let mut profiles = report.editions.iter().flat_map(|edition| &edition.profiles);
     profiles.any(|profile| profile.standing != Standing::Conforms)
+}
+
+/// A number with its noun.
+fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

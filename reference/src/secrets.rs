@@ -59,13 +59,7 @@ impl Secrets {
             source,
         };
         let content = match fs::read(&path) {
-            Err(absent) if absent.kind() == io::ErrorKind::NotFound => {
-                let made = Self::generate();
-                fs::create_dir_all(folder)
-                    .and_then(|()| write_private(&path, &made.shell))
-                    .map_err(fault)?;
-                made.shell
-            }
+            Err(absent) if absent.kind() == io::ErrorKind::NotFound => make(folder, &path).map_err(fault)?,
             other => other.map_err(fault)?,
         };
         // Clients differ in what white space they cut off, so none of it counts.
@@ -89,13 +83,26 @@ impl fmt::Debug for Secrets {
     }
 }
 
+/// Makes a secret file and reads it back: somebody else may have made one in the meantime, and then theirs counts.
+fn make(folder: &Path, path: &Path) -> io::Result<Vec<u8>> {
+    fs::create_dir_all(folder)?;
+    let unfinished = folder.join(format!("{SHELL_FILE}.{}", crate::ids::random_hex(16)));
+    write_private(&unfinished, &Secrets::generate().shell)?;
+    // A link appears with its whole content, and never replaces another file.
+    let linked = fs::hard_link(&unfinished, path);
+    fs::remove_file(&unfinished)?;
+    match linked {
+        Err(fault) if fault.kind() != io::ErrorKind::AlreadyExists => Err(fault),
+        _ => fs::read(path),
+    }
+}
+
 fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(content)
+    options.open(path)?.write_all(content)
 }
 
 #[cfg(test)]
@@ -115,6 +122,18 @@ mod tests {
             let mode = fs::metadata(inner.join(SHELL_FILE)).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn whoever_comes_at_once_gets_the_same_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Secrets::open(folder.path()).unwrap().shell;
+        let secrets: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(secrets.iter().all(|secret| *secret == secrets[0]));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

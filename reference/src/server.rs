@@ -12,7 +12,9 @@ use jiff::Timestamp;
 use labproof_spec::{Edition, Spec};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use warp::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use warp::http::header::{
+    CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use warp::http::{HeaderMap, Method, Response, StatusCode};
 use warp::path::FullPath;
 use warp::{Buf, Filter};
@@ -168,9 +170,12 @@ async fn respond(
     peer: Option<SocketAddr>,
     body: impl Stream<Item = Result<impl Buf, warp::Error>>,
 ) -> Response<Vec<u8>> {
-    let body = tokio::time::timeout(BODY_TIMEOUT, read(body))
-        .await
-        .unwrap_or(Err(ApiError::BodyTooSlow));
+    let body = if announced_bytes(&headers) > MAX_DRAINED_BYTES {
+        Err(ApiError::BodyTooLarge)
+    } else {
+        let body = tokio::time::timeout(BODY_TIMEOUT, read(body));
+        body.await.unwrap_or(Err(ApiError::BodyTooSlow))
+    };
     let answer = match body {
         Ok(body) => {
             let incoming = Incoming {
@@ -186,6 +191,12 @@ async fn respond(
         Err(error) => error.into(),
     };
     response(answer)
+}
+
+/// The length a body says it has; a chunked one says nothing.
+fn announced_bytes(headers: &HeaderMap) -> usize {
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    length.and_then(|length| length.parse().ok()).unwrap_or_default()
 }
 
 /// The body, chunked or not, up to its limit.

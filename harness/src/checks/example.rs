@@ -23,7 +23,9 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Checked {
             .push(Outcome::Untestable("the edition documents no example".to_owned()));
     }
     for example in &operation.examples {
-        match replay(subject, operation, example).await {
+        let result = replay(subject, operation, example).await;
+        checked.examples += usize::from(matches!(result, Ok(_) | Err(Outcome::Breach(_))));
+        match result {
             Ok(exchange) => {
                 checked.snapshots.push(Named {
                     case: example.case.clone(),
@@ -33,7 +35,6 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Checked {
             }
             Err(outcome) => checked.outcomes.push(outcome),
         }
-        checked.examples += 1;
     }
     checked
 }

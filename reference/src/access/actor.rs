@@ -14,8 +14,9 @@ pub(crate) struct Actor<'s> {
 impl<'s> Actor<'s> {
     /// The first parameter given decides, even if it finds nobody.
     pub(crate) fn find(state: &'s State, params: &Params, edition: Edition) -> Self {
-        if let Some(principal) = params.text("krb5principal") {
-            return Self::of_user(state.user_by_kerberos(&principal));
+        if params.given("krb5principal").is_some() {
+            let principal = params.text("krb5principal");
+            return Self::of_user(principal.and_then(|principal| state.user_by_kerberos(&principal)));
         }
         if let Some(id) = params.id("key_id") {
             let key = state.key(id).filter(|key| opens_doors(key, edition));

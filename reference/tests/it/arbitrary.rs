@@ -249,6 +249,13 @@ fn known_parameters_of_any_type_are_answered_with_less_than_500() {
 }
 
 #[tokio::test]
+async fn a_body_too_large_to_wait_for_is_refused_at_once() {
+    let target = Target::newest().await;
+    let head = b"POST /api/v4/internal/allowed HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 99999999999\r\n\r\n";
+    assert_eq!(status(&answer(&target, head).await), Some(413));
+}
+
+#[tokio::test]
 async fn bytes_that_are_no_request_at_all_do_no_harm() {
     let target = Target::newest().await;
     for bytes in [
