@@ -49,8 +49,8 @@ pub(crate) enum ApiError {
     BodyTooLarge,
     /// The body did not arrive in time.
     BodyTooSlow,
-    /// A parameter is absent.
-    Missing(&'static str),
+    /// Parameters are absent.
+    Missing(&'static [&'static str]),
     /// A parameter is of no use.
     Invalid(&'static str),
     /// The request contradicts itself.
@@ -116,7 +116,10 @@ fn envelope(error: &ApiError) -> (u16, Value) {
         ),
         ApiError::BodyTooLarge => (413, message("413 Request Entity Too Large")),
         ApiError::BodyTooSlow => (408, message("408 Request Timeout")),
-        ApiError::Missing(name) => (400, framework(&format!("{name} is missing"))),
+        ApiError::Missing(names) => {
+            let faults: Vec<String> = names.iter().map(|name| format!("{name} is missing")).collect();
+            (400, framework(&faults.join(", ")))
+        }
         ApiError::Invalid(name) => (400, framework(&format!("{name} is invalid"))),
         ApiError::BadRequest(reason) => (400, message(&format!("400 Bad request - {reason}"))),
         ApiError::TooManyRequests => {
@@ -173,7 +176,11 @@ mod tests {
         for (error, status, body) in [
             (ApiError::Unauthorized, 401, r#"{"message":"401 Unauthorized"}"#),
             (ApiError::NoRoute, 404, r#"{"error":"404 Not Found"}"#),
-            (ApiError::Missing("key"), 400, r#"{"error":"key is missing"}"#),
+            (
+                ApiError::Missing(&["a", "b"]),
+                400,
+                r#"{"error":"a is missing, b is missing"}"#,
+            ),
             (
                 ApiError::NotFound("Key".into()),
                 404,

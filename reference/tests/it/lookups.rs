@@ -65,7 +65,6 @@ async fn certificates_are_judged_before_groups_and_groups_before_users() {
     for (key, user, status, message) in [
         (json!("nothing"), "nobody.here", 404, "Certificate Not Found"),
         (json!(""), "root", 404, "Certificate Not Found"),
-        (json!(null), "root", 404, "Certificate Not Found"),
         (unlicensed, "nobody.here", 403, "Feature is not available"),
         (good.clone(), "nobody.here", 404, "User Not Found"),
         (good.clone(), "cecil", 404, "User Not Found"),
@@ -85,5 +84,20 @@ async fn certificates_are_judged_before_groups_and_groups_before_users() {
             )
             .await;
         seen.is(status, json!({ "message": message }));
+    }
+}
+
+#[tokio::test]
+async fn half_a_question_about_a_certificate_is_none() {
+    let target = Target::newest().await;
+    for (params, fault) in [
+        (json!({"user_identifier": "root"}), "key is missing"),
+        (json!({"key": "nothing"}), "user_identifier is missing"),
+        (json!({}), "key is missing, user_identifier is missing"),
+    ] {
+        target
+            .call("ssh.authorized_certs", params)
+            .await
+            .is(400, json!({ "error": fault }));
     }
 }

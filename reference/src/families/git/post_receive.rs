@@ -27,7 +27,7 @@ pub(super) struct Push<'s, 'r> {
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let params = call.params;
     if params.given("gl_repository").is_none() {
-        return Err(ApiError::Missing("gl_repository"));
+        return Err(ApiError::Missing(&["gl_repository"]));
     }
     let gl_repository = params.text("gl_repository").unwrap_or_default();
     if GlRepository::parse(&gl_repository).is_none() {

@@ -15,7 +15,12 @@ struct AuthorizedCertificate<'s> {
 
 /// The certificate is looked up first, then the group's feature, then the user.
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let fingerprint = call.params.text("key").unwrap_or_default();
+    let (fingerprint, identifier) = match (call.params.text("key"), call.params.text("user_identifier")) {
+        (Some(key), Some(identifier)) => (key, identifier),
+        (None, Some(_)) => return Err(ApiError::Missing(&["key"])),
+        (Some(_), None) => return Err(ApiError::Missing(&["user_identifier"])),
+        (None, None) => return Err(ApiError::Missing(&["key", "user_identifier"])),
+    };
     let group = state
         .certificate(&fingerprint)
         .and_then(|certificate| state.group(&certificate.group))
@@ -23,7 +28,6 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     if !group.ssh_certificates {
         return Err(ApiError::ForbiddenBecause("Feature is not available"));
     }
-    let identifier = call.params.text("user_identifier").unwrap_or_default();
     let user = state
         .user_named(&identifier)
         .or_else(|| state.user_by_email(&identifier))

@@ -33,7 +33,7 @@ struct UseAndExpiry {
 }
 
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let text = call.params.text("key").ok_or(ApiError::Missing("key"))?;
+    let text = call.params.text("key").ok_or(ApiError::Missing(&["key"]))?;
     let content = lenient_base64::decode(blob(&text));
     let not_found = || ApiError::NotFound("Key".into());
     let key = state
