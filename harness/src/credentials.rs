@@ -95,7 +95,9 @@ fn shared_secret(scheme: &Scheme, secret: &Secret, variant: &str) -> Result<Cred
     Ok(match variant {
         ORDINARY => header(STANDARD.encode(text)),
         "wrong-key" => header(STANDARD.encode(another(text))),
-        "truncated" => header(STANDARD.encode(&text[..text.len() / 2])),
+        "truncated" => {
+            header(STANDARD.encode(text.chars().take(text.chars().count() / 2).collect::<String>()))
+        }
         "not-encoded" => header(text.to_owned()),
         "wrong-parameter" => parameter(another(text))?,
         "in-parameter" => parameter(text.to_owned())?,

@@ -22,7 +22,7 @@ pub(crate) struct Key {
     pub(crate) created_at: Timestamp,
     /// When the key stops working, counted from the start of the server; becomes `expires_at`.
     #[serde(skip_serializing)]
-    pub(crate) expires_in_days: Option<i64>,
+    pub(crate) expires_in_days: Option<i32>,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) last_used_at: Option<Timestamp>,
 }

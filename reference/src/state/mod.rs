@@ -241,7 +241,9 @@ impl State {
     }
 
     pub(crate) fn next_project_id(&self) -> u64 {
-        self.projects.last_key_value().map_or(1, |(id, _)| id + 1)
+        self.projects
+            .last_key_value()
+            .map_or(1, |(id, _)| id.saturating_add(1))
     }
 
     pub(crate) fn snippet(&self, id: u64) -> Option<&Snippet> {

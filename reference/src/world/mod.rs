@@ -147,10 +147,12 @@ impl World {
     pub(crate) fn state(&self, now: Timestamp) -> State {
         let mut keys = self.keys.clone();
         for key in &mut keys {
-            let relative = key
-                .expires_in_days
-                .map(|days| now + SignedDuration::from_hours(24 * days));
-            key.expires_at = key.expires_at.or(relative);
+            // A day too far off for the calendar is as good as none.
+            let after = |days| {
+                now.saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
+                    .ok()
+            };
+            key.expires_at = key.expires_at.or(key.expires_in_days.and_then(after));
         }
         State::new(Parts {
             instance: self.instance.clone(),
