@@ -1,5 +1,10 @@
 //! The command as a user meets it: what it prints, and the exit code it ends with.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 mod support;
 
 use support::command::{Serving, expect, folder, labproof};

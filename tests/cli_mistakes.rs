@@ -1,5 +1,10 @@
 //! What the command says of mistakes and of servers that are not there: one message, and the code for it.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 mod support;
 
 use std::path::Path;

@@ -1,6 +1,12 @@
 //! The features, the documented examples and the checks of every operation, against the server that
 //! `LABPROOF_URL` and `LABPROOF_TARGET` name, else against the reference server in every edition.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 mod support;
 
 use labproof_harness::{Conclusion, Selection};

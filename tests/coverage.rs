@@ -1,5 +1,10 @@
 //! Everything that is documented is judged, and everything that judges is documented: by names alone.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 mod support;
 
 use std::path::Path;

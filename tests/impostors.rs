@@ -2,6 +2,11 @@
 //!
 //! The lists are in `snapshots/impostors`. Each line of them was read: its sentence is true of that server.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 mod support;
 
 use std::path::Path;

@@ -2,6 +2,12 @@
 //!
 //! `LABPROOF_CASES` sets how many each property generates, `LABPROOF_SEED` from which seed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 mod support;
 
 use labproof_harness::{Conclusion, Selection};

@@ -1,5 +1,10 @@
 //! The README is true: its commands parse, and the reports it shows are what the command prints.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 mod support;
 
 use support::command::{Serving, folder, labproof, run};

@@ -4,6 +4,11 @@
 //! the same files judge a live target: there every member that a snapshot has must be there, of the same type,
 //! and equal where it is no word in brackets.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -1,5 +1,11 @@
 //! The invariants of ARCHITECTURE.md that the compiler cannot keep.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,10 @@
 //! The documents this crate carries, and what the loader says of broken ones.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
 use std::fs;
 use std::path::Path;
 
