@@ -45,6 +45,9 @@ fn main() -> anyhow::Result<()> {
     ensure!(same == answer, "the servers differ: {answer:?} and {same:?}");
 
     println!("{OPERATION} over {CONNECTIONS} connections; {threads} thread(s) serve, as many ask.");
+    for _ in 0..threads {
+        clients.spawn(never_sleep());
+    }
     let round = |address| clients.block_on(round(address, &question, &answer));
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     // The first round warms up and does not count.
@@ -71,6 +74,14 @@ fn runtime(name: &str, threads: usize) -> anyhow::Result<Runtime> {
         .worker_threads(threads)
         .enable_all()
         .build()?)
+}
+
+/// Keeps a thread awake. Waking a client that sleeps takes the kernel a while, at the server's expense, and
+/// the slower server would pay more often.
+async fn never_sleep() {
+    loop {
+        tokio::task::yield_now().await;
+    }
 }
 
 fn median(mut rates: Vec<f64>) -> f64 {
