@@ -7,7 +7,13 @@ pub(crate) fn out(text: &str) {
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
 }
 
-/// An error with its causes, to standard error.
+/// An error with its causes, to standard error; a cause that was told already is not told twice.
 pub(crate) fn error(error: &anyhow::Error) {
-    let _ = writeln!(std::io::stderr(), "labproof: {error:#}");
+    let mut told = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    let _ = writeln!(std::io::stderr(), "labproof: {told}");
 }
