@@ -25,7 +25,7 @@ enum Kind {
         parameter: Option<String>,
     },
     /// A token signed with the secret.
-    Jwt(Verifier),
+    Jwt(Box<Verifier>),
 }
 
 impl Guard {
@@ -36,11 +36,11 @@ impl Guard {
                 secret: secret.to_vec(),
                 parameter: scheme.parameter.clone(),
             },
-            SchemeKind::Jwt => Kind::Jwt(Verifier::new(
+            SchemeKind::Jwt => Kind::Jwt(Box::new(Verifier::new(
                 secret,
                 scheme.issuer.as_deref(),
                 scheme.leeway_seconds,
-            )),
+            ))),
         };
         Self {
             header: scheme.header.clone(),

@@ -1,19 +1,19 @@
 //! JSON Web Tokens, read as Rails reads them.
 //!
-//! The library checks the signature. The claims are checked here, because its rules for them are not those of Ruby's
-//! library: there a claim counts only if it is there, and then even if it is null.
+//! `jsonwebtoken` makes tokens, but does not check them: it would prepare the key anew for each, and its rules for
+//! claims are not those of Ruby's library. There a claim counts only if it is there, and then even if it is null.
 
+use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// Accepts the tokens of one issuer, signed (HS256) with one secret.
 pub(crate) struct Verifier {
-    key: DecodingKey,
+    key: hmac::Key,
     issuer: Option<String>,
     leeway_seconds: i64,
 }
@@ -41,7 +41,7 @@ fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error>
 impl Verifier {
     pub(crate) fn new(secret: &[u8], issuer: Option<&str>, leeway_seconds: u64) -> Self {
         Self {
-            key: DecodingKey::from_secret(secret),
+            key: hmac::Key::new(HMAC_SHA256, secret),
             issuer: issuer.map(str::to_owned),
             leeway_seconds: i64::try_from(leeway_seconds).unwrap_or(i64::MAX),
         }
@@ -60,8 +60,8 @@ impl Verifier {
         let (message, signature) = token.rsplit_once('.')?;
         let (header, claims) = message.split_once('.')?;
         let header: Header = object(header)?;
-        let signed = header.alg == "HS256"
-            && crypto::verify(signature, message.as_bytes(), &self.key, Algorithm::HS256).unwrap_or(false);
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        let signed = header.alg == "HS256" && hmac::verify(&self.key, message.as_bytes(), &signature).is_ok();
         if signed { object(claims) } else { None }
     }
 
@@ -105,7 +105,7 @@ fn whole(claim: &Value) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jsonwebtoken::{EncodingKey, Header};
+    use jsonwebtoken::{Algorithm, EncodingKey, Header};
     use serde_json::json;
 
     const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);

@@ -1,6 +1,7 @@
 //! Finding the operation of a method and path: one step per segment, however many operations there are.
 
 use std::collections::BTreeMap;
+use std::str::Split;
 
 use percent_encoding::percent_decode_str;
 
@@ -62,36 +63,35 @@ impl<T> Router<T> {
 
     /// The route of a request; slashes at the end do not matter.
     pub(crate) fn find(&self, method: &str, path: &str) -> Option<Found<'_, T>> {
-        let segments: Vec<_> = segments(path.trim_end_matches('/'))
-            .map(|segment| percent_decode_str(segment).decode_utf8_lossy())
-            .collect();
+        let segments = segments(path.trim_end_matches('/'));
         let mut path_params = Vec::new();
-        let route = self.root.find(method, &segments, &mut path_params)?;
+        let route = self.root.find(method, segments, &mut path_params)?;
         Some(Found { route, path_params })
     }
 }
 
 impl<T> Node<T> {
-    fn find<'r, S: AsRef<str>>(
+    fn find<'r>(
         &'r self,
         method: &str,
-        segments: &[S],
+        mut segments: Split<'_, char>,
         path_params: &mut Vec<(&'r str, String)>,
     ) -> Option<&'r T> {
-        let Some((first, rest)) = segments.split_first() else {
+        let Some(segment) = segments.next() else {
             return self.methods.get(method);
         };
+        let segment = percent_decode_str(segment).decode_utf8_lossy();
         let literal = self
             .literals
-            .get(first.as_ref())
-            .and_then(|node| node.find(method, rest, path_params));
+            .get(segment.as_ref())
+            .and_then(|node| node.find(method, segments.clone(), path_params));
         if literal.is_some() {
             return literal;
         }
         let (name, node) = self.parameter.as_ref()?;
         let before = path_params.len();
-        path_params.push((name, first.as_ref().to_owned()));
-        let found = node.find(method, rest, path_params);
+        path_params.push((name, segment.into_owned()));
+        let found = node.find(method, segments, path_params);
         if found.is_none() {
             path_params.truncate(before);
         }
@@ -99,7 +99,7 @@ impl<T> Node<T> {
     }
 }
 
-fn segments(path: &str) -> impl Iterator<Item = &str> {
+fn segments(path: &str) -> Split<'_, char> {
     path.strip_prefix('/').unwrap_or(path).split('/')
 }
 

@@ -126,10 +126,10 @@ impl<'s> Container<'s> {
     /// Where the repository lies on its storage.
     pub(crate) fn relative_path(&self) -> String {
         match self {
-            Self::Project(project) => format!("{}.git", project.disk_path),
-            Self::Wiki(project) => format!("{}.wiki.git", project.disk_path),
-            Self::Design(project, _) => format!("{}.design.git", project.disk_path),
-            Self::Snippet(snippet) => format!("{}.git", snippet.disk_path),
+            Self::Project(project) => [&project.disk_path, ".git"].concat(),
+            Self::Wiki(project) => [&project.disk_path, ".wiki.git"].concat(),
+            Self::Design(project, _) => [&project.disk_path, ".design.git"].concat(),
+            Self::Snippet(snippet) => [&snippet.disk_path, ".git"].concat(),
             Self::GroupWiki(group) => format!("@groups/{}.wiki.git", group.id),
         }
     }

@@ -1,8 +1,8 @@
 //! Bodies, by their media type.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{multipart, query};
+use super::{Fields, multipart, query};
 use crate::answer::ApiError;
 
 /// How deep JSON may nest.
@@ -19,7 +19,7 @@ pub(crate) struct Body<'r> {
 
 impl Body<'_> {
     /// Adds the body's parameters. An empty body has none, whatever its type: clients name one on GET too.
-    pub(crate) fn read(&self, params: &mut Map<String, Value>) -> Result<(), ApiError> {
+    pub(crate) fn read(&self, params: &mut Fields) -> Result<(), ApiError> {
         if self.bytes.is_empty() {
             return Ok(());
         }
@@ -41,7 +41,7 @@ impl Body<'_> {
     }
 }
 
-fn read_json(bytes: &[u8], params: &mut Map<String, Value>) -> Result<(), ApiError> {
+fn read_json(bytes: &[u8], params: &mut Fields) -> Result<(), ApiError> {
     let value = serde_json::from_slice(bytes).map_err(|fault| {
         // The parser has its own limit, far above ours.
         if fault.to_string().starts_with("recursion limit") {
@@ -53,11 +53,7 @@ fn read_json(bytes: &[u8], params: &mut Map<String, Value>) -> Result<(), ApiErr
     check_limits(&value, 1)?;
     // Only an object has parameters; a list or a number is as good as nothing.
     if let Value::Object(members) = value {
-        if params.is_empty() {
-            *params = members;
-        } else {
-            params.extend(members);
-        }
+        params.extend(members.into_iter().map(|(name, value)| (name.into(), value)));
     }
     Ok(())
 }
@@ -82,9 +78,9 @@ mod tests {
     use serde_json::json;
 
     fn read(content_type: Option<&str>, bytes: &[u8]) -> Result<Value, ApiError> {
-        let mut params = Map::new();
+        let mut params = Fields::new();
         Body { content_type, bytes }.read(&mut params)?;
-        Ok(Value::Object(params))
+        Ok(params.into_iter().collect())
     }
 
     fn read_json_of(bytes: &[u8]) -> Result<Value, ApiError> {

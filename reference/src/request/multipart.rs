@@ -1,11 +1,11 @@
 //! `multipart/form-data`, as far as its parts are plain fields.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::query;
+use super::{Fields, query};
 
 /// Adds the fields of the parts. A part that cannot be understood is left out.
-pub(crate) fn read(content_type: &str, body: &[u8], params: &mut Map<String, Value>) {
+pub(crate) fn read(content_type: &str, body: &[u8], params: &mut Fields) {
     let Some(boundary) = attribute(content_type, "boundary") else {
         return;
     };
@@ -15,7 +15,7 @@ pub(crate) fn read(content_type: &str, body: &[u8], params: &mut Map<String, Val
         rest = &rest[start + delimiter.len()..];
         let end = find(rest, &delimiter).unwrap_or(rest.len());
         if let Some((name, value)) = field(&rest[..end]) {
-            query::insert(params, &name, Value::String(value));
+            query::insert(params, name.into(), Value::String(value));
         }
     }
 }
@@ -58,9 +58,9 @@ mod tests {
     use serde_json::json;
 
     fn read_as_json(content_type: &str, body: &str) -> Value {
-        let mut params = Map::new();
+        let mut params = Fields::new();
         read(content_type, body.as_bytes(), &mut params);
-        Value::Object(params)
+        params.into_iter().collect()
     }
 
     #[test]

@@ -1,44 +1,47 @@
 //! Forms and queries: `a=1&b[c]=2&d[]=3&e[][f]=4`, brackets and blanks encoded or not.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
+
+use super::Fields;
 
 /// How deep names may nest; a deeper one is taken as it stands.
 const MAX_DEPTH: usize = 32;
 
 /// Adds the pairs of a form to the parameters. Nothing is refused: what cannot be decoded stays as it is.
-pub(crate) fn read(form: &[u8], params: &mut Map<String, Value>) {
+pub(crate) fn read(form: &[u8], params: &mut Fields) {
     for pair in form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let equals = pair.iter().position(|byte| *byte == b'=');
         let (name, value) = equals.map_or((pair, None), |at| (&pair[..at], Some(&pair[at + 1..])));
         insert(
             params,
-            &decode(name),
-            value.map_or(Value::Null, |value| Value::String(decode(value))),
+            decode(name),
+            value.map_or(Value::Null, |value| Value::String(decode(value).into_owned())),
         );
     }
 }
 
 /// Adds one parameter whose name may hold brackets.
-pub(crate) fn insert(params: &mut Map<String, Value>, name: &str, value: Value) {
-    match steps(name) {
-        Some((first, rest)) => put(params.entry(first).or_insert(Value::Null), &rest, value),
+pub(crate) fn insert(params: &mut Fields, name: Cow<'_, str>, value: Value) {
+    match steps(&name) {
+        Some((first, rest)) => put(params.entry(first.into()).or_default(), &rest, value),
         None => {
-            params.insert(name.to_owned(), value);
+            params.insert(name.into(), value);
         }
     }
 }
 
-fn decode(text: &[u8]) -> String {
+fn decode(text: &[u8]) -> Cow<'_, str> {
     if !text.iter().any(|byte| matches!(byte, b'+' | b'%')) {
-        return String::from_utf8_lossy(text).into_owned();
+        return String::from_utf8_lossy(text);
     }
     let spaced: Vec<u8> = text
         .iter()
         .map(|byte| if *byte == b'+' { b' ' } else { *byte })
         .collect();
-    percent_encoding::percent_decode(&spaced)
-        .decode_utf8_lossy()
-        .into_owned()
+    let decoded = percent_encoding::percent_decode(&spaced).decode_utf8_lossy();
+    Cow::Owned(decoded.into_owned())
 }
 
 /// `a[b][]` is `a`, then `b`, then the next item of a list (an empty step). A name of another form has no steps.
@@ -92,9 +95,9 @@ mod tests {
     use serde_json::json;
 
     fn read_as_json(form: &str) -> Value {
-        let mut params = Map::new();
+        let mut params = Fields::new();
         read(form.as_bytes(), &mut params);
-        Value::Object(params)
+        params.into_iter().collect()
     }
 
     #[test]
