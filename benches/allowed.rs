@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "it is run to be read")]
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -124,8 +125,10 @@ impl Question {
             .as_deref()
             .context("no body in the documented example")?;
         let media_type = operation.body.as_ref().context("no documented body")?.media_types[0].as_str();
-        let secret = Secret::new(std::str::from_utf8(secrets.shell())?);
-        let credential = by_hand(&operation.scheme, spec.schemes(), &secret, ORDINARY)?;
+        let secret = secrets.get("shell").context("no secret of GitLab Shell")?;
+        let known = BTreeMap::from([("shell".to_owned(), Secret::new(std::str::from_utf8(secret)?))]);
+        let scheme = operation.schemes.first().context("no documented scheme")?;
+        let credential = by_hand(spec, scheme, &known, ORDINARY, None)?;
         let (method, path, length) = (&operation.method, &operation.path, form.len());
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: {connection}\r\n{credential}\r\n\

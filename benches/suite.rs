@@ -14,7 +14,7 @@ use labproof_spec::Edition;
 
 const ROUNDS: u64 = 7;
 /// How long it should take at most.
-const TARGET: Duration = Duration::from_secs(3);
+const TARGET: Duration = Duration::from_secs(5);
 // As `labproof run` has them, unless asked otherwise.
 const JOBS: usize = 32;
 const CASES: u32 = 32;

@@ -212,6 +212,9 @@ pub(crate) struct TokenArguments {
     /// A credential that is wrong or unusual in one way, such as expired
     #[arg(long, value_name = "NAME", default_value = labproof_harness::ORDINARY)]
     pub(crate) variant: String,
+    /// Another secret than the scheme's own, such as developer
+    #[arg(long, value_name = "NAME", conflicts_with = "variant")]
+    pub(crate) secret: Option<String>,
     /// The target file that says where the secret is
     #[arg(
         long,
@@ -220,7 +223,7 @@ pub(crate) struct TokenArguments {
         conflicts_with = "secrets_dir"
     )]
     pub(crate) target: Option<PathBuf>,
-    /// The folder with the secret
+    /// The folder with the secrets
     #[arg(long, value_name = "DIR", default_value = ".labproof")]
     pub(crate) secrets_dir: PathBuf,
 }

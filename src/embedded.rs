@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use labproof_harness::{ByHand, Fixtures, Secret, Server};
+use labproof_harness::{ByHand, Fixtures, Maker, Secret, Server};
 use labproof_reference::{Secrets, Settings, World};
-use labproof_spec::Edition;
+use labproof_spec::{Edition, Spec};
+use serde_json::json;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -12,8 +13,43 @@ use crate::Failure;
 
 /// The path at which a reference server shows a fingerprint of its state.
 pub const STATE_PATH: &str = "/-/labproof/state";
+/// The path at which a reference server makes a namespace.
+const NAMESPACES_PATH: &str = "/-/labproof/namespaces";
 
-/// Reference servers on free ports of the loopback address, one an edition, each with a secret of its own.
+/// How a reference server makes the roles that every use needs another one of: all of them are namespaces.
+pub(crate) fn makers(spec: &Spec, edition: Edition) -> BTreeMap<String, Maker> {
+    let roles = spec.api(edition).roles.into_iter();
+    let fresh = roles.filter(|(_, role)| role.fresh);
+    fresh
+        .map(|(name, role)| (name, maker(role.fields.keys())))
+        .collect()
+}
+
+fn maker<'a>(fields: impl Iterator<Item = &'a String>) -> Maker {
+    let body = [("name", "Fresh {unique}"), ("path", "fresh-{unique}")];
+    Maker {
+        post: NAMESPACES_PATH.to_owned(),
+        scheme: None,
+        body: body
+            .map(|(name, text)| (name.to_owned(), json!(text)))
+            .into_iter()
+            .collect(),
+        fields: fields.map(|field| (field.clone(), format!("/{field}"))).collect(),
+    }
+}
+
+/// The secrets of a reference server, as its clients have them.
+fn known(spec: &Spec, secrets: &Secrets) -> BTreeMap<String, Secret> {
+    let names = spec.secrets().keys();
+    names
+        .filter_map(|name| {
+            let text = String::from_utf8_lossy(secrets.get(name)?).into_owned();
+            Some((name.clone(), Secret::new(&text)))
+        })
+        .collect()
+}
+
+/// Reference servers on free ports of the loopback address, one an edition, each with secrets of its own.
 pub struct Embedded {
     servers: Vec<Server>,
     running: Vec<(oneshot::Sender<()>, JoinHandle<()>)>,
@@ -39,7 +75,8 @@ impl Embedded {
 
     async fn start_one(&mut self, edition: Edition, world: World) -> Result<(), Failure> {
         let secrets = Secrets::generate();
-        let secret = Secret::new(&String::from_utf8_lossy(secrets.shell()));
+        let spec = crate::bundle::spec()?;
+        let known = known(spec, &secrets);
         let fixtures = Fixtures::new(world.fixtures(edition));
         let settings = Settings {
             edition,
@@ -54,8 +91,9 @@ impl Embedded {
             edition,
             url: format!("http://{}", server.address()),
             name: "reference server in this process".to_owned(),
-            secrets: BTreeMap::from([("shell".to_owned(), secret)]),
+            secrets: known,
             fixtures,
+            makers: makers(spec, edition),
             writes: true,
             state: Some(STATE_PATH.to_owned()),
             by_hand: ByHand {

@@ -30,7 +30,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
     };
     let edition = outside.edition.or(file.edition).unwrap_or(Edition::NEWEST);
     let path = outside.target.as_deref().unwrap_or(Path::new("(none)"));
-    file.check(path, &spec.api(edition))?;
+    file.check(path, spec)?;
     let secrets = file.secrets()?;
     if secrets.is_empty() {
         return Err(TargetError::Secret {
@@ -63,6 +63,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         name: base.as_str().trim_end_matches('/').to_owned(),
         secrets,
         fixtures: file.fixtures.clone(),
+        makers: file.make.clone(),
         writes: outside.allow_writes || file.writes == Some(Writes::Allowed),
         state: file.state.clone(),
         by_hand: ByHand {

@@ -52,6 +52,15 @@ impl UnderTest {
     ///
     /// As for [`UnderTest::start`].
     pub async fn from_environment(spec: &Spec) -> Result<Self, Failure> {
+        Self::from_environment_in(spec, &Edition::ALL).await
+    }
+
+    /// The same for a test that is about these editions alone: servers of our own are started for no others.
+    ///
+    /// # Errors
+    ///
+    /// As for [`UnderTest::start`].
+    pub async fn from_environment_in(spec: &Spec, editions: &[Edition]) -> Result<Self, Failure> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let edition = variable("LABPROOF_EDITION").map(|label| label.parse::<Edition>());
         let target = Outside {
@@ -60,9 +69,8 @@ impl UnderTest {
             edition: edition.transpose().map_err(Failure::usage)?,
             allow_writes: variable("LABPROOF_ALLOW_WRITES").is_some_and(|value| is_yes(&value)),
         };
-        let editions = target
-            .edition
-            .map_or_else(|| Edition::ALL.to_vec(), |edition| vec![edition]);
+        let is_wanted = |edition: &&Edition| target.edition.is_none_or(|only| only == **edition);
+        let editions: Vec<Edition> = editions.iter().filter(is_wanted).copied().collect();
         Self::start(spec, &target, &editions).await
     }
 

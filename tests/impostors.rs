@@ -90,6 +90,12 @@ async fn a_mock_that_always_answers_null() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_says_yes_to_everybody() {
+    let url = impostor(|_| answer("204 No Content", "application/json", "")).await;
+    refuses("no-content", &url).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_always_answers_401() {
     let url = impostor(|_| {
         answer(

@@ -9,6 +9,7 @@ use reqwest::{Method, Url};
 
 use crate::exchange::{Answer, Sent};
 use crate::request::Request;
+use crate::signing::Signed;
 
 /// Answers longer than this are not read to their end, in bytes.
 pub(crate) const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -91,17 +92,6 @@ pub(crate) struct Client {
     next_start: Mutex<Option<Instant>>,
 }
 
-/// A request with the credential that was minted for it.
-pub(crate) struct Signed<'a> {
-    pub(crate) request: &'a Request,
-    pub(crate) scheme: String,
-    pub(crate) credential_header: String,
-    /// A header's name and value.
-    pub(crate) header: Option<(String, String)>,
-    /// A query pair, encoded.
-    pub(crate) parameter: Option<String>,
-}
-
 impl Client {
     pub(crate) fn new(base: Url, limits: Limits) -> Result<Self, SendError> {
         let http = reqwest::Client::builder()
@@ -124,9 +114,8 @@ impl Client {
         self.base.as_str().trim_end_matches('/')
     }
 
-    /// The request as a report tells of it: without the credential.
-    pub(crate) fn told(signed: &Signed<'_>) -> Sent {
-        let request = signed.request;
+    /// The request as a report tells of it: without the credentials.
+    pub(crate) fn told(request: &Request, signed: &Signed) -> Sent {
         let mut headers = request.headers.clone();
         if let Some(media_type) = request
             .payload
@@ -142,33 +131,31 @@ impl Client {
             path: path_and_query(request),
             headers,
             body: body.map(|payload| String::from_utf8_lossy(&payload.bytes).into_owned()),
-            scheme: signed.scheme.clone(),
-            credential_header: signed.credential_header.clone(),
-            credential: request.credential.clone(),
+            credentials: signed.told.clone(),
         }
     }
 
-    pub(crate) async fn send(&self, signed: &Signed<'_>) -> Result<Answer, SendError> {
+    pub(crate) async fn send(&self, request: &Request, signed: &Signed) -> Result<Answer, SendError> {
         self.wait_for_turn().await;
-        let mut url = format!("{}{}", self.base(), path_and_query(signed.request));
+        let mut url = format!("{}{}", self.base(), path_and_query(request));
         if let Some(parameter) = &signed.parameter {
-            url.push(if signed.request.query.is_empty() { '?' } else { '&' });
+            url.push(if request.query.is_empty() { '?' } else { '&' });
             url.push_str(parameter);
         }
-        self.answer(signed.request, &url, signed.header.as_ref()).await
+        self.answer(request, &url, &signed.headers).await
     }
 
     async fn answer(
         &self,
         request: &Request,
         url: &str,
-        credential: Option<&(String, String)>,
+        credentials: &[(String, String)],
     ) -> Result<Answer, SendError> {
         let unwritable = |error: &dyn std::fmt::Display| SendError::Unwritable(error.to_string());
         let method = Method::from_bytes(request.method.as_bytes()).map_err(|error| unwritable(&error))?;
         let address = Url::parse(url).map_err(|error| unwritable(&error))?;
         let mut builder = self.http.request(method, address);
-        for (name, value) in request.headers.iter().chain(credential) {
+        for (name, value) in request.headers.iter().chain(credentials) {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| unwritable(&error))?;
             let value = HeaderValue::from_str(value).map_err(|error| unwritable(&error))?;
             builder = builder.header(name, value);

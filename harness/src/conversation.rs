@@ -1,17 +1,15 @@
 //! The state of one scenario: the request being built, and the answers so far.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use labproof_spec::Operation;
 use serde_json::Value;
 
+use crate::cast::Cast;
 use crate::exchange::Exchange;
-use crate::fixtures::MissingFixture;
 use crate::request::{Parameters, Payload, Request, Travel};
+use crate::signing::Signing;
 use crate::subject::Subject;
-use crate::template::{self, Names};
 use crate::verdict::Outcome;
 
 /// One scenario talking with one server. Every scenario begins with a new one.
@@ -24,9 +22,10 @@ pub(crate) struct Conversation {
     pub(crate) media_type: Option<String>,
     pub(crate) body: Option<String>,
     pub(crate) last: Option<(String, Exchange)>,
-    pub(crate) kept: BTreeMap<String, Value>,
+    pub(crate) signing: Signing,
+    /// What the scenario's placeholders stand for.
+    pub(crate) cast: Cast,
     pub(crate) snapshots: Vec<Named>,
-    unique: String,
     pub(crate) outcome: Option<Outcome>,
 }
 
@@ -35,6 +34,8 @@ pub(crate) struct Conversation {
 pub(crate) struct Named {
     pub(crate) case: String,
     pub(crate) exchange: Exchange,
+    /// The values that nothing but this scenario has, each with the word that stands for it.
+    pub(crate) own: Vec<(Value, String)>,
 }
 
 impl std::fmt::Debug for Conversation {
@@ -58,22 +59,12 @@ impl cucumber::World for Conversation {
             media_type: None,
             body: None,
             last: None,
-            kept: BTreeMap::new(),
+            signing: Signing::Ordinary,
+            cast: Cast::default(),
             snapshots: Vec::new(),
-            unique: unique(),
             outcome: None,
         })
     }
-}
-
-/// Text that no other scenario has, on this machine or another: time, process and a counter.
-fn unique() -> String {
-    static COUNTER: AtomicU64 = AtomicU64::new(0);
-    let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-    let since = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
-    format!("u{:x}{:x}x{count}", since.as_micros(), std::process::id())
 }
 
 impl Conversation {
@@ -90,11 +81,11 @@ impl Conversation {
     }
 
     /// The operation that the feature is about.
-    pub(crate) fn operation(&self) -> Result<Operation, Outcome> {
+    pub(crate) fn operation(&self) -> Result<Arc<Operation>, Outcome> {
         self.named_operation(&self.operation)
     }
 
-    pub(crate) fn named_operation(&self, slug: &str) -> Result<Operation, Outcome> {
+    pub(crate) fn named_operation(&self, slug: &str) -> Result<Arc<Operation>, Outcome> {
         let subject = self.subject()?;
         let operation = subject.operation(slug).cloned();
         operation.ok_or_else(|| {
@@ -106,45 +97,14 @@ impl Conversation {
     }
 
     /// The text with its placeholders replaced.
-    pub(crate) fn fill(&self, text: &str) -> Result<String, Outcome> {
-        self.filled(text, template::fill)
-    }
-
-    /// An expectation with its placeholders replaced; inside `~ regex` a value stands for itself.
-    pub(crate) fn fill_expectation(&self, cell: &str) -> Result<String, Outcome> {
-        let is_regex = cell.trim_start().starts_with("~ ");
-        self.filled(
-            cell,
-            if is_regex {
-                template::fill_regex
-            } else {
-                template::fill
-            },
-        )
-    }
-
-    fn filled(
-        &self,
-        text: &str,
-        fill: impl Fn(&str, &Names<'_>) -> Result<String, MissingFixture>,
-    ) -> Result<String, Outcome> {
+    pub(crate) async fn fill(&mut self, text: &str) -> Result<String, Outcome> {
         let subject = self.subject()?;
-        let names = Names {
-            fixtures: &subject.fixtures,
-            unique: &self.unique,
-            kept: &self.kept,
-        };
-        fill(text, &names).map_err(|MissingFixture(field)| {
-            if field.starts_with("kept.") {
-                return Outcome::Error(format!("the scenario never kept `{field}`"));
-            }
-            Outcome::Untestable(MissingFixture(field).to_string())
-        })
+        self.cast.fill(&subject, text).await
     }
 
     /// A value from a request table: `= JSON`, or text.
-    pub(crate) fn value(&self, cell: &str) -> Result<Value, Outcome> {
-        let text = self.fill(cell)?;
+    pub(crate) async fn value(&mut self, cell: &str) -> Result<Value, Outcome> {
+        let text = self.fill(cell).await?;
         match text.strip_prefix("= ") {
             Some(json) => {
                 serde_json::from_str(json).map_err(|error| Outcome::Error(format!("`{text}`: {error}")))
@@ -158,6 +118,7 @@ impl Conversation {
         let travel = self.travel.unwrap_or_else(|| Travel::documented(operation));
         let mut request = Request::with(operation, &self.parameters, travel);
         request.headers.clone_from(&self.headers);
+        request.signing.clone_from(&self.signing);
         if let Some(body) = &self.body {
             request.payload = Some(Payload {
                 media_type: None,
@@ -178,7 +139,7 @@ impl Conversation {
     }
 
     /// The last exchange and the operation it was with.
-    pub(crate) fn answered(&self) -> Result<(Operation, &Exchange), Outcome> {
+    pub(crate) fn answered(&self) -> Result<(Arc<Operation>, &Exchange), Outcome> {
         let (slug, exchange) = self
             .last
             .as_ref()

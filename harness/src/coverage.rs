@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cucumber::gherkin;
 use labproof_spec::{Api, Edition, Operation, Place, Spec, Weight};
 use serde_json::Value;
 
+use crate::checks::example;
 use crate::features::{self, Features, Parsed};
 use crate::members;
-use crate::request::Parameters;
 use crate::steps::Use;
 use crate::template;
 
@@ -24,10 +25,22 @@ pub fn gaps(spec: &Spec, features: &Features) -> Vec<String> {
     unknown_tags(spec, features, &known, &mut gaps);
     for edition in Edition::ALL {
         let api = spec.api(edition);
+        let judged = judged(&api, features);
+        let mut used = Used::default();
+        judged
+            .iter()
+            .for_each(|(parsed, scenario)| used.take(parsed, scenario));
+        api.operations
+            .iter()
+            .for_each(|operation| used.examples(operation));
+        let named: BTreeSet<&str> = features
+            .scenarios()
+            .flat_map(|(_, scenario)| features::requirements(scenario))
+            .collect();
         for operation in &api.operations {
-            of_operation(&api, operation, features, &mut gaps);
+            of_operation(&api, operation, features, &used, &named, &mut gaps);
         }
-        unknown_roles(&api, features, &mut gaps);
+        unknown_roles(&api, &judged, &mut gaps);
     }
     undecided_errata(spec, &mut gaps);
     gaps.into_iter().collect()
@@ -61,35 +74,28 @@ fn unknown_tags(spec: &Spec, features: &Features, known: &BTreeSet<String>, gaps
 }
 
 /// What one operation documents in one edition and nothing of that edition judges.
-fn of_operation(api: &Api, operation: &Operation, features: &Features, gaps: &mut BTreeSet<String>) {
+fn of_operation(
+    api: &Api,
+    operation: &Operation,
+    features: &Features,
+    used: &Used,
+    named: &BTreeSet<&str>,
+    gaps: &mut BTreeSet<String>,
+) {
     let (slug, edition) = (&operation.slug, api.edition);
-    let scenarios: Vec<_> = features
-        .scenarios()
-        .filter(|(parsed, _)| parsed.operation == *slug)
-        .collect();
-    if scenarios.is_empty() {
+    if !features
+        .0
+        .iter()
+        .any(|parsed| parsed.operation == *slug && !parsed.feature.scenarios.is_empty())
+    {
         gaps.insert(format!("{slug}: no feature"));
     }
-    let mut used = Used::default();
-    for (parsed, scenario) in features.scenarios() {
-        let requirements = api
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.requirements);
-        if features::judged_in(scenario, edition, requirements) {
-            used.take(parsed, scenario);
-        }
-    }
-    used.examples(operation);
     for requirement in operation
         .requirements
         .iter()
         .filter(|requirement| requirement.check.is_none())
     {
-        let judged = scenarios
-            .iter()
-            .any(|(_, scenario)| features::requirements(scenario).contains(requirement.id.as_str()));
-        if !judged {
+        if !named.contains(requirement.id.as_str()) {
             gaps.insert(format!("{}: no scenario judges it", requirement.id));
         }
     }
@@ -120,16 +126,22 @@ fn of_operation(api: &Api, operation: &Operation, features: &Features, gaps: &mu
     }
 }
 
+/// The scenarios that judge something in the edition.
+fn judged<'f>(api: &Api, features: &'f Features) -> Vec<(&'f Parsed, &'f gherkin::Scenario)> {
+    let requirements = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.requirements);
+    let ids: BTreeSet<&str> = requirements.map(|requirement| requirement.id.as_str()).collect();
+    let scenarios = features.scenarios();
+    scenarios
+        .filter(|(_, scenario)| !ids.is_disjoint(&features::requirements(scenario)))
+        .collect()
+}
+
 /// Fixture fields in features that no role of the edition has.
-fn unknown_roles(api: &Api, features: &Features, gaps: &mut BTreeSet<String>) {
-    for (parsed, scenario) in features.scenarios() {
-        let requirements = api
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.requirements);
-        if !features::judged_in(scenario, api.edition, requirements) {
-            continue;
-        }
+fn unknown_roles(api: &Api, judged: &[(&Parsed, &gherkin::Scenario)], gaps: &mut BTreeSet<String>) {
+    for (parsed, scenario) in judged {
         for text in texts(parsed, scenario) {
             for field in template::fields(text) {
                 let known = field.split_once('.').is_some_and(|(role, name)| {
@@ -189,7 +201,7 @@ fn undecided_errata(spec: &Spec, gaps: &mut BTreeSet<String>) {
 }
 
 /// The cells and text blocks of a scenario and of its feature's background.
-fn texts<'a>(parsed: &'a Parsed, scenario: &'a cucumber::gherkin::Scenario) -> impl Iterator<Item = &'a str> {
+fn texts<'a>(parsed: &'a Parsed, scenario: &'a gherkin::Scenario) -> impl Iterator<Item = &'a str> {
     let background = parsed
         .feature
         .background
@@ -212,7 +224,7 @@ struct Used {
 }
 
 impl Used {
-    fn take(&mut self, parsed: &Parsed, scenario: &cucumber::gherkin::Scenario) {
+    fn take(&mut self, parsed: &Parsed, scenario: &gherkin::Scenario) {
         let background = parsed
             .feature
             .background
@@ -243,12 +255,12 @@ impl Used {
 
     fn examples(&mut self, operation: &Operation) {
         for example in &operation.examples {
-            for text in example.request.body.iter().chain(&example.request.query) {
-                for (name, _) in Parameters::from_form(text).iter() {
-                    self.sent.insert((operation.slug.clone(), name.clone()));
-                }
+            for (name, _) in example::written(operation, example).iter() {
+                self.sent.insert((operation.slug.clone(), name.clone()));
             }
-            self.leaves(&operation.slug, &example.response.body, String::new());
+            if let Some(body) = &example.response.body {
+                self.leaves(&operation.slug, body, String::new());
+            }
         }
     }
 

@@ -6,10 +6,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use labproof_spec::{Scheme, SchemeKind};
+use labproof_spec::{Scheme, SchemeKind, SecretForm, SecretKind, Spec, Variant};
 use serde_json::{Map, Value, json};
 
 use crate::secret::Secret;
+use crate::verdict::Outcome;
 
 /// What a request carries to prove who calls.
 pub(crate) enum Credential {
@@ -26,56 +27,160 @@ pub(crate) enum Credential {
 #[non_exhaustive]
 pub enum MintError {
     /// The documents name a variant that nothing here can mint.
-    #[error("no credential `{0}` exists for this scheme; correct spec/auth.yaml")]
+    #[error(
+        "no credential `{0}` exists for this scheme; `labproof explain` and spec/auth.yaml name those that do"
+    )]
     UnknownVariant(String),
+    /// The target does not give a secret.
+    #[error("the target names no secret `{0}`; add it to `secrets` of the target file")]
+    NoSecret(String),
+    /// A secret is not what it has to be.
+    #[error(
+        "the secret `{0}` is no Base64, as the documentation wants it; correct the file or the variable it is in"
+    )]
+    NotBase64(String),
     /// Signing failed.
     #[error("signing a token failed: {0}")]
     Signing(#[from] jsonwebtoken::errors::Error),
 }
 
+impl From<MintError> for Outcome {
+    fn from(error: MintError) -> Self {
+        match error {
+            MintError::NoSecret(_) | MintError::NotBase64(_) => Self::Untestable(error.to_string()),
+            _ => Self::Error(error.to_string()),
+        }
+    }
+}
+
 /// The name of the credential that has nothing wrong with it.
 pub const ORDINARY: &str = "ordinary";
 
-/// Mints a credential; `variant` is [`ORDINARY`] or one of the documents' variants.
-pub(crate) fn mint(
-    scheme: &Scheme,
-    schemes: &BTreeMap<String, Scheme>,
-    secret: &Secret,
-    variant: &str,
-) -> Result<Credential, MintError> {
-    let header = |value: String| Credential::Header(scheme.header.clone(), value);
-    match (variant, scheme.kind) {
-        ("missing", _) => Ok(Credential::None),
-        ("empty", _) => Ok(header(String::new())),
-        ("other-scheme", _) => {
-            // The same secret, proved in the way of another edition.
-            let other = schemes
-                .values()
-                .find(|other| other.secret == scheme.secret && other.kind != scheme.kind);
-            let other = other.ok_or_else(|| MintError::UnknownVariant(variant.to_owned()))?;
-            mint(other, schemes, secret, ORDINARY)
-        }
-        (_, SchemeKind::SharedSecret) => shared_secret(scheme, secret, variant),
-        (_, SchemeKind::Jwt) => Ok(header(token(scheme, secret, variant)?)),
+/// What credentials are made of.
+pub(crate) struct Minting<'a> {
+    pub(crate) schemes: &'a BTreeMap<String, Scheme>,
+    pub(crate) variants: &'a [Variant],
+    pub(crate) kinds: &'a BTreeMap<String, SecretKind>,
+    pub(crate) secrets: &'a BTreeMap<String, Secret>,
+}
+
+impl Minting<'_> {
+    /// The credential that has nothing wrong with it.
+    pub(crate) fn ordinary(&self, scheme: &Scheme) -> Result<Credential, MintError> {
+        self.with(scheme, &scheme.secret)
     }
+
+    /// A credential without fault, made with a secret of this name.
+    pub(crate) fn with(&self, scheme: &Scheme, secret: &str) -> Result<Credential, MintError> {
+        mint(scheme, &self.key(secret)?, ORDINARY)
+    }
+
+    /// A credential that varies in a way the documents name.
+    pub(crate) fn variant(&self, scheme: &Scheme, variant: &str) -> Result<Credential, MintError> {
+        if variant == "other-scheme" {
+            // The same secret, proved in the way of another edition.
+            let mut others = self.schemes.values();
+            let other = others.find(|other| other.secret == scheme.secret && other.kind != scheme.kind);
+            return self.ordinary(other.ok_or_else(|| MintError::UnknownVariant(variant.to_owned()))?);
+        }
+        let documented = self.variants.iter().find(|known| known.name == variant);
+        match documented.and_then(|known| known.secret.as_deref()) {
+            Some(secret) => self.with(scheme, secret),
+            None => mint(scheme, &self.key(&scheme.secret)?, variant),
+        }
+    }
+
+    fn key(&self, name: &str) -> Result<Key, MintError> {
+        let secret = self
+            .secrets
+            .get(name)
+            .ok_or_else(|| MintError::NoSecret(name.to_owned()))?;
+        let text = secret.reveal().to_owned();
+        let is_base64 = self
+            .kinds
+            .get(name)
+            .is_some_and(|kind| kind.form == SecretForm::Base64);
+        let bytes = if is_base64 {
+            STANDARD
+                .decode(&text)
+                .map_err(|_| MintError::NotBase64(name.to_owned()))?
+        } else {
+            text.clone().into_bytes()
+        };
+        Ok(Key { text, bytes })
+    }
+}
+
+/// A secret as it is written, and as it signs.
+struct Key {
+    text: String,
+    bytes: Vec<u8>,
 }
 
 /// A credential as a person adds it to a request by hand: `Header: value`, or `parameter=value` for a query.
 ///
+/// `secret` is the name of another secret than the scheme's own.
+///
 /// # Errors
 ///
-/// Where the variant does not exist for the scheme, or is to carry nothing.
+/// Where the secret is not among those given, or the variant does not exist for the scheme or is to carry nothing.
 pub fn by_hand(
+    spec: &Spec,
     scheme: &Scheme,
-    schemes: &BTreeMap<String, Scheme>,
-    secret: &Secret,
+    secrets: &BTreeMap<String, Secret>,
     variant: &str,
+    secret: Option<&str>,
 ) -> Result<String, MintError> {
-    match mint(scheme, schemes, secret, variant)? {
+    let minting = Minting {
+        schemes: spec.schemes(),
+        variants: spec.variants(),
+        kinds: spec.secrets(),
+        secrets,
+    };
+    let credential = match secret {
+        Some(secret) => minting.with(scheme, secret)?,
+        None => minting.variant(scheme, variant)?,
+    };
+    match credential {
         Credential::Header(name, value) => Ok(format!("{name}: {value}")),
         Credential::Parameter(name, value) => Ok(encoded_pair(&name, &value)),
         Credential::None => Err(MintError::UnknownVariant(variant.to_owned())),
     }
+}
+
+fn mint(scheme: &Scheme, key: &Key, variant: &str) -> Result<Credential, MintError> {
+    let header = |value: String| Credential::Header(scheme.header.clone(), value);
+    match (variant, scheme.kind) {
+        ("missing", _) => Ok(Credential::None),
+        ("empty", _) => Ok(header(String::new())),
+        (_, SchemeKind::SharedSecret) => shared_secret(scheme, &key.text, variant),
+        (_, SchemeKind::Jwt) => Ok(header(jwt(scheme, key, variant)?)),
+        (_, SchemeKind::Token) => token(scheme, &key.text, variant),
+    }
+}
+
+/// A token as it is, behind the scheme's prefix.
+fn token(scheme: &Scheme, text: &str, variant: &str) -> Result<Credential, MintError> {
+    let in_header = |name: &str, text: &str| {
+        Ok(Credential::Header(
+            name.to_owned(),
+            format!("{}{text}", scheme.prefix),
+        ))
+    };
+    match variant {
+        ORDINARY => in_header(&scheme.header, text),
+        "wrong-key" => in_header(&scheme.header, &another(text)),
+        "truncated" => in_header(&scheme.header, &half(text)),
+        "in-other-header" => match scheme.other_headers.first() {
+            Some(header) => in_header(header, text),
+            None => Err(MintError::UnknownVariant(variant.to_owned())),
+        },
+        other => Err(MintError::UnknownVariant(other.to_owned())),
+    }
+}
+
+fn half(text: &str) -> String {
+    text.chars().take(text.chars().count() / 2).collect()
 }
 
 /// A parameter as it stands in a query.
@@ -85,8 +190,7 @@ pub(crate) fn encoded_pair(name: &str, value: &str) -> String {
     parameters.to_form()
 }
 
-fn shared_secret(scheme: &Scheme, secret: &Secret, variant: &str) -> Result<Credential, MintError> {
-    let text = secret.reveal();
+fn shared_secret(scheme: &Scheme, text: &str, variant: &str) -> Result<Credential, MintError> {
     let header = |value: String| Credential::Header(scheme.header.clone(), value);
     let parameter = |value: String| match &scheme.parameter {
         Some(name) => Ok(Credential::Parameter(name.clone(), value)),
@@ -95,9 +199,7 @@ fn shared_secret(scheme: &Scheme, secret: &Secret, variant: &str) -> Result<Cred
     Ok(match variant {
         ORDINARY => header(STANDARD.encode(text)),
         "wrong-key" => header(STANDARD.encode(another(text))),
-        "truncated" => {
-            header(STANDARD.encode(text.chars().take(text.chars().count() / 2).collect::<String>()))
-        }
+        "truncated" => header(STANDARD.encode(half(text))),
         "not-encoded" => header(text.to_owned()),
         "wrong-parameter" => parameter(another(text))?,
         "in-parameter" => parameter(text.to_owned())?,
@@ -113,7 +215,7 @@ fn another(text: &str) -> String {
         .collect()
 }
 
-fn token(scheme: &Scheme, secret: &Secret, variant: &str) -> Result<String, MintError> {
+fn jwt(scheme: &Scheme, key: &Key, variant: &str) -> Result<String, MintError> {
     let mut claims = ordinary_claims(scheme);
     let (now, leeway) = (now(), i64::try_from(scheme.leeway_seconds).unwrap_or(0));
     match variant {
@@ -126,13 +228,17 @@ fn token(scheme: &Scheme, secret: &Secret, variant: &str) -> Result<String, Mint
         "premature" => set(&mut claims, "nbf", now + leeway + 300),
         "within-leeway" => set(&mut claims, "exp", now - leeway / 3),
         "issued-later" => set(&mut claims, "iat", now + 10),
-        "with-audience" => set(&mut claims, "aud", "somebody"),
+        "with-audience" | "wrong-audience" => set(&mut claims, "aud", "somebody"),
+        "no-audience" => {
+            claims.remove("aud");
+        }
         _ => {}
     }
-    let key = secret.reveal();
     let claims = Value::Object(claims);
+    let Key { text, bytes: key } = key;
     Ok(match variant {
-        "wrong-key" => sign(Algorithm::HS256, &claims, &another(key))?,
+        "wrong-key" => sign(Algorithm::HS256, &claims, another(text).as_bytes())?,
+        "not-decoded" => sign(Algorithm::HS256, &claims, text.as_bytes())?,
         "other-algorithm" => sign(Algorithm::HS512, &claims, key)?,
         "alg-none" => unsigned(&claims),
         "truncated" => {
@@ -142,7 +248,9 @@ fn token(scheme: &Scheme, secret: &Secret, variant: &str) -> Result<String, Mint
         }
         "changed-claims" => changed(&sign(Algorithm::HS256, &claims, key)?, &claims),
         ORDINARY | "wrong-issuer" | "no-issuer" | "no-expiry" | "expired" | "premature" | "within-leeway"
-        | "issued-later" | "with-audience" => sign(Algorithm::HS256, &claims, key)?,
+        | "issued-later" | "with-audience" | "wrong-audience" | "no-audience" => {
+            sign(Algorithm::HS256, &claims, key)?
+        }
         other => return Err(MintError::UnknownVariant(other.to_owned())),
     })
 }
@@ -153,6 +261,9 @@ fn ordinary_claims(scheme: &Scheme) -> Map<String, Value> {
     if let Some(issuer) = &scheme.issuer {
         set(&mut claims, "iss", issuer.as_str());
     }
+    if let Some(audience) = &scheme.audience {
+        set(&mut claims, "aud", audience.as_str());
+    }
     set(&mut claims, "iat", now());
     set(&mut claims, "exp", now() + lifetime);
     claims
@@ -162,8 +273,8 @@ fn set(claims: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
     claims.insert(name.to_owned(), value.into());
 }
 
-fn sign(algorithm: Algorithm, claims: &Value, key: &str) -> Result<String, MintError> {
-    let key = EncodingKey::from_secret(key.as_bytes());
+fn sign(algorithm: Algorithm, claims: &Value, key: &[u8]) -> Result<String, MintError> {
+    let key = EncodingKey::from_secret(key);
     Ok(jsonwebtoken::encode(&Header::new(algorithm), claims, &key)?)
 }
 
@@ -199,22 +310,29 @@ mod tests {
     use labproof_spec::Spec;
 
     #[test]
-    fn every_variant_of_the_documents_can_be_minted_and_differs() {
+    fn every_variant_of_the_documents_can_be_minted() {
         let spec = Spec::embedded().unwrap();
-        let api = spec.api(labproof_spec::Edition::NEWEST);
-        let secret = Secret::new("a secret of some length");
+        let secrets: BTreeMap<String, Secret> = spec
+            .secrets()
+            .iter()
+            .map(|(name, kind)| {
+                let text = match kind.form {
+                    SecretForm::Base64 => STANDARD.encode([7; 32]),
+                    _ => format!("{}a secret of some length", kind.prefix),
+                };
+                (name.clone(), Secret::new(&text))
+            })
+            .collect();
+        let minting = Minting {
+            schemes: spec.schemes(),
+            variants: spec.variants(),
+            kinds: spec.secrets(),
+            secrets: &secrets,
+        };
         for scheme in spec.schemes().values() {
-            let names = api
-                .variants
-                .iter()
-                .filter(|variant| variant.kinds.contains(&scheme.kind));
-            for variant in names {
-                assert!(
-                    mint(scheme, &api.schemes, &secret, &variant.name).is_ok(),
-                    "{} {}",
-                    scheme.name,
-                    variant.name
-                );
+            for variant in spec.variants().iter().filter(|variant| variant.suits(scheme)) {
+                let minted = minting.variant(scheme, &variant.name);
+                assert!(minted.is_ok(), "{} {}", scheme.name, variant.name);
             }
         }
     }

@@ -1,7 +1,6 @@
 //! An exchange as a command that a person can paste.
 
-use crate::credentials::ORDINARY;
-use crate::exchange::Sent;
+use crate::exchange::{Sent, SentCredential, Signature};
 
 /// Where a pasted command sends its request and takes its credential from.
 #[derive(Clone, Debug, Default)]
@@ -16,17 +15,19 @@ pub(crate) struct Pasting {
 pub(crate) fn line(sent: &Sent, pasting: &Pasting) -> String {
     let mut words = vec!["curl --include --request".to_owned(), sent.method.clone()];
     let mut url = format!("{}{}", pasting.url, sent.path);
-    match sent.credential.as_str() {
-        "missing" => {}
-        "empty" => words.push(format!(
-            "--header {}",
-            quoted(&format!("{};", sent.credential_header))
-        )),
-        "in-parameter" | "wrong-parameter" => {
-            let mark = if url.contains('?') { '&' } else { '?' };
-            url = format!("{url}{mark}{}", minted(sent, pasting));
+    for credential in &sent.credentials {
+        match &credential.signature {
+            Signature::Variant(variant) if variant == "missing" => {}
+            Signature::Variant(variant) if variant == "empty" => {
+                words.push(format!("--header {}", quoted(&format!("{};", credential.header))));
+            }
+            Signature::Variant(variant) if variant.ends_with("-parameter") => {
+                let mark = if url.contains('?') { '&' } else { '?' };
+                url = format!("{url}{mark}{}", minted(credential, pasting));
+            }
+            Signature::Given => words.push(format!("--header \"{}: $TOKEN\"", credential.header)),
+            _ => words.push(format!("--header \"{}\"", minted(credential, pasting))),
         }
-        _ => words.push(format!("--header \"{}\"", minted(sent, pasting))),
     }
     for (name, value) in &sent.headers {
         words.push(format!("--header {}", quoted(&format!("{name}: {value}"))));
@@ -43,14 +44,15 @@ pub(crate) fn line(sent: &Sent, pasting: &Pasting) -> String {
 }
 
 /// A command substitution that prints the credential.
-fn minted(sent: &Sent, pasting: &Pasting) -> String {
-    let variant = match sent.credential.as_str() {
-        ORDINARY => String::new(),
-        variant => format!(" --variant {variant}"),
+fn minted(credential: &SentCredential, pasting: &Pasting) -> String {
+    let special = match &credential.signature {
+        Signature::Variant(variant) => format!(" --variant {variant}"),
+        Signature::Secret(secret) => format!(" --secret {secret}"),
+        Signature::Ordinary | Signature::Given => String::new(),
     };
     format!(
-        "$(labproof token {}{variant}{})",
-        sent.scheme, pasting.token_flags
+        "$(labproof token {}{special}{})",
+        credential.scheme, pasting.token_flags
     )
 }
 

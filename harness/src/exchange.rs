@@ -29,12 +29,35 @@ pub struct Sent {
     pub headers: Vec<(String, String)>,
     /// The body, where there was one.
     pub body: Option<String>,
-    /// The scheme of the credential.
+    /// The credentials it went with, in the order of the operation's schemes.
+    pub credentials: Vec<SentCredential>,
+}
+
+/// A credential, named instead of shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SentCredential {
+    /// Its scheme.
     pub scheme: String,
-    /// The header that carries the credential.
-    pub credential_header: String,
-    /// What was special about the credential; `ordinary` if nothing.
-    pub credential: String,
+    /// The header that carries it.
+    pub header: String,
+    /// What was special about it.
+    pub signature: Signature,
+}
+
+/// What is special about a credential.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Signature {
+    /// Nothing.
+    Ordinary,
+    /// It varies in a way that auth.yaml names.
+    Variant(String),
+    /// It is made with another secret of auth.yaml.
+    Secret(String),
+    /// It is a token that an earlier answer gave.
+    Given,
 }
 
 /// An answer.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use cucumber::feature::Ext as _;
 use cucumber::gherkin::{self, Feature, GherkinEnv};
-use labproof_spec::{Edition, Requirement};
 
 /// The text of a feature and where it is, relative to the folder of features.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,15 +109,4 @@ pub(crate) fn writes(feature: &Feature, scenario: &gherkin::Scenario) -> bool {
         .iter()
         .chain(&scenario.tags)
         .any(|tag| tag == "writes")
-}
-
-/// Whether a scenario belongs to an edition: one of its requirements is there.
-pub(crate) fn judged_in<'a>(
-    scenario: &gherkin::Scenario,
-    edition: Edition,
-    mut requirements_of_edition: impl Iterator<Item = &'a Requirement>,
-) -> bool {
-    let ids = requirements(scenario);
-    requirements_of_edition
-        .any(|requirement| requirement.editions.contains(edition) && ids.contains(requirement.id.as_str()))
 }

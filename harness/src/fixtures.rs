@@ -23,6 +23,19 @@ impl Fixtures {
         Self(roles)
     }
 
+    /// Gives a role its values.
+    pub(crate) fn add(&mut self, role: &str, fields: Map<String, Value>) {
+        self.0.insert(role.to_owned(), fields);
+    }
+
+    /// Every field as `role.field`, with its value.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (String, &Value)> {
+        self.0.iter().flat_map(|(role, fields)| {
+            let fields = fields.iter();
+            fields.map(move |(field, value)| (format!("{role}.{field}"), value))
+        })
+    }
+
     /// The value of `role.field`.
     pub(crate) fn get(&self, field: &str) -> Result<&Value, MissingFixture> {
         field

@@ -6,9 +6,11 @@
 //! sentences of features, `checks` and `properties` what every operation gets without a feature, and
 //! `verdict` what can be said in the end. No file here names an operation: those are data.
 
+mod cast;
 mod checks;
 mod client;
 mod collect;
+mod consumer;
 mod conversation;
 pub mod coverage;
 mod credentials;
@@ -17,6 +19,7 @@ mod exchange;
 mod expect;
 mod features;
 mod fixtures;
+mod maker;
 mod members;
 mod progress;
 mod properties;
@@ -27,6 +30,7 @@ mod request;
 mod scenarios;
 mod secret;
 mod selection;
+mod signing;
 mod snapshot;
 mod steps;
 mod subject;
@@ -38,10 +42,12 @@ mod verdict;
 mod volatile;
 
 pub use client::{Limits, SendError};
+pub use consumer::{CallError, Consumer};
 pub use credentials::{MintError, ORDINARY, by_hand};
-pub use exchange::{Answer, Exchange, Sent};
+pub use exchange::{Answer, Exchange, Sent, SentCredential, Signature};
 pub use features::{FeatureFaults, FeatureText, Features};
 pub use fixtures::{Fixtures, MissingFixture};
+pub use maker::Maker;
 pub use progress::{Progress, Quiet};
 pub use report::{
     Conclusion, EditionReport, Finding, Judged, ProfileReport, Report, RequirementReport, Standing,

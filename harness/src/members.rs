@@ -11,6 +11,8 @@ pub(crate) struct Member {
     pub(crate) required: bool,
     /// The word for its value, where that is the server's own.
     pub(crate) volatile: Option<String>,
+    /// Whether it is an array whose order is the server's own, and that may hold more than anybody asked for.
+    pub(crate) unordered: bool,
 }
 
 /// Every member, the body itself included (as the empty pointer); shared schemas are followed.
@@ -32,6 +34,7 @@ fn walk(
         pointer: pointer.clone(),
         required,
         volatile,
+        unordered: schema["x-unordered"] == true,
     });
     let name = schema["$ref"]
         .as_str()

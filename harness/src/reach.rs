@@ -16,7 +16,7 @@ use crate::verdict::Outcome;
 ///
 /// Where nothing answers, or something that is not the instance: every verdict would be about that instead.
 pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Vec<String>, SuiteError> {
-    let Some(request) = plainest(subject, selection) else {
+    let Some(request) = plainest(subject, selection).await else {
         return Ok(Vec::new());
     };
     let url = format!("{}{}", subject.base(), request.path);
@@ -33,7 +33,7 @@ pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Ve
 }
 
 /// A request that changes nothing and needs as little as possible.
-fn plainest(subject: &Subject, selection: &Selection) -> Option<Request> {
+async fn plainest(subject: &Subject, selection: &Selection) -> Option<Request> {
     let mut candidates: Vec<&Operation> = subject
         .api
         .operations
@@ -42,7 +42,8 @@ fn plainest(subject: &Subject, selection: &Selection) -> Option<Request> {
         .collect();
     candidates.sort_by_key(|operation| (operation.attributes().len(), operation.method != "GET"));
     let operation = candidates.first()?;
-    Some(checks::accepted_request(subject, operation).unwrap_or_else(|_| Request::to(operation)))
+    let accepted = checks::accepted_request(subject, operation).await;
+    Some(accepted.unwrap_or_else(|_| Request::to(operation)))
 }
 
 fn not_the_instance(answer: &Answer) -> Option<String> {
@@ -69,14 +70,25 @@ fn not_the_instance(answer: &Answer) -> Option<String> {
     }
 }
 
+fn secrets(operation: &Operation) -> String {
+    let names = operation
+        .schemes
+        .iter()
+        .map(|scheme| format!("`{}`", scheme.secret));
+    names.collect::<Vec<_>>().join(" or ")
+}
+
 /// What explains most of what follows.
 fn note(subject: &Subject, request: &Request, answer: &Answer) -> Option<String> {
     let edition = subject.api.edition;
     let operation = subject.operation(&request.operation)?;
     match answer.status {
         401 | 403 => Some(format!(
-            "the server refuses the secret `{}` in edition {edition} ({} {} answers {}): it has another secret, or authenticates as another edition does; correct `secrets` of the target file, or --edition",
-            operation.scheme.secret, request.method, request.path, answer.status
+            "the server refuses the secret {} in edition {edition} ({} {} answers {}): it has another secret, or authenticates as another edition does; correct `secrets` of the target file, or --edition",
+            secrets(operation),
+            request.method,
+            request.path,
+            answer.status
         )),
         _ if answer.json.is_none() && !answer.text.is_empty() => Some(format!(
             "{} {} answers {} with something that is no JSON ({}): is this the instance's URL?",

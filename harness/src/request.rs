@@ -4,7 +4,7 @@ use labproof_spec::{Operation, Place};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use crate::credentials::ORDINARY;
+use crate::signing::Signing;
 
 /// The media type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -31,10 +31,24 @@ impl Travel {
     pub(crate) fn documented(operation: &Operation) -> Self {
         match &operation.body {
             None => Self::Query,
-            Some(body) if body.media_types.first().is_some_and(|media| media == JSON) => Self::Json,
+            Some(body) if body.media_types.first().is_some_and(|media| is_json(media)) => Self::Json,
             Some(_) => Self::Form,
         }
     }
+}
+
+/// Whether bodies of this media type are JSON.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    media_type == JSON || media_type.ends_with("+json")
+}
+
+/// The media type by which the operation takes JSON.
+pub(crate) fn json_media_type(operation: &Operation) -> &str {
+    let media_types = operation.body.iter().flat_map(|body| &body.media_types);
+    media_types
+        .map(String::as_str)
+        .find(|media| is_json(media))
+        .unwrap_or(JSON)
 }
 
 /// Named values in the order they were given.
@@ -74,6 +88,37 @@ impl Parameters {
         parameters
     }
 
+    /// Reads the members of a JSON object; nothing where the text is none.
+    pub(crate) fn from_json(text: &str) -> Option<Self> {
+        let object: Map<String, Value> = serde_json::from_str(text).ok()?;
+        Some(Self(object.into_iter().collect()))
+    }
+
+    /// The members of an object.
+    pub(crate) fn from_value(value: Value) -> Self {
+        match value {
+            Value::Object(members) => Self(members.into_iter().collect()),
+            _ => Self::default(),
+        }
+    }
+
+    /// Sets a parameter by its name, or what a JSON pointer into the parameters leads to.
+    pub(crate) fn bind(&mut self, place: &str, value: Value) {
+        if !place.starts_with('/') {
+            return self.set(place, value);
+        }
+        let mut whole = self.to_value();
+        if let Some(member) = whole.pointer_mut(place) {
+            *member = value;
+        }
+        *self = Self::from_value(whole);
+    }
+
+    /// As one JSON object.
+    pub(crate) fn to_value(&self) -> Value {
+        Value::Object(self.0.iter().cloned().collect())
+    }
+
     /// As `name=value&…`; arrays repeat `name[]`, objects become `name[key]`, null is left out.
     pub(crate) fn to_form(&self) -> String {
         let mut pairs = Vec::new();
@@ -84,8 +129,7 @@ impl Parameters {
     }
 
     fn to_json(&self) -> String {
-        let object: Map<String, Value> = self.0.iter().cloned().collect();
-        Value::Object(object).to_string()
+        self.to_value().to_string()
     }
 }
 
@@ -137,8 +181,8 @@ pub(crate) struct Request {
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) payload: Option<Payload>,
-    /// The credential's variant.
-    pub(crate) credential: String,
+    /// What is special about its credentials.
+    pub(crate) signing: Signing,
 }
 
 impl Request {
@@ -151,7 +195,7 @@ impl Request {
             query: String::new(),
             headers: Vec::new(),
             payload: None,
-            credential: ORDINARY.to_owned(),
+            signing: Signing::Ordinary,
         }
     }
 
@@ -175,7 +219,9 @@ impl Request {
         match travel {
             Travel::Query => request.query = others.to_form(),
             Travel::Form => request.payload = Some(Payload::new(FORM, others.to_form())),
-            Travel::Json => request.payload = Some(Payload::new(JSON, others.to_json())),
+            Travel::Json => {
+                request.payload = Some(Payload::new(json_media_type(operation), others.to_json()));
+            }
         }
         request
     }

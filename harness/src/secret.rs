@@ -2,9 +2,15 @@
 
 use std::path::Path;
 
-/// The text of a shared secret; it has no `Debug`, no `Display` and no `Serialize`.
-#[derive(Clone)]
+/// The text of a shared secret; its `Debug` shows nothing, and it has no `Display` and no `Serialize`.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
 
 impl Secret {
     /// A secret from its text, without the white space around it.

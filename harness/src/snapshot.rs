@@ -6,7 +6,7 @@ use labproof_spec::Edition;
 use serde_json::{Value, json};
 
 use crate::conversation::Named;
-use crate::members;
+use crate::members::{self, Member};
 use crate::subject::Subject;
 use crate::volatile;
 
@@ -32,13 +32,18 @@ impl Snapshot {
         let schema = subject
             .operation(&named.exchange.request.operation)
             .and_then(|operation| operation.responses.get(&answer.status)?.schema.as_ref());
+        let members = schema
+            .map(|schema| members::all(schema, &subject.api.schemas))
+            .unwrap_or_default();
         let body = match (&answer.json, schema) {
             (Some(body), Some(schema)) => {
-                volatile::masked(body, &volatile::pointers(schema, &subject.api.schemas))
+                let body = without_lists(body.clone(), &members);
+                volatile::masked(&body, &volatile::pointers(schema, &subject.api.schemas))
             }
             (Some(body), None) => body.clone(),
             (None, _) => Value::String(answer.text.clone()),
         };
+        let body = without_own(body, &named.own);
         Self {
             edition: subject.api.edition,
             operation: operation.to_owned(),
@@ -49,15 +54,42 @@ impl Snapshot {
                 "content-type": answer.media_type(),
                 "body": body,
             }),
-            optional: schema.map(|schema| optional(schema, subject)).unwrap_or_default(),
+            optional: members
+                .into_iter()
+                .filter(|member| !member.required)
+                .map(|member| member.pointer)
+                .collect(),
         }
     }
 }
 
-fn optional(schema: &Value, subject: &Subject) -> BTreeSet<String> {
-    let members = members::all(schema, &subject.api.schemas).into_iter();
-    members
-        .filter(|member| !member.required)
-        .map(|member| member.pointer)
-        .collect()
+/// The body with a word for every list that holds whatever else is on the server.
+fn without_lists(mut body: Value, members: &[Member]) -> Value {
+    for member in members.iter().filter(|member| member.unordered) {
+        if let Some(list) = body.pointer_mut(&member.pointer) {
+            *list = json!("[a list in any order]");
+        }
+    }
+    body
+}
+
+/// The body with a word for every value that nothing but its scenario has.
+fn without_own(body: Value, own: &[(Value, String)]) -> Value {
+    let word = |value: &Value| own.iter().find(|(known, _)| known == value).map(|(_, word)| word);
+    match body {
+        Value::String(text) => {
+            let texts = own
+                .iter()
+                .filter_map(|(known, word)| Some((known.as_str()?, word)));
+            Value::String(texts.fold(text, |text, (known, word)| text.replace(known, word)))
+        }
+        Value::Array(items) => items.into_iter().map(|item| without_own(item, own)).collect(),
+        Value::Object(members) => {
+            let members = members.into_iter();
+            members
+                .map(|(name, member)| (name, without_own(member, own)))
+                .collect()
+        }
+        other => word(&other).cloned().map_or(other, Value::String),
+    }
 }

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::Validator;
 use labproof_spec::{Api, Operation, Scheme};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::client::{Client, SendError, Signed};
-use crate::credentials::{Credential, encoded_pair, mint};
+use crate::client::{Client, SendError};
+use crate::credentials::Minting;
 use crate::curl::Pasting;
 use crate::exchange::{Answer, Exchange, Sent};
 use crate::fixtures::Fixtures;
+use crate::maker::{Maker, made};
 use crate::request::Request;
 use crate::secret::Secret;
+use crate::signing::{Signing, sign};
 use crate::verdict::{Breach, Outcome};
 
 /// One server in one edition.
@@ -26,10 +28,13 @@ pub(crate) struct Subject {
     /// How a person repeats an exchange by hand.
     pub(crate) pasting: Pasting,
     secrets: BTreeMap<String, Secret>,
+    makers: BTreeMap<String, Maker>,
     client: Client,
     /// A path whose answer changes whenever the state does.
     state: Option<String>,
     validators: BTreeMap<(String, u16), Validator>,
+    /// The operations by name; scenarios keep the one they speak of.
+    operations: BTreeMap<String, Arc<Operation>>,
     exchanges: AtomicU64,
     /// The first time the server was gone.
     lost: Mutex<Option<SendError>>,
@@ -42,6 +47,7 @@ pub(crate) struct Parts {
     pub(crate) writes: bool,
     pub(crate) pasting: Pasting,
     pub(crate) secrets: BTreeMap<String, Secret>,
+    pub(crate) makers: BTreeMap<String, Maker>,
     pub(crate) client: Client,
     pub(crate) state: Option<String>,
 }
@@ -50,12 +56,18 @@ impl Subject {
     /// Fails only where a document's schema cannot be compiled.
     pub(crate) fn new(parts: Parts) -> Result<Self, String> {
         let validators = validators(&parts.api)?;
+        let operations = parts.api.operations.iter();
+        let operations = operations
+            .map(|operation| (operation.slug.clone(), Arc::new(operation.clone())))
+            .collect();
         Ok(Self {
+            operations,
             api: parts.api,
             fixtures: parts.fixtures,
             writes: parts.writes,
             pasting: parts.pasting,
             secrets: parts.secrets,
+            makers: parts.makers,
             client: parts.client,
             state: parts.state,
             validators,
@@ -64,11 +76,8 @@ impl Subject {
         })
     }
 
-    pub(crate) fn operation(&self, slug: &str) -> Option<&Operation> {
-        self.api
-            .operations
-            .iter()
-            .find(|operation| operation.slug == slug)
+    pub(crate) fn operation(&self, slug: &str) -> Option<&Arc<Operation>> {
+        self.operations.get(slug)
     }
 
     pub(crate) fn base(&self) -> &str {
@@ -108,32 +117,44 @@ impl Subject {
                 request.operation
             )));
         };
-        let scheme = &operation.scheme;
-        let (header, parameter) = match self.credential(scheme, &request.credential)? {
-            Credential::None => (None, None),
-            Credential::Header(name, value) => (Some((name, value)), None),
-            Credential::Parameter(name, value) => (None, Some(encoded_pair(&name, &value))),
-        };
-        let signed = Signed {
-            request,
-            scheme: scheme.name.clone(),
-            credential_header: scheme.header.clone(),
-            header,
-            parameter,
-        };
-        self.exchanges.fetch_add(1, Ordering::Relaxed);
-        Ok((Client::told(&signed), self.client.send(&signed).await))
+        self.ask_as(request, &operation.schemes).await
     }
 
-    fn credential(&self, scheme: &Scheme, variant: &str) -> Result<Credential, Outcome> {
-        let Some(secret) = self.secrets.get(&scheme.secret) else {
-            let message = format!(
-                "the target names no secret `{}`; add it to `secrets` of the target file",
-                scheme.secret
-            );
+    async fn ask_as(
+        &self,
+        request: &Request,
+        schemes: &[Scheme],
+    ) -> Result<(Sent, Result<Answer, SendError>), Outcome> {
+        let minting = Minting {
+            schemes: &self.api.schemes,
+            variants: &self.api.variants,
+            kinds: &self.api.secrets,
+            secrets: &self.secrets,
+        };
+        let signed = sign(&minting, schemes, &request.signing)?;
+        self.exchanges.fetch_add(1, Ordering::Relaxed);
+        Ok((
+            Client::told(request, &signed),
+            self.client.send(request, &signed).await,
+        ))
+    }
+
+    /// Has the target make a fresh one of the role.
+    pub(crate) async fn make(&self, role: &str, unique: &str) -> Result<Map<String, Value>, Outcome> {
+        let Some(maker) = self.makers.get(role) else {
+            let message = format!("the target cannot make a `{role}`; add it to `make` of the target file");
             return Err(Outcome::Untestable(message));
         };
-        mint(scheme, &self.api.schemes, secret, variant).map_err(|error| Outcome::Error(error.to_string()))
+        let scheme = maker
+            .scheme
+            .as_ref()
+            .map(|name| self.api.schemes.get(name).cloned().ok_or(name));
+        let scheme = scheme.transpose().map_err(|name| {
+            Outcome::Untestable(format!("no scheme `{name}`; correct `make` of the target file"))
+        })?;
+        let (sent, result) = self.ask_as(&maker.request(unique), scheme.as_slice()).await?;
+        let answer = result.map_err(|error| self.no_answer(sent, error))?;
+        made(role, maker, &answer).map_err(Outcome::Untestable)
     }
 
     /// A missing answer: where there was a connection it is the server's breach; no connection ends the run.
@@ -165,7 +186,7 @@ impl Subject {
         let request = Request {
             method: "GET".to_owned(),
             path: path.clone(),
-            credential: "missing".to_owned(),
+            signing: Signing::Nothing,
             ..Request::to(operation)
         };
         let exchange = self.send(&request).await?;
@@ -189,8 +210,8 @@ impl Subject {
             )];
         };
         let Some(validator) = self.validators.get(&(operation.slug.clone(), answer.status)) else {
-            let empty = answer.text.is_empty() || response.schema.is_some();
-            return if empty {
+            // Only where HTTP has no body at all is one too many.
+            return if answer.text.is_empty() || response.schema.is_some() || answer.status != 204 {
                 Vec::new()
             } else {
                 vec!["a body where none is documented".to_owned()]

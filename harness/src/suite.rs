@@ -12,6 +12,7 @@ use crate::collect::{Collected, Label};
 use crate::curl::Pasting;
 use crate::features::Features;
 use crate::fixtures::Fixtures;
+use crate::maker::Maker;
 use crate::progress::Progress;
 use crate::reach;
 use crate::report::Report;
@@ -35,6 +36,8 @@ pub struct Server {
     pub secrets: BTreeMap<String, Secret>,
     /// What it gives the roles.
     pub fixtures: Fixtures,
+    /// How it makes the roles that every use needs another one of.
+    pub makers: BTreeMap<String, Maker>,
     /// Whether requests may change its state.
     pub writes: bool,
     /// A path whose answer changes whenever its state does.
@@ -197,7 +200,7 @@ fn known_profiles(spec: &Spec, selection: &Selection) -> Result<(), SuiteError> 
     }
 }
 
-fn subject(spec: &Spec, server: Server, limits: Limits) -> Result<Subject, SuiteError> {
+pub(crate) fn subject(spec: &Spec, server: Server, limits: Limits) -> Result<Subject, SuiteError> {
     let base = base_url(&server.url)?;
     let parts = Parts {
         api: spec.api(server.edition),
@@ -208,6 +211,7 @@ fn subject(spec: &Spec, server: Server, limits: Limits) -> Result<Subject, Suite
             token_flags: server.by_hand.token_flags,
         },
         secrets: server.secrets,
+        makers: server.makers,
         client: Client::new(base, limits)?,
         state: server.state,
     };

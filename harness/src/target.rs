@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use labproof_spec::{Api, Edition};
+use labproof_spec::{Edition, Spec};
 use serde::{Deserialize, Serialize};
 
 use crate::fixtures::Fixtures;
+use crate::maker::Maker;
 use crate::secret::Secret;
 
 /// A target file as it is written.
@@ -28,6 +29,9 @@ pub struct TargetFile {
     /// A path of the server whose answer changes whenever its state does, for servers that have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// How to make what every use needs another one of, by role.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub make: BTreeMap<String, Maker>,
     /// Where the secrets are, by name.
     #[serde(default)]
     pub secrets: BTreeMap<String, SecretPlace>,
@@ -130,13 +134,20 @@ impl TargetFile {
             .collect()
     }
 
-    /// Finds values that do not fit the roles of the edition.
+    /// Finds values that do not fit the roles; one that only another edition has may stay.
     ///
     /// # Errors
     ///
     /// All of them, each with its JSON pointer.
-    pub fn check(&self, path: &Path, api: &Api) -> Result<(), TargetError> {
-        let faults = self.fixtures.faults(&api.roles);
+    pub fn check(&self, path: &Path, spec: &Spec) -> Result<(), TargetError> {
+        let roles = spec.roles();
+        let mut faults = self.fixtures.faults(roles);
+        let fresh = |name: &str| roles.get(name).is_some_and(|role| role.fresh);
+        for name in self.make.keys().filter(|name| !fresh(name)) {
+            faults.push(format!(
+                "/make/{name}: is no role that is made afresh; `labproof list roles` names them"
+            ));
+        }
         if faults.is_empty() {
             return Ok(());
         }
@@ -148,7 +159,12 @@ impl TargetFile {
 }
 
 impl SecretPlace {
-    fn read(&self, name: &str) -> Result<Secret, TargetError> {
+    /// Reads the secret.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not there, or empty; `name` is what the error calls it.
+    pub fn read(&self, name: &str) -> Result<Secret, TargetError> {
         let fault = |message: String| TargetError::Secret {
             name: name.to_owned(),
             message,

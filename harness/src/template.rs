@@ -8,6 +8,8 @@ use crate::fixtures::{Fixtures, MissingFixture};
 
 /// What the placeholders of one scenario stand for.
 pub(crate) struct Names<'a> {
+    /// Roles that were made for this scenario alone.
+    pub(crate) fresh: &'a Fixtures,
     pub(crate) fixtures: &'a Fixtures,
     /// What `{unique}` stands for: text that no other scenario of any run has.
     pub(crate) unique: &'a str,
@@ -18,6 +20,29 @@ pub(crate) struct Names<'a> {
 /// The text with every placeholder replaced; braces that hold no placeholder stay as they are.
 pub(crate) fn fill(text: &str, names: &Names<'_>) -> Result<String, MissingFixture> {
     fill_with(text, names, |value| value)
+}
+
+/// The value with every placeholder in its texts replaced; a text that is one placeholder becomes its value.
+pub(crate) fn fill_value(value: &Value, names: &Names<'_>) -> Result<Value, MissingFixture> {
+    Ok(match value {
+        Value::String(text) => {
+            let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            match inner.filter(|name| is_placeholder(name)) {
+                Some(name) => value_of(name, names)?,
+                None => Value::String(fill(text, names)?),
+            }
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(|item| fill_value(item, names));
+            Value::Array(items.collect::<Result<_, _>>()?)
+        }
+        Value::Object(members) => {
+            let members = members.iter();
+            let members = members.map(|(name, member)| Ok((name.clone(), fill_value(member, names)?)));
+            Value::Object(members.collect::<Result<_, _>>()?)
+        }
+        other => other.clone(),
+    })
 }
 
 /// The same inside a regular expression, in which a value stands for itself.
@@ -43,7 +68,7 @@ fn fill_with(
             rest = &from_brace[1..];
             continue;
         };
-        filled.push_str(&written(value(&from_brace[1..end], names)?));
+        filled.push_str(&written(plain(&value_of(&from_brace[1..end], names)?)));
         rest = &from_brace[end + 1..];
     }
     filled.push_str(rest);
@@ -72,16 +97,20 @@ fn is_placeholder(name: &str) -> bool {
     }
 }
 
-fn value(name: &str, names: &Names<'_>) -> Result<String, MissingFixture> {
-    Ok(match (name, name.strip_prefix("kept.")) {
-        ("unique", _) => names.unique.to_owned(),
-        ("zeros", _) => "0".repeat(40),
-        (_, Some(kept)) => match names.kept.get(kept) {
-            Some(value) => plain(value),
-            None => return Err(MissingFixture(name.to_owned())),
-        },
-        _ => plain(names.fixtures.get(name)?),
-    })
+fn value_of(name: &str, names: &Names<'_>) -> Result<Value, MissingFixture> {
+    match (name, name.strip_prefix("kept.")) {
+        ("unique", _) => Ok(names.unique.into()),
+        ("zeros", _) => Ok("0".repeat(40).into()),
+        (_, Some(kept)) => {
+            let kept = names.kept.get(kept).cloned();
+            kept.ok_or_else(|| MissingFixture(name.to_owned()))
+        }
+        _ => names
+            .fresh
+            .get(name)
+            .or_else(|_| names.fixtures.get(name))
+            .cloned(),
+    }
 }
 
 /// A value as it stands inside a text: strings without their quotes.
@@ -100,7 +129,9 @@ mod tests {
     fn placeholders_are_replaced_and_other_braces_stay() {
         let fixtures: Fixtures = serde_json::from_str(r#"{"member": {"key_id": 40}}"#).unwrap();
         let kept = BTreeMap::new();
+        let fresh = serde_json::from_str(r#"{"namespace": {"id": 7}}"#).unwrap();
         let names = Names {
+            fresh: &fresh,
             fixtures: &fixtures,
             unique: "u1",
             kept: &kept,
@@ -110,6 +141,11 @@ mod tests {
         assert_eq!(
             fill(r#"= {"a": "^[0-9a-f]{40}$"}"#).unwrap(),
             r#"= {"a": "^[0-9a-f]{40}$"}"#
+        );
+        let value = serde_json::json!({"a": ["{namespace.id}", "n{namespace.id}"], "b": 1});
+        assert_eq!(
+            fill_value(&value, &names).unwrap(),
+            serde_json::json!({"a": [7, "n7"], "b": 1})
         );
         assert_eq!(fill("{guest.id}"), Err(MissingFixture("guest.id".to_owned())));
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use labproof_spec::Refusal;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -9,30 +10,35 @@ use serde_json::{Value, json};
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    /// Seconds the caller should wait before the next try.
-    pub(crate) retry_after: Option<u32>,
-    /// JSON.
+    /// What the body is; nothing where there is none.
+    pub(crate) media_type: Option<&'static str>,
+    /// Headers of this answer alone.
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
-    /// The usual success.
-    pub(crate) fn ok(body: Vec<u8>) -> Self {
-        Self {
-            status: 200,
-            retry_after: None,
-            body,
-        }
-    }
-}
+/// The media type of nearly every answer.
+pub(crate) const JSON: &str = "application/json";
+/// The media type of what SCIM says.
+pub(crate) const SCIM_JSON: &str = "application/scim+json";
+/// What names a SCIM answer an error.
+const SCIM_ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
 
 /// Why a request is not answered as it hoped to be. Whoever answers with one has changed nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ApiError {
-    /// The credential is missing or not accepted; never says why.
-    Unauthorized,
+    /// The credential is missing or not accepted, with the answer that its scheme has for that.
+    Refused(Refusal),
+    /// The personal access token is known, but no good any more.
+    InvalidToken(&'static str),
+    /// The personal access token may not do this; the word is the scope that may.
+    InsufficientScope(&'static str),
+    /// Not for this user.
+    Forbidden,
     /// No route has this method and path.
     NoRoute,
+    /// The path is known, but only with the methods that are listed here.
+    MethodNotAllowed(String),
     /// The JSON cannot be read.
     InvalidJson,
     /// The JSON nests too deep.
@@ -55,6 +61,23 @@ pub(crate) enum ApiError {
     Invalid(&'static str),
     /// The request contradicts itself.
     BadRequest(&'static str),
+    /// The same, in words that depend on the request.
+    BadRequestBecause(String),
+    /// Declared parameters are missing or invalid; the text lists all of them.
+    Framework(String),
+    /// A record would not be sound: by field, the texts.
+    Fields(Value),
+    /// Understood, and not to be done.
+    Unprocessable,
+    /// The plan does not include it.
+    PaymentRequired,
+    /// SCIM says no in its own way.
+    Scim {
+        /// The status, also in the body.
+        status: u16,
+        /// What is wrong.
+        detail: String,
+    },
     /// Too many of these in a minute.
     TooManyRequests,
     /// There is no such thing; the word is what is missing.
@@ -86,20 +109,43 @@ const USUAL_BYTES: usize = 1024;
 
 impl From<ApiError> for Answer {
     fn from(error: ApiError) -> Self {
-        let retry_after = (error == ApiError::TooManyRequests).then_some(RETRY_AFTER);
         let (status, body) = envelope(&error);
+        let media_type = match error {
+            ApiError::Scim { .. } => SCIM_JSON,
+            _ => JSON,
+        };
+        let header = match error {
+            ApiError::TooManyRequests => Some(("retry-after", RETRY_AFTER.to_string())),
+            ApiError::MethodNotAllowed(methods) => Some(("allow", methods)),
+            _ => None,
+        };
         Self {
             status,
-            retry_after,
+            media_type: Some(media_type),
+            headers: header.into_iter().collect(),
             body: json(&body),
         }
     }
 }
 
+impl ApiError {
+    /// A field that a record cannot do without has nothing in it.
+    pub(crate) fn blank(field: &str) -> Self {
+        Self::Fields(json!({ field: ["can't be blank"] }))
+    }
+}
+
 fn envelope(error: &ApiError) -> (u16, Value) {
     match error {
-        ApiError::Unauthorized => (401, message("401 Unauthorized")),
+        ApiError::Refused(refusal) => (refusal.status, refusal.body.clone()),
+        ApiError::InvalidToken(reason) => (
+            401,
+            json!({ "error": "invalid_token", "error_description": reason }),
+        ),
+        ApiError::InsufficientScope(scope) => (403, insufficient_scope(scope)),
+        ApiError::Forbidden => (403, message("403 Forbidden")),
         ApiError::NoRoute => (404, framework("404 Not Found")),
+        ApiError::MethodNotAllowed(_) => (405, framework("405 Not Allowed")),
         ApiError::InvalidJson => (400, framework("Invalid JSON format")),
         ApiError::JsonTooDeep => (400, framework("Parameters nested too deeply")),
         ApiError::JsonArrayTooLarge => (400, framework("Array parameter too large")),
@@ -121,7 +167,16 @@ fn envelope(error: &ApiError) -> (u16, Value) {
             (400, framework(&faults.join(", ")))
         }
         ApiError::Invalid(name) => (400, framework(&format!("{name} is invalid"))),
-        ApiError::BadRequest(reason) => (400, message(&format!("400 Bad request - {reason}"))),
+        ApiError::BadRequest(reason) => (400, bad_request(reason)),
+        ApiError::BadRequestBecause(reason) => (400, bad_request(reason)),
+        ApiError::Framework(faults) => (400, framework(faults)),
+        ApiError::Fields(fields) => (400, json!({ "message": fields })),
+        ApiError::Unprocessable => (422, message("422 Unprocessable Entity")),
+        ApiError::PaymentRequired => (402, message("Payment Required")),
+        ApiError::Scim { status, detail } => (
+            *status,
+            json!({ "schemas": [SCIM_ERROR], "detail": detail, "status": status }),
+        ),
         ApiError::TooManyRequests => {
             let text = "This endpoint has been requested too many times. Try again later.";
             (429, json!({ "message": framework(text) }))
@@ -142,6 +197,15 @@ fn envelope(error: &ApiError) -> (u16, Value) {
 /// What the API's own code says.
 fn message(text: &str) -> Value {
     json!({ "message": text })
+}
+
+fn bad_request(reason: &str) -> Value {
+    message(&format!("400 Bad request - {reason}"))
+}
+
+fn insufficient_scope(scope: &str) -> Value {
+    let text = "The request requires higher privileges than provided by the access token.";
+    json!({ "error": "insufficient_scope", "error_description": text, "scope": scope })
 }
 
 /// What the framework below the API says.
@@ -174,7 +238,27 @@ mod tests {
     #[test]
     fn each_kind_of_refusal_has_its_own_envelope() {
         for (error, status, body) in [
-            (ApiError::Unauthorized, 401, r#"{"message":"401 Unauthorized"}"#),
+            (ApiError::Forbidden, 403, r#"{"message":"403 Forbidden"}"#),
+            (
+                ApiError::BadRequestBecause("why".into()),
+                400,
+                r#"{"message":"400 Bad request - why"}"#,
+            ),
+            (
+                ApiError::Framework("a is invalid".into()),
+                400,
+                r#"{"error":"a is invalid"}"#,
+            ),
+            (
+                ApiError::blank("seats"),
+                400,
+                r#"{"message":{"seats":["can't be blank"]}}"#,
+            ),
+            (
+                ApiError::InvalidToken("Old."),
+                401,
+                r#"{"error":"invalid_token","error_description":"Old."}"#,
+            ),
             (ApiError::NoRoute, 404, r#"{"error":"404 Not Found"}"#),
             (
                 ApiError::Missing(&["a", "b"]),
@@ -205,7 +289,23 @@ mod tests {
     #[test]
     fn too_many_requests_say_when_to_come_back() {
         let answer = Answer::from(ApiError::TooManyRequests);
-        assert_eq!((answer.status, answer.retry_after), (429, Some(60)));
-        assert_eq!(Answer::from(ApiError::NoRoute).retry_after, None);
+        assert_eq!(answer.status, 429);
+        assert_eq!(answer.headers, [("retry-after", "60".to_owned())]);
+        assert!(Answer::from(ApiError::NoRoute).headers.is_empty());
+    }
+
+    #[test]
+    fn scim_says_no_in_its_own_way() {
+        let answer = Answer::from(ApiError::Scim {
+            status: 404,
+            detail: "Gone.".into(),
+        });
+        assert_eq!(answer.media_type, Some(SCIM_JSON));
+        assert_eq!(
+            String::from_utf8(answer.body).unwrap(),
+            r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"Gone.","status":404}"#
+        );
+        let answer = Answer::from(ApiError::MethodNotAllowed("GET, POST".into()));
+        assert_eq!(answer.headers, [("allow", "GET, POST".to_owned())]);
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Verifier {
     key: hmac::Key,
     issuer: Option<String>,
     leeway_seconds: i64,
+    /// Whom a token has to be for.
+    audience: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -23,7 +25,7 @@ struct Header {
     alg: String,
 }
 
-/// The claims that matter. `iat` and `aud` do not.
+/// The claims that matter. `iat` does not.
 #[derive(Deserialize)]
 struct Claims {
     #[serde(default)]
@@ -32,6 +34,8 @@ struct Claims {
     exp: Option<Value>,
     #[serde(default, deserialize_with = "given")]
     nbf: Option<Value>,
+    #[serde(default)]
+    aud: Value,
 }
 
 fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error> {
@@ -44,7 +48,14 @@ impl Verifier {
             key: hmac::Key::new(HMAC_SHA256, secret),
             issuer: issuer.map(str::to_owned),
             leeway_seconds: i64::try_from(leeway_seconds).unwrap_or(i64::MAX),
+            audience: None,
         }
+    }
+
+    /// Accepts only tokens that are for this audience, among others perhaps.
+    pub(crate) fn for_audience(mut self, audience: Option<&str>) -> Self {
+        self.audience = audience.map(str::to_owned);
+        self
     }
 
     /// Whether the token is good at this time.
@@ -77,7 +88,19 @@ impl Verifier {
         self.issuer.as_deref().is_none_or(|issuer| claims.iss == issuer)
             && holds(&claims.exp, &|exp| exp > earliest_end)
             && holds(&claims.nbf, &|nbf| nbf <= latest_start)
+            && self
+                .audience
+                .as_deref()
+                .is_none_or(|audience| names(&claims.aud, audience))
     }
+}
+
+/// Whether a claim is this text, or a list that has it.
+fn names(claim: &Value, text: &str) -> bool {
+    claim == text
+        || claim
+            .as_array()
+            .is_some_and(|items| items.iter().any(|item| item == text))
 }
 
 /// An object in URL-safe Base64. A list would do for the members in order, so it is refused first.

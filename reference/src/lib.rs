@@ -33,6 +33,7 @@ mod jwt;
 mod lenient_base64;
 mod lfs_token;
 mod limits;
+mod maker;
 mod request;
 mod router;
 mod secrets;

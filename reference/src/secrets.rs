@@ -1,20 +1,35 @@
-//! The secrets that callers prove to know.
+//! The secrets that callers prove to know. Which there are, what they are made of and which file has each is said in
+//! the documents.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The file in which GitLab's components keep the secret of GitLab Shell.
-const SHELL_FILE: &str = ".gitlab_shell_secret";
-/// Digits of a generated secret. A multiple of three, so that its Base64 needs no padding and
-/// every character of it counts.
-const SHELL_DIGITS: usize = 48;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use labproof_spec::{SecretForm, SecretKind, Spec};
 
-/// The secrets of an instance; their content is never shown.
+use crate::ids::{Ids, Random};
+
+/// Digits of a generated text. A multiple of three, so that its Base64 needs no padding and every character counts.
+const TEXT_DIGITS: usize = 48;
+/// Random characters of a generated token.
+const TOKEN_CHARACTERS: usize = 20;
+/// Bytes of a key that is kept as Base64.
+const KEY_BYTES: usize = 32;
+
+/// The secrets of an instance, by name; their content is never shown.
 #[derive(Clone)]
-pub struct Secrets {
-    shell: Vec<u8>,
+pub struct Secrets(BTreeMap<String, Secret>);
+
+#[derive(Clone)]
+struct Secret {
+    /// What stands in its file.
+    text: Vec<u8>,
+    /// What that stands for.
+    key: Vec<u8>,
 }
 
 /// Why the secrets could not be had.
@@ -35,15 +50,25 @@ pub enum SecretsError {
         /// The file.
         path: PathBuf,
     },
+    /// The file should have a key in Base64 and has something else.
+    #[error(
+        "the secret file {path} is not the Base64 of {KEY_BYTES} bytes; write such a key into it, or delete it to have one made"
+    )]
+    NoKey {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 impl Secrets {
     /// Fresh secrets that only this value knows.
     #[must_use]
     pub fn generate() -> Self {
-        Self {
-            shell: crate::ids::random_hex(SHELL_DIGITS).into_bytes(),
-        }
+        let made = kinds().filter_map(|(name, kind)| {
+            let secret = Secret::new(kind.form, random(kind).into_bytes())?;
+            Some((name.clone(), secret))
+        });
+        Self(made.collect())
     }
 
     /// The secrets of a folder, in the files GitLab has them in. A file that is absent is made, readable for
@@ -51,29 +76,29 @@ impl Secrets {
     ///
     /// # Errors
     ///
-    /// If a file cannot be read or made, or is empty.
+    /// If a file cannot be read or made, is empty, or is of another form than its secret.
     pub fn open(folder: &Path) -> Result<Self, SecretsError> {
-        let path = folder.join(SHELL_FILE);
-        let fault = |source| SecretsError::File {
-            path: path.clone(),
-            source,
-        };
-        let content = match fs::read(&path) {
-            Err(absent) if absent.kind() == io::ErrorKind::NotFound => make(folder, &path).map_err(fault)?,
-            other => other.map_err(fault)?,
-        };
-        // Clients differ in what white space they cut off, so none of it counts.
-        let shell = content.trim_ascii().to_vec();
-        if shell.is_empty() {
-            return Err(SecretsError::Empty { path });
-        }
-        Ok(Self { shell })
+        kinds()
+            .map(|(name, kind)| Ok((name.clone(), open(folder, kind)?)))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
-    /// The secret of GitLab Shell and Gitaly: the key of their tokens, as it is.
+    /// The secret as it stands in its file, without white space around it.
     #[must_use]
-    pub fn shell(&self) -> &[u8] {
-        &self.shell
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.0.get(name).map(|secret| secret.text.as_slice())
+    }
+
+    /// The key that the secret is: itself, or the bytes that its Base64 stands for.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Option<&[u8]> {
+        self.0.get(name).map(|secret| secret.key.as_slice())
+    }
+
+    /// Their names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 }
 
@@ -83,13 +108,60 @@ impl fmt::Debug for Secrets {
     }
 }
 
+impl Secret {
+    /// Nothing if the text is not of the form.
+    fn new(form: SecretForm, text: Vec<u8>) -> Option<Self> {
+        let key = match form {
+            SecretForm::Text | SecretForm::Token => text.clone(),
+            SecretForm::Base64 => STANDARD.decode(&text).ok().filter(|key| key.len() == KEY_BYTES)?,
+        };
+        Some(Self { text, key })
+    }
+}
+
+/// What the documents say. Where those are unsound there is nothing to know, and no server starts either.
+fn kinds() -> impl Iterator<Item = (&'static String, &'static SecretKind)> {
+    Spec::embedded().into_iter().flat_map(Spec::secrets)
+}
+
+fn random(kind: &SecretKind) -> String {
+    match kind.form {
+        SecretForm::Text => Random.hex(TEXT_DIGITS),
+        SecretForm::Token => format!("{}{}", kind.prefix, Random.token(TOKEN_CHARACTERS)),
+        SecretForm::Base64 => {
+            let mut key = [0; KEY_BYTES];
+            Random.fill(&mut key);
+            STANDARD.encode(key)
+        }
+    }
+}
+
+fn open(folder: &Path, kind: &SecretKind) -> Result<Secret, SecretsError> {
+    let path = folder.join(&kind.file);
+    let content = match fs::read(&path) {
+        Err(absent) if absent.kind() == io::ErrorKind::NotFound => make(folder, kind),
+        other => other,
+    };
+    let content = match content {
+        Ok(content) => content,
+        Err(source) => return Err(SecretsError::File { path, source }),
+    };
+    // Clients differ in what white space they cut off, so none of it counts.
+    let text = content.trim_ascii();
+    if text.is_empty() {
+        return Err(SecretsError::Empty { path });
+    }
+    Secret::new(kind.form, text.to_vec()).ok_or(SecretsError::NoKey { path })
+}
+
 /// Makes a secret file and reads it back: somebody else may have made one in the meantime, and then theirs counts.
-fn make(folder: &Path, path: &Path) -> io::Result<Vec<u8>> {
+fn make(folder: &Path, kind: &SecretKind) -> io::Result<Vec<u8>> {
+    let path = folder.join(&kind.file);
     fs::create_dir_all(folder)?;
-    let unfinished = folder.join(format!("{SHELL_FILE}.{}", crate::ids::random_hex(16)));
-    write_private(&unfinished, &Secrets::generate().shell)?;
+    let unfinished = folder.join(format!("{}.{}", kind.file, crate::ids::random_hex(16)));
+    write_private(&unfinished, random(kind).as_bytes())?;
     // A link appears with its whole content, and never replaces another file.
-    let linked = fs::hard_link(&unfinished, path);
+    let linked = fs::hard_link(&unfinished, &path);
     fs::remove_file(&unfinished)?;
     match linked {
         Err(fault) if fault.kind() != io::ErrorKind::AlreadyExists => Err(fault),
@@ -109,56 +181,86 @@ fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    const SHELL_FILE: &str = ".gitlab_shell_secret";
+    const KAS_FILE: &str = ".gitlab_kas_secret";
+
+    fn texts(secrets: &Secrets) -> Vec<&[u8]> {
+        secrets.names().map(|name| secrets.get(name).unwrap()).collect()
+    }
+
     #[test]
-    fn a_missing_file_is_made_for_its_owner_alone_and_then_kept() {
+    fn each_secret_has_the_form_the_documents_give_it() {
+        let secrets = Secrets::generate();
+        assert_eq!(secrets.names().count(), kinds().count());
+        assert_eq!(secrets.get("shell").unwrap().len(), TEXT_DIGITS);
+        assert_eq!(secrets.get("shell"), secrets.key("shell"));
+        assert_eq!(secrets.key("kas").unwrap().len(), KEY_BYTES);
+        assert_ne!(secrets.get("kas"), secrets.key("kas"));
+        let token = secrets.get("agent").unwrap();
+        assert!(token.starts_with(b"glagent-") && token.len() == 8 + TOKEN_CHARACTERS);
+        assert_eq!(secrets.get("nobody"), None);
+    }
+
+    #[test]
+    fn missing_files_are_made_for_their_owner_alone_and_then_kept() {
         let folder = tempfile::tempdir().unwrap();
         let inner = folder.path().join("new");
         let made = Secrets::open(&inner).unwrap();
-        assert_eq!(made.shell().len(), SHELL_DIGITS);
-        assert_eq!(Secrets::open(&inner).unwrap().shell(), made.shell());
+        assert_eq!(texts(&Secrets::open(&inner).unwrap()), texts(&made));
+        assert_eq!(fs::read_dir(&inner).unwrap().count(), kinds().count());
         #[cfg(unix)]
-        {
+        for file in [SHELL_FILE, KAS_FILE, "agent_token"] {
             use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(inner.join(SHELL_FILE)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
+            let mode = fs::metadata(inner.join(file)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{file}");
         }
     }
 
     #[test]
-    fn whoever_comes_at_once_gets_the_same_secret() {
+    fn whoever_comes_at_once_gets_the_same_secrets() {
         let folder = tempfile::tempdir().unwrap();
-        let open = || Secrets::open(folder.path()).unwrap().shell;
-        let secrets: Vec<_> = std::thread::scope(|scope| {
+        let open = || Secrets::open(folder.path()).unwrap();
+        let all: Vec<_> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
-        assert!(secrets.iter().all(|secret| *secret == secrets[0]));
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(all.iter().all(|secrets| texts(secrets) == texts(&all[0])));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), kinds().count());
     }
 
     #[test]
     fn white_space_around_a_secret_does_not_count() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(SHELL_FILE), " secret\r\n").unwrap();
-        assert_eq!(Secrets::open(folder.path()).unwrap().shell(), b"secret");
+        fs::write(
+            folder.path().join(KAS_FILE),
+            format!("{}\n", STANDARD.encode([7; 32])),
+        )
+        .unwrap();
+        let secrets = Secrets::open(folder.path()).unwrap();
+        assert_eq!(secrets.get("shell"), Some(&b"secret"[..]));
+        assert_eq!(secrets.key("kas"), Some(&[7; 32][..]));
     }
 
     #[test]
-    fn an_empty_file_is_a_fault_that_names_it() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(SHELL_FILE), "\n").unwrap();
-        let fault = Secrets::open(folder.path()).unwrap_err().to_string();
-        assert!(
-            fault.contains(SHELL_FILE) && fault.contains("is empty"),
-            "{fault}"
-        );
+    fn a_file_without_a_secret_is_a_fault_that_names_it() {
+        for (file, content, words) in [
+            (SHELL_FILE, "\n".to_owned(), "is empty"),
+            (KAS_FILE, " ".to_owned(), "is empty"),
+            (KAS_FILE, "no Base64!".to_owned(), "Base64 of 32 bytes"),
+            (KAS_FILE, STANDARD.encode([7; 31]), "Base64 of 32 bytes"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join(file), content).unwrap();
+            let fault = Secrets::open(folder.path()).unwrap_err().to_string();
+            assert!(fault.contains(file) && fault.contains(words), "{fault}");
+        }
     }
 
     #[test]
     fn no_secret_is_shown() {
-        let secrets = Secrets::generate();
-        let shown = format!("{secrets:?}");
-        assert!(!shown.contains(std::str::from_utf8(secrets.shell()).unwrap()));
-        assert_ne!(secrets.shell(), Secrets::generate().shell());
+        let (secrets, others) = (Secrets::generate(), Secrets::generate());
+        assert_eq!(format!("{secrets:?}"), "Secrets(..)");
+        assert!(secrets.names().all(|name| secrets.get(name) != others.get(name)));
     }
 }

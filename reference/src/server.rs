@@ -13,7 +13,7 @@ use labproof_spec::{Edition, Spec};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use warp::http::header::{
-    CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use warp::http::{HeaderMap, Method, Response, StatusCode};
 use warp::path::FullPath;
@@ -42,7 +42,8 @@ pub struct Settings {
     pub world: World,
     /// What its callers prove to know.
     pub secrets: Secrets,
-    /// Whether `GET /-/labproof/state` answers a fingerprint that changes whenever the state does.
+    /// Whether `GET /-/labproof/state` answers a fingerprint that changes whenever the state does, and
+    /// `POST /-/labproof/namespaces` makes a group.
     pub state_probe: bool,
 }
 
@@ -102,7 +103,7 @@ impl Server {
             secrets,
             state_probe,
         } = settings;
-        let state = world.state(Timestamp::now());
+        let state = world.state(Timestamp::now(), &secrets);
         let service = Service::new(&spec.api(edition), &secrets, state, state_probe);
         let fault = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(fault)?;
@@ -235,11 +236,15 @@ fn response(answer: Answer) -> Response<Vec<u8>> {
     let mut response = Response::new(answer.body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(media_type) = answer.media_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if let Some(seconds) = answer.retry_after {
-        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
     }
     response
 }

@@ -2,7 +2,7 @@
 //!
 //! In order, as in Rails: the route, the body, who calls, Gitaly's context, the limit, and then the handler. Reading
 //! happens under a shared lock. Only what changes something is decided again, and then done, under an exclusive one,
-//! so that nothing can happen between deciding and doing.
+//! so that nothing can happen between deciding and doing. Secrets are checked before any lock is taken.
 
 use std::net::IpAddr;
 use std::sync::{PoisonError, RwLock};
@@ -11,12 +11,13 @@ use jiff::Timestamp;
 use labproof_spec::{Api, Edition};
 use serde_json::json;
 
-use crate::answer::{self, Answer, ApiError};
-use crate::auth::Guard;
-use crate::families::{self, Call, Caller, Done, Handler};
+use crate::answer::{Answer, ApiError};
+use crate::auth::{Credentials, Guard};
+use crate::families::{self, Call, Counted, Done, Handler, Outcome};
 use crate::ids::Random;
 use crate::lfs_token::LfsTokens;
 use crate::limits::Limits;
+use crate::maker;
 use crate::request::{Body, Params};
 use crate::router::Router;
 use crate::secrets::Secrets;
@@ -24,6 +25,10 @@ use crate::state::State;
 
 /// Where the fingerprint of the state may be asked for.
 const STATE_PROBE: &str = "/-/labproof/state";
+/// Below this path the framework tells a wrong method from an unknown path.
+const SCIM: &str = "/api/scim/";
+/// The methods there are.
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// Everything that answers requests.
 pub(crate) struct Service {
@@ -57,7 +62,10 @@ pub(crate) struct Incoming<'r> {
 }
 
 impl Service {
-    pub(crate) fn new(api: &Api, secrets: &Secrets, state: State, state_probe: bool) -> Self {
+    pub(crate) fn new(api: &Api, secrets: &Secrets, mut state: State, state_probe: bool) -> Self {
+        if state_probe {
+            state.keep_fingerprint();
+        }
         let mut router = Router::default();
         for operation in &api.operations {
             // A test sees to it that none is left out.
@@ -66,7 +74,7 @@ impl Service {
             };
             let route = Route {
                 handler,
-                guard: Guard::new(&operation.scheme, secrets),
+                guard: Guard::new(&operation.schemes, secrets),
                 writes: operation.writes,
                 has_context: api.edition >= Edition::V17_9
                     && matches!(operation.family(), "git" | "ssh" | "instance"),
@@ -85,58 +93,90 @@ impl Service {
 
     /// Answers a request at a point in time.
     pub(crate) fn answer(&self, incoming: &Incoming<'_>, now: Timestamp) -> Answer {
-        if self.state_probe && incoming.method == "GET" && incoming.path == STATE_PROBE {
-            let fingerprint = self.read(State::fingerprint);
-            return Answer::ok(answer::json(&json!({ "fingerprint": fingerprint })));
-        }
-        self.try_answer(incoming, now)
-            .map_or_else(Answer::from, |done| Answer::ok(done.body))
+        let done = match (self.state_probe, incoming.method, incoming.path) {
+            (true, "GET", STATE_PROBE) => {
+                let fingerprint = self.read(State::fingerprint);
+                Ok(Done::new(&json!({ "fingerprint": fingerprint })))
+            }
+            (true, "POST", maker::NAMESPACES) => self.make(incoming, now),
+            _ => self.try_answer(incoming, now),
+        };
+        done.map_or_else(Answer::from, Answer::from)
     }
 
-    fn try_answer(&self, incoming: &Incoming<'_>, now: Timestamp) -> Result<Done, ApiError> {
+    fn make(&self, incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
+        let params = Params::read(incoming.query, &body(incoming))?;
+        self.write(|state| maker::namespace(state, &params), now)
+    }
+
+    fn try_answer(&self, incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
         let found = self
             .router
             .find(incoming.method, incoming.path)
-            .ok_or(ApiError::NoRoute)?;
+            .ok_or_else(|| self.no_route(incoming.path))?;
         let route = found.route;
         let mut params = Params::read(incoming.query, &body(incoming))?;
         for (name, value) in found.path_params {
             params.insert(name, value);
         }
-        route
-            .guard
-            .check((incoming.header)(route.guard.header()), &params, now)?;
-        let call = Call {
-            edition: self.edition,
+        if let Some(check) = route.handler.check_first {
+            check(&params)?;
+        }
+        let credentials = Credentials {
+            header: incoming.header,
             params: &params,
             now,
-            ids: &Random,
-            lfs_tokens: &self.lfs_tokens,
         };
-        if !route.writes {
-            let done = self.read(|state| {
-                self.before(state, route, &call, incoming.peer)?;
-                (route.handler.run)(state, &call)
-            })?;
-            if done.changes.is_empty() {
-                return Ok(done);
-            }
+        route.guard.check_secrets(&credentials)?;
+        let decide = |state: &State, peer| self.decide(state, route, &credentials, peer);
+        let counted = Some(incoming.peer);
+        if route.writes {
+            return self.write(|state| decide(state, counted), now);
         }
-        self.write(route, &call, incoming.peer)
+        let done = self.read(|state| decide(state, counted))?;
+        if done.changes.is_empty() {
+            return Ok(done);
+        }
+        // It was counted already.
+        self.write(|state| decide(state, None), now)
     }
 
-    /// What is asked of every request before its handler.
-    fn before(
+    /// Below SCIM's path a wrong method is told apart, as Grape does it where no route takes everything else.
+    fn no_route(&self, path: &str) -> ApiError {
+        let known = |method: &&str| self.router.find(method, path).is_some();
+        let methods: Vec<&str> = METHODS.into_iter().filter(known).collect();
+        if path.starts_with(SCIM) && !methods.is_empty() {
+            ApiError::MethodNotAllowed(methods.join(", "))
+        } else {
+            ApiError::NoRoute
+        }
+    }
+
+    /// Everything that is asked of a request whose secrets were checked, up to its handler. What comes from somewhere
+    /// is counted.
+    fn decide(
         &self,
         state: &State,
         route: &Route,
-        call: &Call<'_>,
-        peer: Option<IpAddr>,
-    ) -> Result<(), ApiError> {
+        credentials: &Credentials<'_, '_>,
+        counted: Option<Option<IpAddr>>,
+    ) -> Outcome {
+        let caller = route.guard.caller(state, credentials)?;
+        let call = Call {
+            edition: self.edition,
+            params: credentials.params,
+            now: credentials.now,
+            ids: &Random,
+            lfs_tokens: &self.lfs_tokens,
+            caller: &caller,
+        };
         if route.has_context {
-            families::check_context(state, call)?;
+            families::check_context(state, &call)?;
         }
-        self.within_limits(state, route, call, peer)
+        if let Some(peer) = counted {
+            self.within_limits(state, route, &call, peer)?;
+        }
+        (route.handler.run)(state, &call)
     }
 
     /// Who calls and where from are counted alike; refused calls count as well.
@@ -157,7 +197,7 @@ impl Service {
         let mut scope = scope(state, call);
         let mut within = self.limits.allow(&scope, limit, call.now);
         if let Some(address) = peer.filter(|address| !state.instance.trusted_addresses.contains(address)) {
-            scope.caller = Caller::From(address);
+            scope.counted = Counted::From(address);
             within &= self.limits.allow(&scope, limit, call.now);
         }
         if within {
@@ -172,14 +212,11 @@ impl Service {
     }
 
     /// Decides, and does what was decided.
-    fn write(&self, route: &Route, call: &Call<'_>, peer: Option<IpAddr>) -> Result<Done, ApiError> {
+    fn write(&self, decide: impl FnOnce(&State) -> Outcome, now: Timestamp) -> Outcome {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if route.writes {
-            self.before(&state, route, call, peer)?;
-        }
-        let mut done = (route.handler.run)(&state, call)?;
+        let mut done = decide(&state)?;
         for change in done.changes.drain(..) {
-            state.apply(change, call.now);
+            state.apply(change, now);
         }
         Ok(done)
     }

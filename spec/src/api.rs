@@ -10,7 +10,7 @@ use crate::document::{OperationDocument, RequirementDocument};
 use crate::load::Documents;
 use crate::{
     Body, DerivedCheck, Edition, EditionRange, Erratum, Example, Faults, Operation, Parameter, Requirement,
-    Response, Role, Scheme, Variant, check, files, load, select,
+    Response, Role, Scheme, SecretKind, Variant, check, files, load, select,
 };
 
 /// Every document, loaded and found sound.
@@ -31,6 +31,8 @@ pub struct Api {
     pub roles: BTreeMap<String, Role>,
     /// Every scheme of every edition, by name: an operation's own is with the operation.
     pub schemes: BTreeMap<String, Scheme>,
+    /// The secrets that callers prove to know, by name.
+    pub secrets: BTreeMap<String, SecretKind>,
     /// The credentials that differ from the ordinary one in one way.
     pub variants: Vec<Variant>,
 }
@@ -85,6 +87,8 @@ impl Spec {
             .filter_map(|(_, operation)| self.resolve(operation, edition))
             .collect();
         let roles = documents.fixtures.roles.iter();
+        let secrets = documents.auth.secrets.iter();
+        let variants = documents.auth.variants.iter();
         Api {
             edition,
             operations,
@@ -98,7 +102,14 @@ impl Spec {
                 .map(|(name, role)| (name.clone(), role.clone()))
                 .collect(),
             schemes: documents.auth.schemes.clone(),
-            variants: documents.auth.variants.clone(),
+            secrets: secrets
+                .filter(|(_, secret)| secret.editions.contains(edition))
+                .map(|(name, secret)| (name.clone(), secret.clone()))
+                .collect(),
+            variants: variants
+                .filter(|variant| variant.editions.contains(edition))
+                .cloned()
+                .collect(),
         }
     }
 
@@ -136,6 +147,24 @@ impl Spec {
             .collect()
     }
 
+    /// The roles of all editions, by name.
+    #[must_use]
+    pub fn roles(&self) -> &BTreeMap<String, Role> {
+        &self.documents.fixtures.roles
+    }
+
+    /// The secrets that callers prove to know, by name.
+    #[must_use]
+    pub fn secrets(&self) -> &BTreeMap<String, SecretKind> {
+        &self.documents.auth.secrets
+    }
+
+    /// The credentials that differ from the ordinary one in one way, of every edition.
+    #[must_use]
+    pub fn variants(&self) -> &[Variant] {
+        &self.documents.auth.variants
+    }
+
     /// The schemes, by name.
     #[must_use]
     pub fn schemes(&self) -> &BTreeMap<String, Scheme> {
@@ -147,7 +176,8 @@ impl Spec {
             .auth
             .iter()
             .find(|choice| choice.editions.contains(edition))?;
-        let scheme = self.documents.auth.schemes.get(&choice.scheme)?.clone();
+        let schemes = choice.schemes.iter();
+        let schemes = schemes.filter_map(|name| self.documents.auth.schemes.get(name).cloned());
         let source = document
             .sources
             .iter()
@@ -166,7 +196,7 @@ impl Spec {
             path: document.path.clone(),
             writes: document.writes,
             source: source.clone(),
-            scheme,
+            schemes: schemes.collect(),
             profiles: consumers
                 .filter(|consumer| consumer.editions.contains(edition))
                 .map(|consumer| consumer.profile.clone())
@@ -197,7 +227,7 @@ impl Spec {
             .documents
             .derived
             .iter()
-            .filter(|derived| applies(derived, operation));
+            .filter(|derived| applies(derived, operation, &self.documents.auth.variants));
         let derived = derived.map(|derived| Requirement {
             id: format!("{}/{}", document.operation, derived.check),
             operation: document.operation.clone(),
@@ -228,11 +258,20 @@ fn written(document: &OperationDocument, requirement: &RequirementDocument) -> R
     }
 }
 
-fn applies(derived: &DerivedCheck, operation: &Operation) -> bool {
-    (!derived.with_body || operation.body.is_some())
-        && derived
-            .scheme_kind
-            .is_none_or(|kind| kind == operation.scheme.kind)
+fn applies(derived: &DerivedCheck, operation: &Operation, variants: &[Variant]) -> bool {
+    let media_types = operation.body.as_ref().map_or(0, |body| body.media_types.len());
+    let mut responses = operation.responses.iter();
+    let answers =
+        responses.any(|(status, response)| (200..300).contains(status) && response.schema.is_some());
+    let lawful = |scheme| {
+        variants
+            .iter()
+            .any(|variant| variant.accepted && variant.suits(scheme))
+    };
+    (!derived.with_lawful_credentials || operation.schemes.iter().any(lawful))
+        && (!derived.with_body || media_types > 0)
+        && (!derived.several_media_types || media_types > 1)
+        && (!derived.with_answer || answers)
 }
 
 fn parameters(document: &OperationDocument, edition: Edition) -> Vec<Parameter> {
@@ -266,7 +305,7 @@ fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Re
                 .map(|schema| select::schema(schema, edition));
             let response = Response {
                 description: response.description.clone(),
-                media_type: response.media_type.clone(),
+                media_types: response.media_types.clone(),
                 schema: schema.map(|schema| schema.unwrap_or(json!(false))),
             };
             Some((status.parse().ok()?, response))
@@ -280,6 +319,7 @@ fn examples(document: &OperationDocument, edition: Edition) -> Vec<Example> {
         .filter(|example| example.editions.unwrap_or(document.editions).contains(edition))
         .map(|example| Example {
             case: example.case.clone(),
+            before: example.before.clone(),
             request: example.request.clone(),
             response: example.response.clone(),
         })

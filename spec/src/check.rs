@@ -29,6 +29,42 @@ pub(crate) fn all(documents: &Documents, faults: &mut Faults) {
         references(file, operation, documents, faults);
     }
     errata(documents, faults);
+    auth(documents, faults);
+}
+
+/// Schemes and variants speak of secrets and schemes that exist.
+fn auth(documents: &Documents, faults: &mut Faults) {
+    let auth = &documents.auth;
+    let mut known = |pointer: String, secret: &String| {
+        if !auth.secrets.contains_key(secret) {
+            faults.add(
+                "auth.yaml",
+                pointer,
+                format!("unknown secret `{secret}`; describe it under `secrets`"),
+            );
+        }
+    };
+    for (name, scheme) in &auth.schemes {
+        known(format!("/schemes/{name}/secret"), &scheme.secret);
+    }
+    for (index, variant) in auth.variants.iter().enumerate() {
+        if let Some(secret) = &variant.secret {
+            known(format!("/variants/{index}/secret"), secret);
+        }
+    }
+    for (index, variant) in auth.variants.iter().enumerate() {
+        for scheme in variant
+            .schemes
+            .iter()
+            .filter(|scheme| !auth.schemes.contains_key(*scheme))
+        {
+            faults.add(
+                "auth.yaml",
+                format!("/variants/{index}/schemes"),
+                format!("unknown scheme `{scheme}`"),
+            );
+        }
+    }
 }
 
 struct Place<'a> {
@@ -47,23 +83,19 @@ fn names(here: Place<'_>, operation: &OperationDocument, documents: &Documents) 
         );
     }
     for (index, choice) in operation.auth.iter().enumerate() {
-        if !documents.auth.schemes.contains_key(&choice.scheme) {
-            let message = format!("unknown scheme `{}`; name one of auth.yaml", choice.scheme);
-            faults.add(file, format!("/auth/{index}/scheme"), message);
+        for (at, scheme) in choice.schemes.iter().enumerate() {
+            if !documents.auth.schemes.contains_key(scheme) {
+                let message = format!("unknown scheme `{scheme}`; name one of auth.yaml");
+                faults.add(file, format!("/auth/{index}/schemes/{at}"), message);
+            }
         }
     }
     for edition in operation.editions.editions() {
-        let schemes = operation
-            .auth
-            .iter()
-            .filter(|choice| choice.editions.contains(edition))
-            .count();
-        if schemes != 1 {
-            faults.add(
-                file,
-                "/auth",
-                format!("edition {edition} has {schemes} schemes; give it exactly one"),
-            );
+        let choices = operation.auth.iter();
+        let choices = choices.filter(|choice| choice.editions.contains(edition)).count();
+        if choices != 1 {
+            let message = format!("edition {edition} stands in {choices} entries; give it exactly one");
+            faults.add(file, "/auth", message);
         }
         if !operation
             .sources
@@ -136,18 +168,33 @@ fn examples(file: &str, operation: &OperationDocument, documents: &Documents, fa
             ("request", &example.request.bind),
             ("response", &example.response.bind),
         ] {
-            for (name, field) in bind {
-                known_field(
-                    file,
-                    &format!("{pointer}/{part}/bind/{name}"),
-                    field,
-                    documents,
-                    faults,
-                );
+            for (name, text) in bind {
+                let pointer = format!("{pointer}/{part}/bind/{name}");
+                placeholders(file, &pointer, text, documents, faults);
+            }
+        }
+        for (at, call) in example.before.iter().enumerate() {
+            let pointer = format!("{pointer}/before/{at}");
+            if !documents
+                .operations
+                .iter()
+                .any(|(_, other)| other.operation == call.operation)
+            {
+                let message = format!("unknown operation `{}`", call.operation);
+                faults.add(file, format!("{pointer}/operation"), message);
+            }
+            let with = Value::Object(call.with.clone()).to_string();
+            placeholders(file, &format!("{pointer}/with"), &with, documents, faults);
+        }
+        for name in example.request.path.keys() {
+            if !operation.path.contains(&format!("{{{name}}}")) {
+                let message = format!("the operation's path has no `{name}`");
+                faults.add(file, format!("{pointer}/request/path/{name}"), message);
             }
         }
         for member in example.response.bind.keys() {
-            if example.response.body.pointer(member).is_none() {
+            let body = example.response.body.as_ref();
+            if body.and_then(|body| body.pointer(member)).is_none() {
                 let message = format!("the example's body has nothing at {member}");
                 faults.add(file, format!("{pointer}/response/bind"), message);
             }
@@ -162,14 +209,26 @@ fn examples(file: &str, operation: &OperationDocument, documents: &Documents, fa
     }
 }
 
+/// Every `{role.field}` in a text has to be one of fixtures.yaml.
+fn placeholders(file: &str, pointer: &str, text: &str, documents: &Documents, faults: &mut Faults) {
+    let inner = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    for (name, _) in inner {
+        let is_field = |c: char| c.is_ascii_lowercase() || c == '_' || c == '.';
+        if name.contains('.') && name.chars().all(is_field) {
+            known_field(file, pointer, name, documents, faults);
+        }
+    }
+}
+
 fn known_field(file: &str, pointer: &str, field: &str, documents: &Documents, faults: &mut Faults) {
-    let known = field.split_once('.').is_some_and(|(role, field)| {
-        documents
-            .fixtures
-            .roles
-            .get(role)
-            .is_some_and(|role| role.fields.contains_key(field))
-    });
+    let known = field == "unique"
+        || field.split_once('.').is_some_and(|(role, field)| {
+            documents
+                .fixtures
+                .roles
+                .get(role)
+                .is_some_and(|role| role.fields.contains_key(field))
+        });
     if !known {
         faults.add(
             file,

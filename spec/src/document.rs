@@ -72,7 +72,7 @@ impl std::fmt::Display for Source {
 pub(crate) struct AuthChoice {
     #[serde(default)]
     pub(crate) editions: EditionRange,
-    pub(crate) scheme: String,
+    pub(crate) schemes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -110,12 +110,12 @@ pub(crate) struct ResponseDocument {
     #[serde(default)]
     pub(crate) editions: EditionRange,
     #[serde(default = "json")]
-    pub(crate) media_type: String,
+    pub(crate) media_types: Vec<String>,
     pub(crate) schema: Option<Value>,
 }
 
-fn json() -> String {
-    "application/json".to_owned()
+fn json() -> Vec<String> {
+    vec!["application/json".to_owned()]
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -133,6 +133,8 @@ pub(crate) struct RequirementDocument {
 pub(crate) struct ExampleDocument {
     pub(crate) case: String,
     pub(crate) editions: Option<EditionRange>,
+    #[serde(default)]
+    pub(crate) before: Vec<crate::Call>,
     #[serde(default)]
     pub(crate) request: crate::ExampleRequest,
     pub(crate) response: crate::ExampleResponse,
@@ -170,6 +172,22 @@ pub enum SchemeKind {
     SharedSecret,
     /// A JSON Web Token signed (HS256) with a shared secret.
     Jwt,
+    /// A token that stands for somebody.
+    Token,
+}
+
+/// Whom a token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holder {
+    /// A cluster agent.
+    Agent,
+    /// An administrator of the instance.
+    Administrator,
+    /// The group that the path names.
+    Group,
+    /// The instance as a whole.
+    Instance,
 }
 
 /// One way to authenticate.
@@ -181,16 +199,27 @@ pub struct Scheme {
     pub name: String,
     /// The header that carries the credential.
     pub header: String,
+    /// Headers that the documentation names for it as well.
+    #[serde(default)]
+    pub other_headers: Vec<String>,
+    /// What stands before the credential in the header, such as `Bearer `.
+    #[serde(default)]
+    pub prefix: String,
     /// The parameter that may carry it instead.
     pub parameter: Option<String>,
     /// How it proves who calls.
     pub kind: SchemeKind,
-    /// The name of the secret in a target file.
+    /// The name of the secret, as auth.yaml lists them.
     pub secret: String,
-    /// The file in which GitLab's components keep that secret.
-    pub file: String,
     /// The issuer a token must name.
     pub issuer: Option<String>,
+    /// The audience a token names.
+    pub audience: Option<String>,
+    /// Whether a token that does not name that audience is refused.
+    #[serde(default)]
+    pub audience_required: bool,
+    /// Whom the credential stands for, where it is a token.
+    pub holder: Option<Holder>,
     /// How long a minted token lives, in seconds.
     #[serde(default)]
     pub lifetime_seconds: u64,
@@ -222,13 +251,64 @@ pub struct Variant {
     /// What it is, for people.
     pub is: String,
     /// The kinds of scheme it exists for.
+    #[serde(default)]
     pub kinds: Vec<SchemeKind>,
+    /// The schemes it exists for beside those of its kinds.
+    #[serde(default)]
+    pub schemes: Vec<String>,
+    /// The editions it exists in.
+    #[serde(default)]
+    pub editions: EditionRange,
     /// Whether a server has to accept it.
     pub accepted: bool,
+    /// The secret it is made with instead of the scheme's own.
+    pub secret: Option<String>,
+    /// The answer to it, where that is not the scheme's.
+    pub refusal: Option<Refusal>,
+}
+
+impl Variant {
+    /// Whether a credential of this scheme can vary in this way.
+    #[must_use]
+    pub fn suits(&self, scheme: &Scheme) -> bool {
+        self.kinds.contains(&scheme.kind) || self.schemes.contains(&scheme.name)
+    }
+}
+
+/// What a secret is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretForm {
+    /// A text, which is the key as it stands.
+    Text,
+    /// The Base64 of 32 bytes, which are the key.
+    Base64,
+    /// A token that stands for somebody.
+    Token,
+}
+
+/// Something that callers prove to know.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretKind {
+    /// What it is, or whom it stands for.
+    pub is: String,
+    /// What it is made of.
+    pub form: SecretForm,
+    /// The file it is kept in.
+    pub file: String,
+    /// What it begins with.
+    #[serde(default)]
+    pub prefix: String,
+    /// The editions in which something needs it.
+    #[serde(default)]
+    pub editions: EditionRange,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct AuthDocument {
+    pub(crate) secrets: BTreeMap<String, SecretKind>,
     pub(crate) schemes: BTreeMap<String, Scheme>,
     pub(crate) variants: Vec<Variant>,
 }
@@ -251,8 +331,15 @@ pub struct DerivedCheck {
     /// Only operations that take a body.
     #[serde(default)]
     pub with_body: bool,
-    /// Only operations whose scheme is of this kind.
-    pub scheme_kind: Option<SchemeKind>,
+    /// Only operations whose body may be of several media types.
+    #[serde(default)]
+    pub several_media_types: bool,
+    /// Only operations of whose schemes one has credentials that are unusual but lawful.
+    #[serde(default)]
+    pub with_lawful_credentials: bool,
+    /// Only operations whose success has a documented body.
+    #[serde(default)]
+    pub with_answer: bool,
 }
 
 /// How much an erratum decides.
@@ -305,6 +392,9 @@ pub struct Role {
     /// The editions in which something needs it.
     #[serde(default)]
     pub editions: EditionRange,
+    /// Whether every use takes another one, which the target makes when it is asked to.
+    #[serde(default)]
+    pub fresh: bool,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -19,10 +19,13 @@ mod operation;
 mod select;
 
 pub use api::{Api, Spec};
-pub use document::{DerivedCheck, Erratum, Level, Role, Scheme, SchemeKind, Source, Variant, Weight};
+pub use document::{
+    DerivedCheck, Erratum, Holder, Level, Refusal, Role, Scheme, SchemeKind, SecretForm, SecretKind, Source,
+    Variant, Weight,
+};
 pub use edition::{Edition, EditionRange, UnknownEdition};
 pub use fault::{Fault, Faults};
 pub use operation::{
-    Attribute, Body, Example, ExampleRequest, ExampleResponse, Operation, Parameter, Place, Requirement,
-    Response,
+    Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Operation, Parameter, Place,
+    Requirement, Response,
 };

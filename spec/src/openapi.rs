@@ -4,10 +4,14 @@ use serde_json::{Map, Value, json};
 
 use crate::{Api, Operation, Parameter, Place, Scheme};
 
+const DESCRIPTION: &str = "The API by which GitLab's own components talk to the Rails application, as labproof \
+reads its documentation. Keys that begin with `x-` are labproof's: `x-fixture` names where valid values come from, \
+`x-volatile` marks a member whose value is the server's own, `x-unordered` a list whose order is, and \
+`x-requirements` lists what is checked.";
+
 /// The OpenAPI 3.1 document of the edition.
 ///
-/// Keys that begin with `x-` are labproof's annotations: `x-fixture` (where valid values come from),
-/// `x-volatile` (a member whose value is the server's own), `x-requirements` (what is checked).
+/// Keys that begin with `x-` are labproof's annotations, which the document itself explains.
 #[must_use]
 pub fn assemble(api: &Api) -> Value {
     let mut paths = Map::new();
@@ -15,15 +19,25 @@ pub fn assemble(api: &Api) -> Value {
     for operation in &api.operations {
         let path = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
         path[operation.method.to_lowercase()] = self::operation(operation);
-        let scheme = &operation.scheme;
-        schemes.insert(scheme.name.clone(), security_scheme(scheme));
+        for scheme in &operation.schemes {
+            schemes.insert(scheme.name.clone(), security_scheme(scheme));
+            if let Some(parameter) = &scheme.parameter {
+                schemes.insert(
+                    in_parameter(scheme),
+                    json!({
+                        "type": "apiKey", "in": "query", "name": parameter,
+                        "description": "The secret itself, in the query or in the body.",
+                    }),
+                );
+            }
+        }
     }
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": "GitLab Internal API",
             "version": api.edition.label(),
-            "description": "The API by which GitLab's own components talk to the Rails application, as labproof reads its documentation.",
+            "description": DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "http://localhost:3001", "description": "An instance; any base URL will do"}],
@@ -43,7 +57,28 @@ fn tags(api: &Api) -> Vec<Value> {
 }
 
 fn security_scheme(scheme: &Scheme) -> Value {
+    if scheme.prefix.trim() == "Bearer" && scheme.header.eq_ignore_ascii_case("authorization") {
+        return json!({"type": "http", "scheme": "bearer", "description": scheme.description});
+    }
     json!({"type": "apiKey", "in": "header", "name": scheme.header, "description": scheme.description})
+}
+
+/// The name of a scheme whose credential travels as a parameter instead.
+fn in_parameter(scheme: &Scheme) -> String {
+    format!("{}-parameter", scheme.name)
+}
+
+/// All schemes together; where one of them may travel as a parameter, that is another choice.
+fn security(operation: &Operation) -> Vec<Value> {
+    let together = |name: fn(&Scheme) -> String| {
+        let names = operation.schemes.iter().map(|scheme| (name(scheme), json!([])));
+        Value::Object(names.collect())
+    };
+    let mut choices = vec![together(|scheme| scheme.name.clone())];
+    if operation.schemes.iter().any(|scheme| scheme.parameter.is_some()) {
+        choices.push(together(in_parameter));
+    }
+    choices
 }
 
 fn operation(operation: &Operation) -> Value {
@@ -56,18 +91,19 @@ fn operation(operation: &Operation) -> Value {
         "operationId": operation.slug,
         "summary": operation.summary,
         "tags": [operation.family()],
-        "security": [{operation.scheme.name.as_str(): []}],
+        "security": security(operation),
         "responses": responses(operation),
         "x-requirements": requirements,
     });
     if !operation.parameters.is_empty() {
-        object["parameters"] = operation.parameters.iter().map(parameter).collect();
+        let parameters = operation.parameters.iter();
+        object["parameters"] = parameters.map(|it| parameter(operation, it)).collect();
     }
     if let Some(body) = &operation.body {
         let content: Map<String, Value> = body
             .media_types
             .iter()
-            .map(|media_type| (media_type.clone(), json!({"schema": body.schema})))
+            .map(|media_type| (media_type.clone(), media(operation, media_type, &body.schema)))
             .collect();
         let required = body.schema["required"]
             .as_array()
@@ -77,14 +113,32 @@ fn operation(operation: &Operation) -> Value {
     object
 }
 
-fn parameter(parameter: &Parameter) -> Value {
-    json!({
+/// A body of one media type, with the documented one where that is JSON and so is this.
+fn media(operation: &Operation, media_type: &str, schema: &Value) -> Value {
+    let mut media = json!({"schema": schema});
+    let documented = operation.examples.iter().find_map(|example| {
+        let body = example.request.body.as_deref()?;
+        serde_json::from_str::<Value>(body).ok()
+    });
+    if let Some(documented) = documented.filter(|_| media_type.ends_with("json")) {
+        media["example"] = documented;
+    }
+    media
+}
+
+fn parameter(operation: &Operation, parameter: &Parameter) -> Value {
+    let mut object = json!({
         "name": parameter.name,
         "in": parameter.place,
         "required": parameter.required || parameter.place == Place::Path,
         "description": parameter.description,
         "schema": parameter.schema,
-    })
+    });
+    let mut examples = operation.examples.iter();
+    if let Some(value) = examples.find_map(|example| example.request.path.get(&parameter.name)) {
+        object["example"] = json!(value);
+    }
+    object
 }
 
 fn responses(operation: &Operation) -> Value {
@@ -96,10 +150,12 @@ fn responses(operation: &Operation) -> Value {
             let mut object = json!({"description": response.description});
             if let Some(schema) = &response.schema {
                 let mut media = json!({"schema": schema});
-                if let Some(example) = documented.filter(|example| example.status.unwrap_or(200) == *status) {
-                    media["example"] = example.body.clone();
+                let documented = documented.filter(|example| example.status.unwrap_or(200) == *status);
+                if let Some(body) = documented.and_then(|example| example.body.as_ref()) {
+                    media["example"] = body.clone();
                 }
-                object["content"] = json!({response.media_type.as_str(): media});
+                let media_types = response.media_types.iter();
+                object["content"] = media_types.map(|it| (it.clone(), media.clone())).collect();
             }
             (status.to_string(), object)
         })

@@ -61,8 +61,8 @@ pub struct Attribute {
 pub struct Response {
     /// When it is answered.
     pub description: String,
-    /// The media type of the body.
-    pub media_type: String,
+    /// The media types that the body may have.
+    pub media_types: Vec<String>,
     /// The JSON Schema of the body; without one the body is empty.
     pub schema: Option<Value>,
 }
@@ -96,7 +96,14 @@ pub struct ExampleRequest {
     pub body: Option<String>,
     /// The query as the documentation sends it, without the `?`.
     pub query: Option<String>,
-    /// Parameters whose literal value gives way to a fixture's field, where that differs.
+    /// The values of the path's parameters.
+    #[serde(default)]
+    pub path: BTreeMap<String, String>,
+    /// Headers beside the credential's and the body's media type.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// Parameters (by name, or by JSON pointer into them) whose literal value gives way to one with placeholders
+    /// (`{role.field}`, `{unique}`) filled in, where that differs.
     #[serde(default)]
     pub bind: BTreeMap<String, String>,
 }
@@ -107,11 +114,28 @@ pub struct ExampleRequest {
 pub struct ExampleResponse {
     /// The status, where the documentation says one or its listed consumers take no other.
     pub status: Option<u16>,
-    /// The body, to the letter.
-    pub body: Value,
-    /// Members (by JSON pointer) compared with a fixture's field instead of the literal value.
+    /// The body, to the letter; nothing where the documentation shows none.
+    #[serde(default, deserialize_with = "given")]
+    pub body: Option<Value>,
+    /// Members (by JSON pointer) compared with a value whose placeholders are filled in instead of the literal one.
     #[serde(default)]
     pub bind: BTreeMap<String, String>,
+}
+
+/// A `null` that is written down is a body, too.
+fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+/// A request that an example needs to have been made before it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// The operation that is called.
+    pub operation: String,
+    /// Its parameters; texts may have placeholders (`{role.field}`, `{unique}`).
+    #[serde(default)]
+    pub with: serde_json::Map<String, Value>,
 }
 
 /// A documented request with its documented answer.
@@ -119,6 +143,8 @@ pub struct ExampleResponse {
 pub struct Example {
     /// Its name within the operation.
     pub case: String,
+    /// What has to happen first, in this order, for the request to meet what the documentation presumes.
+    pub before: Vec<Call>,
     /// What is sent.
     pub request: ExampleRequest,
     /// What comes back.
@@ -140,8 +166,8 @@ pub struct Operation {
     pub writes: bool,
     /// Where the edition documents it.
     pub source: Source,
-    /// How callers authenticate.
-    pub scheme: Scheme,
+    /// How callers authenticate: by all of these, which a server asks for in this order.
+    pub schemes: Vec<Scheme>,
     /// The consumer profiles that need it.
     pub profiles: Vec<String>,
     /// The parameters of the URL.

@@ -46,11 +46,11 @@ fn about_operation(operation: &Operation) -> String {
         operation.slug, operation.method, operation.path, operation.summary
     );
     let _ = writeln!(text, "  needed by: {}", operation.profiles.join(", "));
-    let _ = writeln!(
-        text,
-        "  authenticated by: {} ({})",
-        operation.scheme.name, operation.scheme.header
-    );
+    let schemes = operation.schemes.iter();
+    let schemes: Vec<String> = schemes
+        .map(|scheme| format!("{} ({})", scheme.name, scheme.header))
+        .collect();
+    let _ = writeln!(text, "  authenticated by: {}", schemes.join(" and "));
     let _ = writeln!(text, "  documented: {}", operation.source);
     for attribute in operation.attributes() {
         let required = if attribute.required {

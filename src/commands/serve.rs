@@ -8,7 +8,7 @@ use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
 use labproof_reference::{Secrets, Server, Settings, World};
 
 use crate::cli::ServeArguments;
-use crate::embedded::STATE_PATH;
+use crate::embedded::{self, STATE_PATH};
 use crate::{Exit, Failure, bundle, print};
 
 pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
@@ -56,14 +56,10 @@ fn target(
     fixtures: Fixtures,
 ) -> Result<String, Failure> {
     let folder = std::path::absolute(&arguments.secrets_dir).map_err(Failure::usage)?;
-    let schemes = bundle::spec()?.schemes().values();
-    let secrets: BTreeMap<String, SecretPlace> = schemes
-        .map(|scheme| {
-            (
-                scheme.secret.clone(),
-                SecretPlace::File(folder.join(&scheme.file)),
-            )
-        })
+    let spec = bundle::spec()?;
+    let secrets = spec.api(arguments.edition).secrets.into_iter();
+    let secrets: BTreeMap<String, SecretPlace> = secrets
+        .map(|(name, secret)| (name, SecretPlace::File(folder.join(secret.file))))
         .collect();
     let target = TargetFile {
         url: Some(url),
@@ -71,6 +67,7 @@ fn target(
         profiles: Some(profiles),
         writes: Some(Writes::Allowed),
         state: Some(STATE_PATH.to_owned()),
+        make: embedded::makers(spec, arguments.edition),
         secrets,
         fixtures,
     };

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub(crate) mod command;
+pub(crate) mod consumers;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,18 +21,21 @@ pub(crate) fn spec() -> &'static Spec {
 }
 
 /// The number in an environment variable, or a fixed one, so that two runs of the tests do the same.
-fn number(variable: &str, otherwise: u64) -> u64 {
+pub(crate) fn number(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).map_or(otherwise, |text| {
         text.parse().unwrap_or_else(|_| panic!("${variable}: {text}"))
     })
 }
+
+/// How many checks are made at once.
+pub(crate) const JOBS: usize = 64;
 
 /// A plan for these servers.
 pub(crate) fn plan(servers: Vec<Server>, selection: Selection) -> Plan {
     Plan {
         servers,
         selection,
-        jobs: 64,
+        jobs: JOBS,
         limits: Limits::default(),
         seed: number("LABPROOF_SEED", 20_190_627),
         cases: u32::try_from(number("LABPROOF_CASES", 32)).unwrap(),

@@ -4,7 +4,7 @@ use labproof_spec::Operation;
 
 use super::accepted_request;
 use crate::exchange::Exchange;
-use crate::request::{JSON, Payload, Request};
+use crate::request::{Payload, Request, json_media_type};
 use crate::subject::{Subject, excerpt};
 use crate::verdict::{Breach, Outcome};
 
@@ -16,7 +16,7 @@ pub(crate) async fn malformed_json(
     refused(
         subject,
         operation,
-        Payload::new(JSON, r#"{"half": "#),
+        Payload::new(json_media_type(operation), r#"{"half": "#),
         400,
         "the body: JSON that breaks off",
     )
@@ -48,7 +48,7 @@ async fn refused(
 ) -> Result<Option<Exchange>, Outcome> {
     let request = Request {
         payload: Some(payload),
-        ..accepted_request(subject, operation)?
+        ..accepted_request(subject, operation).await?
     };
     let exchange = subject.send(&request).await?;
     if exchange.answer.status == status {

@@ -1,23 +1,50 @@
 //! The credential matrix: every way to get a credential wrong, and every unusual way to get it right.
 
-use labproof_spec::{Operation, Variant};
+use labproof_spec::{Operation, Refusal, Scheme, Variant};
 
 use super::{Checked, accepted_request, shortcomings};
-use crate::credentials::ORDINARY;
 use crate::exchange::Exchange;
 use crate::request::Request;
+use crate::signing::Signing;
 use crate::subject::{Subject, excerpt};
 use crate::verdict::{Breach, Outcome};
 
-/// The variants of the operation's scheme that a server has to accept, or has to refuse.
-fn variants<'a>(
-    subject: &'a Subject,
-    operation: &'a Operation,
-    accepted: bool,
-) -> impl Iterator<Item = &'a Variant> {
-    let variants = subject.api.variants.iter();
-    variants
-        .filter(move |variant| variant.accepted == accepted && variant.kinds.contains(&operation.scheme.kind))
+/// One credential to try: which scheme's, and how it varies.
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    scheme: &'a Scheme,
+    variant: &'a Variant,
+}
+
+/// The variants of each of the operation's schemes that a server has to accept, or has to refuse.
+fn cases<'a>(subject: &'a Subject, operation: &'a Operation, accepted: bool) -> Vec<Case<'a>> {
+    let variants = move |scheme| {
+        let variants = subject.api.variants.iter();
+        variants
+            .filter(move |variant| variant.accepted == accepted && variant.suits(scheme))
+            .map(move |variant| Case { scheme, variant })
+    };
+    operation.schemes.iter().flat_map(variants).collect()
+}
+
+/// Keeps a secret that the target does not give from hiding what all the others show.
+#[derive(Default)]
+struct Untestable(Option<Outcome>);
+
+impl Untestable {
+    fn put_off<T>(&mut self, result: Result<T, Outcome>) -> Result<Option<T>, Outcome> {
+        match result {
+            Err(outcome @ Outcome::Untestable(_)) => {
+                self.0.get_or_insert(outcome);
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
+    }
+
+    fn end(self) -> Result<(), Outcome> {
+        self.0.map_or(Ok(()), Err)
+    }
 }
 
 /// The documented request with each bad credential is refused, and afterwards nothing has changed.
@@ -33,21 +60,25 @@ pub(crate) async fn refused(subject: &Subject, operation: &Operation) -> Checked
 }
 
 async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize) -> Result<(), Outcome> {
-    let request = accepted_request(subject, operation)?;
     super::accepts_the_documented_request(subject, operation).await?;
+    let request = accepted_request(subject, operation).await?;
     let before = subject.fingerprint().await?;
     let mut last = None;
-    for variant in variants(subject, operation, false) {
-        let exchange = subject.send(&with(&request, &variant.name)).await?;
+    let mut untestable = Untestable::default();
+    for case in cases(subject, operation, false) {
+        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+            continue;
+        };
         *judged += 1;
         if !(400..500).contains(&exchange.answer.status) {
-            let breach = Breach::new("a refusal, 401", vec![said(&exchange)], &exchange);
-            return Err(Outcome::breach(changed(breach, variant)));
+            let wanted = format!("a refusal, {}", refusal_of(case).status);
+            let breach = Breach::new(wanted, vec![said(&exchange)], &exchange);
+            return Err(Outcome::breach(changed(breach, case)));
         }
         last = Some(exchange);
     }
     if subject.fingerprint().await? == before {
-        return Ok(());
+        return untestable.end();
     }
     let breach = Breach {
         expected: "the same state after requests that were all refused".to_owned(),
@@ -58,13 +89,16 @@ async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize
     Err(Outcome::breach(breach))
 }
 
-/// Each bad credential gets exactly the scheme's refusal.
+/// Each bad credential gets exactly its own refusal, or its scheme's.
 pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<Option<Exchange>, Outcome> {
     let mut last = None;
-    let request = accepted_request(subject, operation)?;
-    let wanted = &operation.scheme.refusal;
-    for variant in variants(subject, operation, false) {
-        let exchange = subject.send(&with(&request, &variant.name)).await?;
+    let mut untestable = Untestable::default();
+    let request = accepted_request(subject, operation).await?;
+    for case in cases(subject, operation, false) {
+        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+            continue;
+        };
+        let wanted = refusal_of(case);
         let answer = &exchange.answer;
         if answer.status != wanted.status || answer.json.as_ref() != Some(&wanted.body) {
             let breach = Breach::new(
@@ -72,37 +106,50 @@ pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<
                 vec![said(&exchange)],
                 &exchange,
             );
-            return Err(Outcome::breach(changed(breach, variant)));
+            return Err(Outcome::breach(changed(breach, case)));
         }
         last = Some(exchange);
     }
-    Ok(last)
+    untestable.end().map(|()| last)
+}
+
+fn refusal_of<'a>(case: Case<'a>) -> &'a Refusal {
+    case.variant.refusal.as_ref().unwrap_or(&case.scheme.refusal)
 }
 
 /// Each unusual but lawful credential is accepted.
 pub(crate) async fn accepted(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
-    let request = accepted_request(subject, operation)?;
-    for variant in variants(subject, operation, true) {
-        let exchange = subject.send(&with(&request, &variant.name)).await?;
+    let mut untestable = Untestable::default();
+    for case in cases(subject, operation, true) {
+        let request = accepted_request(subject, operation).await?;
+        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+            continue;
+        };
         let actual = shortcomings(subject, operation, &exchange.answer);
         if !actual.is_empty() {
             let breach = Breach::new("the request to be accepted", actual, &exchange);
-            return Err(Outcome::breach(changed(breach, variant)));
+            return Err(Outcome::breach(changed(breach, case)));
         }
+        super::refuses_strangers(subject, operation, &request, &exchange.answer).await?;
     }
-    Ok(())
+    untestable.end()
 }
 
-fn with(request: &Request, variant: &str) -> Request {
-    debug_assert_ne!(variant, ORDINARY);
+fn with(request: &Request, case: Case<'_>) -> Request {
     Request {
-        credential: variant.to_owned(),
+        signing: Signing::Varied {
+            scheme: case.scheme.name.clone(),
+            variant: case.variant.name.clone(),
+        },
         ..request.clone()
     }
 }
 
-fn changed(mut breach: Breach, variant: &Variant) -> Breach {
-    breach.changed = Some(format!("the credential: {}", variant.is));
+fn changed(mut breach: Breach, case: Case<'_>) -> Breach {
+    breach.changed = Some(format!(
+        "the credential {}: {}",
+        case.scheme.name, case.variant.is
+    ));
     breach
 }
 

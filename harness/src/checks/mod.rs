@@ -12,10 +12,12 @@ mod routing;
 
 use labproof_spec::Operation;
 
+use crate::cast::Cast;
 use crate::conversation::Named;
 use crate::exchange::{Answer, Exchange};
 use crate::properties;
 use crate::request::{Request, Travel};
+use crate::signing::Signing;
 use crate::subject::{Subject, excerpt};
 use crate::verdict::{Breach, Outcome};
 
@@ -44,6 +46,7 @@ impl Checked {
                 let named = exchange.map(|exchange| Named {
                     case: case.to_owned(),
                     exchange,
+                    own: Vec::new(),
                 });
                 Self {
                     snapshots: named.into_iter().collect(),
@@ -104,13 +107,17 @@ pub(crate) async fn make(
     }
 }
 
-/// A request that the operation accepts: that of its first documented example.
-pub(crate) fn accepted_request(subject: &Subject, operation: &Operation) -> Result<Request, Outcome> {
-    let example = operation.examples.first();
-    let example =
-        example.ok_or_else(|| Outcome::Untestable("the operation has no documented example".to_owned()))?;
-    let parameters = example::parameters(&subject.fixtures, &example.request)
-        .map_err(|missing| Outcome::Untestable(missing.to_string()))?;
+/// A request that the operation accepts: that of its first documented example, with what has to happen before it.
+///
+/// Where the request uses something up, every call gives another one.
+pub(crate) async fn accepted_request(subject: &Subject, operation: &Operation) -> Result<Request, Outcome> {
+    let parameters = example::prepare(
+        subject,
+        operation,
+        example::first(operation)?,
+        &mut Cast::default(),
+    )
+    .await?;
     Ok(Request::with(
         operation,
         &parameters,
@@ -140,11 +147,41 @@ pub(crate) async fn accepts_the_documented_request(
     subject: &Subject,
     operation: &Operation,
 ) -> Result<(), Outcome> {
-    let exchange = subject.send(&accepted_request(subject, operation)?).await?;
+    let request = accepted_request(subject, operation).await?;
+    let exchange = subject.send(&request).await?;
     let actual = shortcomings(subject, operation, &exchange.answer);
     if actual.is_empty() {
-        return Ok(());
+        return refuses_strangers(subject, operation, &request, &exchange.answer).await;
     }
     let wanted = "the documented request to be accepted, else the answers to others prove nothing";
+    Err(Outcome::breach(Breach::new(wanted, actual, &exchange)))
+}
+
+/// An answer without a documented body says nothing but its status, which a server may give to anybody: so the same
+/// request without credentials has to be refused before that status counts.
+pub(crate) async fn refuses_strangers(
+    subject: &Subject,
+    operation: &Operation,
+    request: &Request,
+    answer: &Answer,
+) -> Result<(), Outcome> {
+    let response = operation.responses.get(&answer.status);
+    if response.is_some_and(|response| response.schema.is_some()) {
+        return Ok(());
+    }
+    let unsigned = Request {
+        signing: Signing::Nothing,
+        ..request.clone()
+    };
+    let exchange = subject.send(&unsigned).await?;
+    let status = exchange.answer.status;
+    if (400..500).contains(&status) {
+        return Ok(());
+    }
+    let wanted = "the same request without credentials to be refused, else its acceptance proves nothing";
+    let actual = vec![format!(
+        "status {status}, body {}",
+        excerpt(&exchange.answer.text)
+    )];
     Err(Outcome::breach(Breach::new(wanted, actual, &exchange)))
 }

@@ -10,14 +10,14 @@ use crate::verdict::{Breach, Outcome};
 
 /// A trailing slash makes no difference.
 pub(crate) async fn trailing_slash(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
-    let request = accepted_request(subject, operation)?;
+    let request = accepted_request(subject, operation).await?;
     let request = Request {
         path: format!("{}/", request.path),
         ..request
     };
     let exchange = subject.send(&request).await?;
     if shortcomings(subject, operation, &exchange.answer).is_empty() {
-        return Ok(());
+        return super::refuses_strangers(subject, operation, &request, &exchange.answer).await;
     }
     Err(breach(
         "the request to be accepted",
@@ -31,7 +31,7 @@ pub(crate) async fn wrong_method(
     subject: &Subject,
     operation: &Operation,
 ) -> Result<Option<Exchange>, Outcome> {
-    let request = accepted_request(subject, operation)?;
+    let request = accepted_request(subject, operation).await?;
     let taken = |method: &&str| {
         let mut operations = subject.api.operations.iter();
         operations.any(|other| other.path == operation.path && other.method == **method)
@@ -47,12 +47,17 @@ pub(crate) async fn wrong_method(
         })
         .await?;
     let json = exchange.answer.json.as_ref();
-    let refused = exchange.answer.status == 404 && json.is_some_and(|body| body["error"] == "404 Not Found");
+    // SCIM's paths lie beside the API that answers everything it does not know with 404.
+    let refused = match exchange.answer.status {
+        404 => json.is_some_and(|body| body["error"] == "404 Not Found"),
+        405 => exchange.answer.header("allow").is_some(),
+        _ => false,
+    };
     if refused {
         return Ok(Some(exchange));
     }
     Err(breach(
-        r#"status 404, body {"error":"404 Not Found"}"#,
+        r#"status 404, body {"error":"404 Not Found"}, or status 405 with a header Allow"#,
         &format!("the method: {method}"),
         &exchange,
     ))

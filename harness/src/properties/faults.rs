@@ -1,11 +1,11 @@
 //! A request with one fault is refused or read tolerantly; it never breaks the server or gets half done.
 
-use labproof_spec::Operation;
+use labproof_spec::{Operation, Parameter, Place};
 use proptest::strategy::Strategy;
 use serde_json::Value;
 
-use super::judge_cases;
 use super::strategies::{self, Fault};
+use super::{filled, judge_cases};
 use crate::checks::{Checked, Generation};
 use crate::request::{Parameters, Request, Travel};
 use crate::subject::{Subject, excerpt};
@@ -13,7 +13,7 @@ use crate::verdict::{Breach, Outcome};
 
 /// Spoils valid requests in one way each.
 pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: Generation) -> Checked {
-    let valid = strategies::valid_parameters(operation, &subject.fixtures);
+    let valid = strategies::valid_parameters(operation, subject);
     let strategy = (valid, strategies::fault(operation)).prop_map(Case);
     judge_cases(
         subject,
@@ -33,7 +33,8 @@ async fn judge(
     operation: &Operation,
     Case((parameters, fault)): &Case,
 ) -> Result<(), Outcome> {
-    let request = spoiled(operation, parameters, fault);
+    let parameters = filled(subject, operation, parameters).await?;
+    let request = spoiled(operation, &parameters, fault);
     let before = subject.fingerprint().await?;
     let exchange = subject.send(&request).await?;
     let fail = |wanted: &str, actual: String| {
@@ -69,7 +70,8 @@ fn spoiled(operation: &Operation, parameters: &Parameters, fault: &Fault) -> Req
         }
         Fault::TooLong(name, length) => {
             // A URL has its own, shorter, bound in every server.
-            let length = if travel == Travel::Query {
+            let in_path = |parameter: &Parameter| parameter.place == Place::Path && parameter.name == *name;
+            let length = if travel == Travel::Query || operation.parameters.iter().any(in_path) {
                 (*length).min(4096)
             } else {
                 *length

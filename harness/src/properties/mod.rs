@@ -7,10 +7,13 @@ pub(crate) mod valid;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
+use labproof_spec::Operation;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::checks::{Checked, Generation};
+use crate::cast::Cast;
+use crate::checks::{Checked, Generation, example};
+use crate::request::Parameters;
 use crate::subject::Subject;
 use crate::verdict::Outcome;
 
@@ -54,6 +57,24 @@ async fn judge_cases<S: Strategy>(
     }
     checked.outcomes.push(Outcome::Holds);
     checked
+}
+
+/// A generated case with the target's values in it, after what the documented example presumes has happened.
+async fn filled(
+    subject: &Subject,
+    operation: &Operation,
+    parameters: &Parameters,
+) -> Result<Parameters, Outcome> {
+    let mut cast = Cast::default();
+    if let Some(example) = operation
+        .examples
+        .iter()
+        .find(|example| !example.before.is_empty())
+    {
+        example::prepare(subject, operation, example, &mut cast).await?;
+    }
+    let filled = cast.fill_value(subject, &parameters.to_value()).await?;
+    Ok(Parameters::from_value(filled))
 }
 
 async fn shrink<T: ValueTree>(

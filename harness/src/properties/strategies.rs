@@ -6,15 +6,15 @@ use proptest::sample::select;
 use proptest::strategy::Union;
 use serde_json::{Map, Value, json};
 
-use crate::fixtures::Fixtures;
 use crate::request::Parameters;
+use crate::subject::Subject;
 
 /// Any request the document allows: every required attribute, and any of the others.
-pub(super) fn valid_parameters(operation: &Operation, fixtures: &Fixtures) -> BoxedStrategy<Parameters> {
+pub(super) fn valid_parameters(operation: &Operation, subject: &Subject) -> BoxedStrategy<Parameters> {
     let mut all: BoxedStrategy<Vec<Option<(String, Value)>>> = Just(Vec::new()).boxed();
     for attribute in operation.attributes() {
         let name = attribute.name.clone();
-        let value = value(&attribute.schema, fixtures).prop_map(move |value| (name.clone(), value));
+        let value = value(&attribute.schema, subject).prop_map(move |value| (name.clone(), value));
         let drawn = if attribute.required {
             value.prop_map(Some).boxed()
         } else {
@@ -37,11 +37,20 @@ pub(super) fn valid_parameters(operation: &Operation, fixtures: &Fixtures) -> Bo
     .boxed()
 }
 
+/// The value of a fixture's field; what is made afresh for every case stays a placeholder until then.
+fn known(field: &str, subject: &Subject) -> Option<Value> {
+    let role = field.split('.').next().unwrap_or_default();
+    if field == "unique" || subject.api.roles.get(role).is_some_and(|role| role.fresh) {
+        return Some(Value::String(format!("{{{field}}}")));
+    }
+    subject.fixtures.get(field).ok().cloned()
+}
+
 /// Any value of a schema; values of fixtures where it names some.
-fn value(schema: &Value, fixtures: &Fixtures) -> BoxedStrategy<Value> {
+fn value(schema: &Value, subject: &Subject) -> BoxedStrategy<Value> {
     let fields = schema["x-fixture"].as_array().into_iter().flatten();
     let known: Vec<Value> = fields
-        .filter_map(|field| fixtures.get(field.as_str()?).ok().cloned())
+        .filter_map(|field| known(field.as_str()?, subject))
         .collect();
     if !known.is_empty() {
         return select(known).boxed();
@@ -49,7 +58,13 @@ fn value(schema: &Value, fixtures: &Fixtures) -> BoxedStrategy<Value> {
     if let Some(values) = schema["enum"].as_array().filter(|values| !values.is_empty()) {
         return select(values.clone()).boxed();
     }
-    let arbitrary = of_type(schema, fixtures);
+    let choices = ["oneOf", "anyOf"]
+        .into_iter()
+        .find_map(|key| schema[key].as_array());
+    if let Some(choices) = choices.filter(|choices| !choices.is_empty()) {
+        return Union::new(choices.iter().map(|choice| value(choice, subject))).boxed();
+    }
+    let arbitrary = of_type(schema, subject);
     match schema["examples"]
         .as_array()
         .filter(|examples| !examples.is_empty())
@@ -59,16 +74,16 @@ fn value(schema: &Value, fixtures: &Fixtures) -> BoxedStrategy<Value> {
     }
 }
 
-fn of_type(schema: &Value, fixtures: &Fixtures) -> BoxedStrategy<Value> {
+fn of_type(schema: &Value, subject: &Subject) -> BoxedStrategy<Value> {
     let names: Vec<&str> = match &schema["type"] {
         Value::String(name) => vec![name],
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
         _ => vec!["string"],
     };
-    Union::new(names.into_iter().map(|name| of_one_type(name, schema, fixtures))).boxed()
+    Union::new(names.into_iter().map(|name| of_one_type(name, schema, subject))).boxed()
 }
 
-fn of_one_type(name: &str, schema: &Value, fixtures: &Fixtures) -> BoxedStrategy<Value> {
+fn of_one_type(name: &str, schema: &Value, subject: &Subject) -> BoxedStrategy<Value> {
     match name {
         "integer" | "number" => {
             let least = schema["minimum"].as_i64().unwrap_or(1);
@@ -78,23 +93,38 @@ fn of_one_type(name: &str, schema: &Value, fixtures: &Fixtures) -> BoxedStrategy
         "boolean" => any::<bool>().prop_map(Value::from).boxed(),
         "null" => Just(Value::Null).boxed(),
         "array" => {
-            let items = value(&schema["items"], fixtures);
-            proptest::collection::vec(items, 0..4)
+            let items = value(&schema["items"], subject);
+            let least = schema["minItems"]
+                .as_u64()
+                .map_or(0, |least| least.min(8) as usize);
+            let most = schema["maxItems"]
+                .as_u64()
+                .map_or(least + 3, |most| most.min(8) as usize);
+            proptest::collection::vec(items, least..=most.max(least))
                 .prop_map(Value::from)
                 .boxed()
         }
-        "object" => object(schema, fixtures),
+        "object" => object(schema, subject),
         _ => text(schema),
     }
 }
 
-fn object(schema: &Value, fixtures: &Fixtures) -> BoxedStrategy<Value> {
+/// Every required member, and any of the others.
+fn object(schema: &Value, subject: &Subject) -> BoxedStrategy<Value> {
+    let required = schema["required"].as_array();
     let mut all: BoxedStrategy<Map<String, Value>> = Just(Map::new()).boxed();
     for (name, member) in schema["properties"].as_object().into_iter().flatten() {
         let name = name.clone();
-        all = (all, value(member, fixtures))
+        let is_required = required.is_some_and(|names| names.iter().any(|known| *known == name));
+        let member = value(member, subject);
+        let drawn = if is_required {
+            member.prop_map(Some).boxed()
+        } else {
+            proptest::option::of(member).boxed()
+        };
+        all = (all, drawn)
             .prop_map(move |(mut members, member)| {
-                members.insert(name.clone(), member);
+                members.extend(member.map(|member| (name.clone(), member)));
                 members
             })
             .boxed();
@@ -107,7 +137,11 @@ fn text(schema: &Value) -> BoxedStrategy<Value> {
         (Some(pattern), _) => pattern.trim_start_matches('^').trim_end_matches('$').to_owned(),
         (None, Some("date")) => "20[2-4][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])".to_owned(),
         (None, Some("ipv4")) => "(10|127|192)\\.[0-9]\\.[0-9]\\.[1-9]".to_owned(),
-        _ => "[\\PC]{0,40}".to_owned(),
+        _ => {
+            let least = schema["minLength"].as_u64().unwrap_or(0).min(40);
+            let most = schema["maxLength"].as_u64().unwrap_or(40).clamp(least, 40);
+            format!("[\\PC]{{{least},{most}}}")
+        }
     };
     match proptest::string::string_regex(&pattern) {
         Ok(strategy) => strategy.prop_map(Value::from).boxed(),

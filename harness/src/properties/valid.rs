@@ -2,7 +2,7 @@
 
 use labproof_spec::Operation;
 
-use super::{judge_cases, strategies};
+use super::{filled, judge_cases, strategies};
 use crate::checks::{Checked, Generation, accepts_the_documented_request};
 use crate::request::{Parameters, Request, Travel};
 use crate::subject::Subject;
@@ -16,7 +16,7 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: 
             ..Checked::default()
         };
     }
-    let strategy = strategies::valid_parameters(operation, &subject.fixtures);
+    let strategy = strategies::valid_parameters(operation, subject);
     judge_cases(
         subject,
         &format!("{}/valid-requests", operation.slug),
@@ -28,7 +28,8 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: 
 }
 
 async fn judge(subject: &Subject, operation: &Operation, parameters: &Parameters) -> Result<(), Outcome> {
-    let request = Request::with(operation, parameters, Travel::documented(operation));
+    let parameters = filled(subject, operation, parameters).await?;
+    let request = Request::with(operation, &parameters, Travel::documented(operation));
     let exchange = subject.send(&request).await?;
     if exchange.answer.status == 429 {
         let message = "the server throttles; lower --cases, or slow down with --rate-limit";

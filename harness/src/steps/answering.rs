@@ -46,7 +46,7 @@ pub(super) async fn status(world: &mut Conversation, _: &Step, words: &[String])
 
 /// The body is this JSON value and nothing else.
 pub(super) async fn body(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
-    let text = world.fill(docstring(step)?)?;
+    let text = world.fill(docstring(step)?).await?;
     let wanted: Value =
         serde_json::from_str(&text).map_err(|error| Outcome::Error(format!("`{text}`: {error}")))?;
     let (_, exchange) = world.answered()?;
@@ -60,14 +60,29 @@ pub(super) async fn body(world: &mut Conversation, step: &Step, _: &[String]) ->
     )
 }
 
+/// The body holds nothing.
+pub(super) async fn empty(world: &mut Conversation, _: &Step, _: &[String]) -> Done {
+    let (_, exchange) = world.answered()?;
+    if exchange.answer.text.is_empty() {
+        return Ok(());
+    }
+    breach(
+        "an empty body",
+        vec![format!("the body {}", excerpt(&exchange.answer.text))],
+        exchange,
+    )
+}
+
 /// The table's expectations with placeholders replaced.
-fn expectations(world: &Conversation, step: &Step) -> Result<Vec<(String, Expectation)>, Outcome> {
-    let rows = rows(step)?.into_iter();
-    rows.map(|(pointer, cell)| {
-        let expectation = Expectation::read(&world.fill_expectation(cell)?).map_err(Outcome::Error)?;
-        Ok((pointer.to_owned(), expectation))
-    })
-    .collect()
+async fn expectations(world: &mut Conversation, step: &Step) -> Result<Vec<(String, Expectation)>, Outcome> {
+    let subject = world.subject()?;
+    let mut expectations = Vec::new();
+    for (pointer, cell) in rows(step)? {
+        let cell = world.cast.fill_expectation(&subject, cell).await?;
+        let expectation = Expectation::read(&cell).map_err(Outcome::Error)?;
+        expectations.push((pointer.to_owned(), expectation));
+    }
+    Ok(expectations)
 }
 
 /// What the value lacks of the expectations: a line of what was wanted and a line of what was there, for each.
@@ -85,7 +100,7 @@ fn differences(value: Option<&Value>, expectations: &[(String, Expectation)]) ->
 }
 
 pub(super) async fn members(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
-    let expectations = expectations(world, step)?;
+    let expectations = expectations(world, step).await?;
     let (_, exchange) = world.answered()?;
     let (wanted, actual) = differences(exchange.answer.json.as_ref(), &expectations);
     if wanted.is_empty() {
@@ -131,7 +146,7 @@ fn described(expectations: &[(String, Expectation)]) -> String {
 }
 
 pub(super) async fn some_item(world: &mut Conversation, step: &Step, words: &[String]) -> Done {
-    let expectations = expectations(world, step)?;
+    let expectations = expectations(world, step).await?;
     let (_, exchange) = world.answered()?;
     if meeting(exchange, &words[0], &expectations)? > 0 {
         return Ok(());
@@ -150,7 +165,7 @@ pub(super) async fn some_item(world: &mut Conversation, step: &Step, words: &[St
 }
 
 pub(super) async fn no_item(world: &mut Conversation, step: &Step, words: &[String]) -> Done {
-    let expectations = expectations(world, step)?;
+    let expectations = expectations(world, step).await?;
     let (_, exchange) = world.answered()?;
     match meeting(exchange, &words[0], &expectations)? {
         0 => Ok(()),
@@ -163,7 +178,7 @@ pub(super) async fn no_item(world: &mut Conversation, step: &Step, words: &[Stri
 
 /// The claims of a JSON Web Token, whose signature only the server can check.
 pub(super) async fn claims(world: &mut Conversation, step: &Step, words: &[String]) -> Done {
-    let expectations = expectations(world, step)?;
+    let expectations = expectations(world, step).await?;
     let (_, exchange) = world.answered()?;
     let token = exchange
         .answer
@@ -207,6 +222,7 @@ pub(super) async fn snapshot(world: &mut Conversation, _: &Step, words: &[String
     let named = Named {
         case: words[0].clone(),
         exchange: exchange.clone(),
+        own: world.cast.own(),
     };
     world.snapshots.push(named);
     Ok(())

@@ -1,13 +1,14 @@
 //! Sentences that build a request and send it.
 
 use cucumber::gherkin::Step;
-use labproof_spec::Operation;
 use serde_json::Value;
 
 use super::{docstring, rows};
 use crate::checks::example;
 use crate::conversation::Conversation;
 use crate::request::{Parameters, Request, Travel};
+use crate::secret::Secret;
+use crate::signing::Signing;
 use crate::verdict::Outcome;
 
 type Done = Result<(), Outcome>;
@@ -15,7 +16,7 @@ type Done = Result<(), Outcome>;
 /// Sets parameters, or overrides them.
 pub(super) async fn set(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
     for (name, cell) in rows(step)? {
-        let value = world.value(cell)?;
+        let value = world.value(cell).await?;
         world.parameters.set(name, value);
     }
     Ok(())
@@ -29,8 +30,7 @@ pub(super) async fn documented(world: &mut Conversation, _: &Step, _: &[String])
         .first()
         .ok_or_else(|| Outcome::Error("the operation has no example".to_owned()))?;
     let subject = world.subject()?;
-    world.parameters = example::parameters(&subject.fixtures, &example.request)
-        .map_err(|missing| Outcome::Untestable(missing.to_string()))?;
+    world.parameters = example::prepare(&subject, &operation, example, &mut world.cast).await?;
     Ok(())
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn travelling(world: &mut Conversation, _: &Step, words: &[Stri
 }
 
 pub(super) async fn header(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
-    let value = world.fill(&words[1])?;
+    let value = world.fill(&words[1]).await?;
     world.headers.push((words[0].clone(), value));
     Ok(())
 }
@@ -65,7 +65,42 @@ pub(super) async fn content_type(world: &mut Conversation, _: &Step, words: &[St
 }
 
 pub(super) async fn body(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
-    world.body = Some(world.fill(docstring(step)?)?);
+    world.body = Some(world.fill(docstring(step)?).await?);
+    Ok(())
+}
+
+/// The credential varies in a way that auth.yaml names.
+pub(super) async fn varied(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let operation = world.operation()?;
+    let subject = world.subject()?;
+    let variant = subject
+        .api
+        .variants
+        .iter()
+        .find(|variant| variant.name == words[0]);
+    let scheme = variant.and_then(|variant| operation.schemes.iter().find(|scheme| variant.suits(scheme)));
+    let Some(scheme) = scheme else {
+        return Err(Outcome::Error(format!(
+            "no credential of {} varies as `{}`",
+            operation.slug, words[0]
+        )));
+    };
+    world.signing = Signing::Varied {
+        scheme: scheme.name.clone(),
+        variant: words[0].clone(),
+    };
+    Ok(())
+}
+
+/// Another secret of auth.yaml signs instead of the usual one.
+pub(super) async fn signed_with(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    world.signing = Signing::With(words[0].clone());
+    Ok(())
+}
+
+/// A token that an earlier answer gave stands in the header.
+pub(super) async fn token(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    world.signing = Signing::Given(Secret::new(&world.fill(&words[0]).await?));
     Ok(())
 }
 
@@ -108,10 +143,10 @@ pub(super) async fn sent_to(world: &mut Conversation, _: &Step, words: &[String]
 
 /// A request of its own: what was built so far stays as it is.
 pub(super) async fn called(world: &mut Conversation, step: &Step, words: &[String]) -> Done {
-    let operation: Operation = world.named_operation(&words[0])?;
+    let operation = world.named_operation(&words[0])?;
     let mut parameters = Parameters::default();
     for (name, cell) in rows(step)? {
-        parameters.set(name, world.value(cell)?);
+        parameters.set(name, world.value(cell).await?);
     }
     let request = Request::with(&operation, &parameters, Travel::documented(&operation));
     world.exchange(&request).await
@@ -134,6 +169,6 @@ pub(super) async fn kept(world: &mut Conversation, _: &Step, words: &[String]) -
         let breach = crate::verdict::Breach::new(format!("a value at {}", words[0]), actual, exchange);
         return Err(Outcome::breach(breach));
     };
-    world.kept.insert(words[1].clone(), member);
+    world.cast.kept.insert(words[1].clone(), member);
     Ok(())
 }

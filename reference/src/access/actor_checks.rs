@@ -40,7 +40,7 @@ fn objection(user: &User, url: &str) -> Option<String> {
              instructions. In case the link is expired, you can request a new confirmation email at \
              {url}/users/confirmation/new"
         ),
-        Standing::Blocked => "Your account has been blocked.".to_owned(),
+        Standing::Blocked | Standing::LdapBlocked => "Your account has been blocked.".to_owned(),
         Standing::PasswordExpired => {
             "Your password expired. Please access GitLab from a web browser to update your password."
                 .to_owned()

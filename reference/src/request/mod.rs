@@ -6,6 +6,7 @@
 mod body;
 mod multipart;
 mod query;
+mod typed;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 pub(crate) use body::Body;
+pub(crate) use typed::{Declared, read_date};
 
 use crate::answer::ApiError;
 
@@ -46,6 +48,16 @@ impl Params {
     /// The parameter, if it is there and not null.
     pub(crate) fn given(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    /// All parameters, by name.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// Whether the parameter is there, be it null.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// The parameter as text; numbers and booleans are text as well.

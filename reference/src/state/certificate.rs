@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::State;
+
 /// A certificate authority that a top-level group trusts for its members.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -10,4 +12,12 @@ pub(crate) struct Certificate {
     pub(crate) fingerprint: String,
     /// The path of the group.
     pub(crate) group: String,
+}
+
+impl State {
+    pub(crate) fn certificate(&self, fingerprint: &str) -> Option<&Certificate> {
+        self.certificates
+            .iter()
+            .find(|certificate| certificate.fingerprint == fingerprint)
+    }
 }

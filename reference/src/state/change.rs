@@ -1,8 +1,14 @@
 //! The only ways in which state changes.
 
-use jiff::Timestamp;
+use std::collections::BTreeSet;
 
-use super::{Digest, Note, Project, State, Token};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{
+    AddOn, AgentEvent, Alert, ComputePack, Digest, Group, Identity, Note, Project, Purchase, Reconciliation,
+    Role, Standing, State, StorageExclusion, Subscription, Token, User,
+};
 
 /// One change that an accepted request makes.
 ///
@@ -25,13 +31,80 @@ pub(crate) enum Change {
     RecoveryCodesReplaced { user: u64, codes: Vec<Digest> },
     /// A personal access token was made.
     TokenCreated(Token),
+    /// A top-level group was made.
+    GroupCreated(Box<Group>),
+    /// Somebody has an account now.
+    UserCreated(Box<User>),
+    /// An account may be used, or may not, from now on.
+    StandingChanged { user: u64, standing: Standing },
+    /// Somebody belongs to a group now.
+    MembershipBegun {
+        group: String,
+        username: String,
+        role: Role,
+    },
+    /// Somebody belongs to a group and to all below it no more.
+    MembershipEnded { group: String, username: String },
+    /// An identity is new, or is not what the one with this id was.
+    IdentitySaved { id: String, identity: Identity },
     /// A push option opened a merge request.
     MergeRequestOpened { project: u64, branch: String },
+    /// KAS counted on.
+    Counted { counter: &'static str, more: u64 },
+    /// KAS saw these.
+    Collected { set: &'static str, ids: BTreeSet<i64> },
+    /// KAS saw a user do something.
+    AgentEventHappened(AgentEvent),
+    /// An agent saved an alert.
+    AlertRaised(Alert),
+    /// An agent found a vulnerability.
+    FindingDetected { uuid: Uuid, agent: u64 },
+    /// An agent found nothing but these any more.
+    FindingsResolved { agent: u64, except: BTreeSet<Uuid> },
+    /// A namespace has a subscription, or another one than before.
+    SubscriptionPut {
+        namespace: u64,
+        subscription: Box<Subscription>,
+    },
+    /// A namespace has an add-on, or another number of it than before.
+    PurchasePut {
+        namespace: u64,
+        add_on: AddOn,
+        purchase: Purchase,
+    },
+    /// The limit of storage is no longer for a namespace.
+    StorageExclusionAdded {
+        namespace: u64,
+        exclusion: StorageExclusion,
+    },
+    /// The limit of storage is for a namespace again.
+    StorageExclusionRemoved { namespace: u64 },
+    /// A namespace has more packs of compute minutes.
+    ComputePacksAdded { namespace: u64, packs: Vec<ComputePack> },
+    /// All packs of a namespace went to another.
+    ComputePacksMoved { from: u64, to: u64 },
+    /// A reconciliation is announced to a namespace.
+    ReconciliationPut {
+        namespace: u64,
+        reconciliation: Reconciliation,
+    },
+    /// It no longer is.
+    ReconciliationRemoved { namespace: u64 },
 }
 
 impl State {
-    /// Makes a change.
+    /// Makes a change, and takes the fingerprint along if it is kept.
     pub(crate) fn apply(&mut self, change: Change, now: Timestamp) {
+        let Some(fingerprint) = self.fingerprint else {
+            return self.make(change, now);
+        };
+        let touched = self.touched(&change, now);
+        let rest = fingerprint - self.sum(&touched);
+        self.make(change, now);
+        self.fingerprint = Some(rest + self.sum(&touched));
+    }
+
+    fn make(&mut self, change: Change, now: Timestamp) {
         match change {
             Change::KeyUsed { key } => {
                 if let Some(key) = self.keys.get_mut(&key) {
@@ -48,13 +121,55 @@ impl State {
                     user.recovery_codes = codes;
                 }
             }
-            Change::TokenCreated(token) => self.tokens.push(token),
+            Change::TokenCreated(token) => {
+                self.tokens.insert(token.digest, token);
+            }
+            Change::GroupCreated(group) => self.add_group(*group),
+            Change::UserCreated(user) => self.add_user(*user),
+            Change::StandingChanged { user, standing } => {
+                if let Some(user) = self.users.get_mut(&user) {
+                    user.standing = standing;
+                }
+            }
+            Change::MembershipBegun {
+                group,
+                username,
+                role,
+            } => self.join(&group, username, role),
+            Change::MembershipEnded { group, username } => self.leave(&group, &username),
+            Change::IdentitySaved { id, identity } => self.identities.save(&id, identity),
             Change::MergeRequestOpened { project, branch } => {
                 if let Some(project) = self.projects.get_mut(&project) {
                     let iid = project.open_merge_requests.values().max().unwrap_or(&0) + 1;
                     project.open_merge_requests.insert(branch, iid);
                 }
             }
+            Change::Counted { counter, more } => self.metrics.count(counter, more),
+            Change::Collected { set, ids } => self.metrics.collect(set, ids),
+            Change::AgentEventHappened(event) => self.agent_events.add(event),
+            Change::AlertRaised(alert) => self.alerts.add(alert),
+            Change::FindingDetected { uuid, agent } => self.findings.detect(uuid, agent),
+            Change::FindingsResolved { agent, except } => self.findings.resolve_all_but(&except, agent),
+            Change::SubscriptionPut {
+                namespace,
+                subscription,
+            } => self.subscriptions.put(namespace, *subscription),
+            Change::PurchasePut {
+                namespace,
+                add_on,
+                purchase,
+            } => self.purchases.put(namespace, add_on, purchase),
+            Change::StorageExclusionAdded { namespace, exclusion } => {
+                self.storage_exclusions.add(namespace, exclusion);
+            }
+            Change::StorageExclusionRemoved { namespace } => self.storage_exclusions.remove(namespace),
+            Change::ComputePacksAdded { namespace, packs } => self.compute_packs.add(namespace, packs),
+            Change::ComputePacksMoved { from, to } => self.compute_packs.move_all(from, to),
+            Change::ReconciliationPut {
+                namespace,
+                reconciliation,
+            } => self.reconciliations.put(namespace, reconciliation),
+            Change::ReconciliationRemoved { namespace } => self.reconciliations.remove(namespace),
         }
     }
 }

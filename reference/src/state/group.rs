@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Protocol, Role, Visibility};
+use super::{Protocol, Role, State, Visibility};
 
 /// A group; its parent is the group its path names before the last slash.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -13,10 +13,13 @@ use super::{Protocol, Role, Visibility};
 pub(crate) struct Group {
     pub(crate) id: u64,
     pub(crate) path: String,
+    /// Without one it is the last part of the path.
+    #[serde(default)]
+    pub(crate) name: String,
     #[serde(default)]
     pub(crate) visibility: Visibility,
-    /// By username; members of a group are members of all below it.
-    #[serde(default)]
+    /// By username; members of a group are members of all below it. In the fingerprint each is a record of its own.
+    #[serde(default, skip_serializing)]
     pub(crate) members: BTreeMap<String, Role>,
     /// The only Git protocol allowed below this top-level group.
     pub(crate) git_protocol: Option<Protocol>,
@@ -31,6 +34,46 @@ pub(crate) struct Group {
     /// The usernames that belong to this group's enterprise.
     #[serde(default)]
     pub(crate) enterprise_users: BTreeSet<String>,
+    /// How members sign in with SAML single sign-on, if they do.
+    pub(crate) saml: Option<Saml>,
+}
+
+/// Single sign-on of a group.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Saml {
+    /// The role of whoever is provisioned.
+    #[serde(default = "Saml::usual_role")]
+    pub(crate) default_role: Role,
+}
+
+impl Saml {
+    /// The role where none is chosen.
+    pub(crate) fn usual_role() -> Role {
+        Role::Guest
+    }
+}
+
+impl State {
+    /// Paths are found in any case.
+    pub(crate) fn group(&self, path: &str) -> Option<&Group> {
+        self.group_with_id(self.indexes.groups.get(path)?)
+    }
+
+    pub(crate) fn group_with_id(&self, id: u64) -> Option<&Group> {
+        self.groups.get(&id)
+    }
+
+    /// The groups from this one up to its top-level group.
+    pub(crate) fn lineage<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s Group> {
+        let shorter = |path: &&'s str| path.rsplit_once('/').map(|(parent, _)| parent);
+        std::iter::successors(Some(path), shorter).filter_map(|path| self.group(path))
+    }
+
+    /// The top-level group, unless the path lies in a personal namespace.
+    pub(crate) fn root_group(&self, path: &str) -> Option<&Group> {
+        self.group(path.split('/').next()?)
+    }
 }
 
 /// A range of addresses, such as `192.0.2.0/24` or a single one.

@@ -3,6 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::{Digest, State, User};
+
 /// A public key that the instance knows.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +76,22 @@ impl Key {
     pub(crate) fn use_is_news(&self, now: Timestamp) -> bool {
         self.last_used_at
             .is_none_or(|last| now.duration_since(last) >= USE_RECORDED_EVERY)
+    }
+}
+
+impl State {
+    pub(crate) fn key(&self, id: u64) -> Option<&Key> {
+        self.keys.get(&id)
+    }
+
+    /// The key with this content, the decoded Base64.
+    pub(crate) fn key_of(&self, content: &[u8]) -> Option<&Key> {
+        self.key(*self.indexes.blobs.get(&Digest::of(content))?)
+    }
+
+    /// The owner of a user key, the creator of a deploy key.
+    pub(crate) fn owner(&self, key: &Key) -> Option<&User> {
+        self.user_named(key.user.as_deref()?)
     }
 }
 

@@ -18,6 +18,12 @@ pub(crate) struct Note {
     pub(crate) news: News,
 }
 
+impl Note {
+    fn subject(&self) -> (u64, &str) {
+        (self.user, &self.gl_repository)
+    }
+}
+
 /// What there is to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) enum News {
@@ -54,6 +60,25 @@ impl Notes {
             .filter(move |(_, until)| *until > now)
             .map(|(note, _)| note);
         current.filter(move |note| note.user == user && note.gl_repository == gl_repository)
+    }
+
+    /// The notes for a user about a repository, with the ends of their time, which may be over.
+    pub(super) fn at(&self, user: u64, gl_repository: &str) -> Vec<&(Note, Timestamp)> {
+        let notes = self.0.iter();
+        notes
+            .filter(|(note, _)| note.user == user && note.gl_repository == gl_repository)
+            .collect()
+    }
+
+    /// For whom and about which repositories there are notes; one subject may come more than once.
+    pub(super) fn subjects(&self) -> impl Iterator<Item = (u64, &str)> {
+        self.0.iter().map(|(note, _)| note.subject())
+    }
+
+    /// The subjects of the notes that the next one drives out because their time is over.
+    pub(super) fn expired(&self, now: Timestamp) -> impl Iterator<Item = (u64, &str)> {
+        let expired = self.0.iter().filter(move |(_, until)| *until <= now);
+        expired.map(|(note, _)| note.subject())
     }
 
     /// Forgets them: a note is read once.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Role, Visibility};
+use super::{Role, State, Visibility, disk_path};
 
 /// A project; its namespace is what its path names before the last slash.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -17,8 +17,8 @@ pub(crate) struct Project {
     pub(crate) old_paths: Vec<String>,
     #[serde(default)]
     pub(crate) visibility: Visibility,
-    /// By username.
-    #[serde(default)]
+    /// By username. In the fingerprint each is a record of its own, as are the merge requests, for they can be many.
+    #[serde(default, skip_serializing)]
     pub(crate) members: BTreeMap<String, Role>,
     /// Usernames of those who asked for access and have none yet.
     #[serde(default)]
@@ -34,6 +34,9 @@ pub(crate) struct Project {
     pub(crate) frozen: bool,
     #[serde(default)]
     pub(crate) archived: bool,
+    /// Whether the plan includes the features of security.
+    #[serde(default)]
+    pub(crate) security_licence: bool,
     #[serde(default = "yes")]
     pub(crate) lfs: bool,
     #[serde(default = "yes")]
@@ -60,7 +63,7 @@ pub(crate) struct Project {
     #[serde(default = "yes")]
     pub(crate) prints_merge_request_link: bool,
     /// By source branch: the number of the open merge request.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub(crate) open_merge_requests: BTreeMap<String, u64>,
     /// Where the repository lies on its storage, without suffix.
     #[serde(skip)]
@@ -103,6 +106,7 @@ impl Project {
             repository: true,
             frozen: false,
             archived: false,
+            security_licence: false,
             lfs: true,
             wiki: true,
             design_id: None,
@@ -114,7 +118,7 @@ impl Project {
             merge_requests: true,
             prints_merge_request_link: true,
             open_merge_requests: BTreeMap::new(),
-            disk_path: super::hashed_path("@hashed", id),
+            disk_path: disk_path::hashed("@hashed", id),
         }
     }
 
@@ -145,6 +149,31 @@ impl Project {
             .filter(|(pattern, _)| fits(pattern, tag))
             .map(|(_, role)| *role)
             .min()
+    }
+}
+
+impl State {
+    pub(crate) fn project(&self, id: u64) -> Option<&Project> {
+        self.projects.get(&id)
+    }
+
+    /// Paths are found in any case.
+    pub(crate) fn project_at(&self, path: &str) -> Option<&Project> {
+        self.project(self.indexes.projects.get(path)?)
+    }
+
+    /// The project that had this path before.
+    pub(crate) fn project_once_at(&self, path: &str) -> Option<&Project> {
+        self.project(self.indexes.old_paths.get(path)?)
+    }
+
+    pub(crate) fn project_of_design(&self, design_id: u64) -> Option<&Project> {
+        self.project(*self.indexes.designs.get(&design_id)?)
+    }
+
+    pub(crate) fn next_project_id(&self) -> u64 {
+        let last = self.projects.last_key_value();
+        last.map_or(1, |(id, _)| id.saturating_add(1))
     }
 }
 

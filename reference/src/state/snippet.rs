@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Visibility;
+use super::{State, Visibility};
 
 /// A snippet with its own small repository.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -21,6 +21,12 @@ pub(crate) struct Snippet {
     /// Where the repository lies on its storage, without suffix.
     #[serde(skip)]
     pub(crate) disk_path: String,
+}
+
+impl State {
+    pub(crate) fn snippet(&self, id: u64) -> Option<&Snippet> {
+        self.snippets.get(&id)
+    }
 }
 
 fn yes() -> bool {

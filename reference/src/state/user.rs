@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
+use super::{Digest, State};
 
 /// Someone with an account.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -49,6 +49,46 @@ pub(crate) enum Standing {
     Unconfirmed,
     /// An administrator blocked the account.
     Blocked,
+    /// Whoever provides the accounts took this one out of use.
+    LdapBlocked,
     /// The password has to be renewed.
     PasswordExpired,
+}
+
+impl State {
+    pub(crate) fn user(&self, id: u64) -> Option<&User> {
+        self.users.get(&id)
+    }
+
+    /// Usernames are found in any case.
+    pub(crate) fn user_named(&self, username: &str) -> Option<&User> {
+        self.user(self.indexes.usernames.get(username)?)
+    }
+
+    /// So are e-mail addresses.
+    pub(crate) fn user_by_email(&self, email: &str) -> Option<&User> {
+        self.user(*self.indexes.emails.get(&email.to_ascii_lowercase())?)
+    }
+
+    pub(crate) fn user_by_kerberos(&self, principal: &str) -> Option<&User> {
+        self.user(*self.indexes.principals.get(principal)?)
+    }
+
+    /// A new, active user, with a personal namespace of the same name.
+    pub(crate) fn new_user(&self, username: &str, name: &str, email: &str) -> User {
+        let last = self.users.last_key_value().map_or(0, |(id, _)| *id);
+        User {
+            id: last.saturating_add(1),
+            username: username.to_owned(),
+            name: name.to_owned(),
+            email: email.to_owned(),
+            public_email: String::new(),
+            namespace_id: self.next_namespace_id(),
+            standing: Standing::Active,
+            admin: false,
+            two_factor: false,
+            kerberos: None,
+            recovery_codes: Vec::new(),
+        }
+    }
 }

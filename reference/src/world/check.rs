@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+use labproof_spec::Spec;
+
 use super::World;
+use crate::state::Identity;
 
 /// Everything that does not fit, in the order of the file.
 pub(crate) fn faults(world: &World) -> Vec<String> {
     let mut faults = Vec::new();
     uniqueness(world, &mut faults);
     references(world, &mut faults);
+    bought(world, &mut faults);
     faults
 }
 
@@ -45,6 +49,8 @@ fn uniqueness(world: &World, faults: &mut Vec<String>) {
             .map(|certificate| &certificate.fingerprint),
         faults,
     );
+    unique("agent id", world.agents.iter().map(|agent| agent.id), faults);
+    unique("token", secrets(world), faults);
     let namespaces = world.users.iter().map(|user| user.namespace_id);
     unique(
         "namespace id",
@@ -57,6 +63,27 @@ fn uniqueness(world: &World, faults: &mut Vec<String>) {
         .map(|path| path.to_lowercase());
     let groups = world.groups.iter().map(|group| group.path.to_lowercase());
     unique("path", paths.chain(groups), faults);
+    identities(world, faults);
+}
+
+/// Each provider has one id for each of its users, told apart without regard to case.
+fn identities(world: &World, faults: &mut Vec<String>) {
+    let of_provider = |identity: &Identity, text: &str| match &identity.group {
+        Some(group) => format!("{text} of {group}"),
+        None => text.to_owned(),
+    };
+    let ids = world.scim_identities.iter();
+    unique(
+        "identity",
+        ids.map(|identity| of_provider(identity, &identity.id.to_lowercase())),
+        faults,
+    );
+    let users = world.scim_identities.iter();
+    unique(
+        "identity's user",
+        users.map(|identity| of_provider(identity, &identity.user)),
+        faults,
+    );
 }
 
 fn unique<T: Ord + Display>(what: &str, values: impl Iterator<Item = T>, faults: &mut Vec<String>) {
@@ -96,8 +123,59 @@ fn references(world: &World, faults: &mut Vec<String>) {
     for snippet in &world.snippets {
         user(&snippet.author, format!("snippet {}", snippet.id));
     }
+    for token in &world.access_tokens {
+        user(&token.user, format!("the access token `{}`", token.secret));
+    }
+    for identity in &world.scim_identities {
+        user(&identity.user, format!("the identity {}", identity.id));
+    }
     namespaces(world, &usernames, faults);
     things(world, faults);
+    credentials(world, faults);
+}
+
+/// The secrets that the world's tokens are.
+fn secrets(world: &World) -> impl Iterator<Item = &str> {
+    let access = world.access_tokens.iter().map(|token| token.secret.as_str());
+    let agents = world.agents.iter().flat_map(|agent| &agent.tokens);
+    let scim = world.scim_tokens.iter().map(|token| token.secret.as_str());
+    access
+        .chain(agents.map(|token| token.secret.as_str()))
+        .chain(scim)
+}
+
+fn credentials(world: &World, faults: &mut Vec<String>) {
+    // Unsound documents are told of elsewhere.
+    for name in Spec::embedded()
+        .iter()
+        .flat_map(|spec| secrets(world).filter(|name| !spec.secrets().contains_key(*name)))
+    {
+        faults.push(format!(
+            "a token is the secret `{name}`, which spec/auth.yaml does not have"
+        ));
+    }
+    let tokens = world.scim_tokens.iter();
+    let tokens = tokens.map(|token| (format!("the SCIM token `{}`", token.secret), &token.group));
+    let identities = world.scim_identities.iter();
+    let identities = identities.map(|identity| (format!("the identity {}", identity.id), &identity.group));
+    for (place, group) in tokens.chain(identities) {
+        if let Some(path) = group
+            && !world.groups.iter().any(|group| group.path == *path)
+        {
+            faults.push(format!("{place} names the group `{path}`, which is not there"));
+        }
+    }
+    let agents = world.agents.iter();
+    let agents = agents.map(|agent| (format!("agent {}", agent.id), &agent.project));
+    let keys = world.error_tracking.iter();
+    let keys = keys.map(|key| (format!("the client key `{}`", key.public_key), &key.project));
+    let policies = world.policies.iter();
+    let policies = policies.map(|policy| (format!("the policy `{}`", policy.name), &policy.project));
+    for (place, path) in agents.chain(keys).chain(policies) {
+        if !world.projects.iter().any(|project| project.path == *path) {
+            faults.push(format!("{place} is of the project `{path}`, which is not there"));
+        }
+    }
 }
 
 fn namespaces(world: &World, usernames: &BTreeSet<&str>, faults: &mut Vec<String>) {
@@ -163,6 +241,35 @@ fn things(world: &World, faults: &mut Vec<String>) {
     }
 }
 
+/// What namespaces have is of namespaces that are there.
+fn bought(world: &World, faults: &mut Vec<String>) {
+    let groups = world.groups.iter().map(|group| group.id);
+    let users = world.users.iter().map(|user| user.namespace_id);
+    let known: BTreeSet<u64> = groups.chain(users).collect();
+    let mut check = |what: &str, namespaces: &mut dyn Iterator<Item = u64>| {
+        for id in namespaces.filter(|id| !known.contains(id)) {
+            faults.push(format!("{what} is of namespace {id}, which is not there"));
+        }
+    };
+    check("a subscription", &mut world.subscriptions.namespaces());
+    check("an add-on", &mut world.add_on_purchases.namespaces());
+    check(
+        "a storage exclusion",
+        &mut world.storage_exclusions.keys().copied(),
+    );
+    check("a compute pack", &mut world.compute_packs.namespaces());
+    check(
+        "a reconciliation",
+        &mut world.upcoming_reconciliations.namespaces(),
+    );
+    let exclusions = world.storage_exclusions.values();
+    unique(
+        "storage exclusion id",
+        exclusions.map(|exclusion| exclusion.id),
+        faults,
+    );
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -180,7 +287,16 @@ mod tests {
              projects:\n  - {{ id: 1, path: nowhere/p, members: {{ eve: developer }}, deploy_keys: {{ 5: true }} }}\n\
              snippets:\n  - {{ id: 1, author: ann, project: 9 }}\n\
              banners:\n  - {{ text: a, project: x/y }}\n\
-             certificates:\n  - {{ fingerprint: f, group: g }}\n"
+             certificates:\n  - {{ fingerprint: f, group: g }}\n\
+             access_tokens:\n  - {{ secret: skeleton, user: kim }}\n\
+             agents:\n  - {{ id: 5, name: a, project: x/agent }}\n\
+             scim_tokens:\n  - {{ secret: scim_group, group: guild }}\n\
+             policies:\n  - {{ project: x/policies, name: p, description: '', enabled: true, yaml: '', updated_at: '' }}\n\
+             scim_identities:\n  - {{ id: S-1, user: ann }}\n  - {{ id: s-1, user: lou }}\n  \
+             - {{ id: s-1, user: ann, group: union }}\n\
+             error_tracking:\n  - {{ project: x/errors, public_key: k }}\n\
+             storage_exclusions:\n  2: {{ id: 1, reason: a }}\n  3: {{ id: 1, reason: b }}\n\
+             upcoming_reconciliations:\n  4: {{ next_reconciliation_date: 2021-06-13, display_alert_from: 2021-06-06 }}\n"
         );
         let Err(WorldError::Contradictory { faults, .. }) = World::read(&text, Path::new("w")) else {
             panic!("nothing found");
@@ -194,9 +310,21 @@ mod tests {
             "project 9",
             "`x/y`",
             "`g`",
+            "`skeleton`",
+            "`kim`",
+            "`x/agent`",
+            "`guild`",
+            "identity s-1 is used twice",
+            "`lou`",
+            "`union`",
+            "`x/errors`",
+            "`x/policies`",
+            "exclusion is of namespace 3",
+            "exclusion id 1 is used twice",
+            "reconciliation is of namespace 4",
         ] {
             assert!(all.contains(part), "{part} is missing in:\n{all}");
         }
-        assert_eq!(faults.len(), 7, "{all}");
+        assert_eq!(faults.len(), 19, "{all}");
     }
 }

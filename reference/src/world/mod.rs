@@ -3,6 +3,7 @@
 //! [`check`] finds what contradicts itself in it; [`World::state`] makes it real at a point in time.
 
 mod check;
+mod credentials;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +15,12 @@ use labproof_spec::{Edition, EditionRange};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::state::{Banner, Certificate, Group, Instance, Key, Parts, Project, Snippet, State, User};
+use self::credentials::{AccessToken, DeclaredAgent, DeclaredScimToken};
+use crate::secrets::Secrets;
+use crate::state::{
+    Banner, Certificate, ClientKey, ComputePacks, Group, Identity, Instance, Key, Parts, Policy, Project,
+    Purchases, Reconciliations, Snippet, State, StorageExclusion, StorageExclusions, Subscriptions, User,
+};
 
 /// The world of the documentation's examples, and of everybody the suite asks for.
 const DOCUMENTED: &str = include_str!("../../worlds/documented.yaml");
@@ -38,6 +44,29 @@ pub struct World {
     banners: Vec<Banner>,
     #[serde(default)]
     certificates: Vec<Certificate>,
+    #[serde(default)]
+    access_tokens: Vec<AccessToken>,
+    #[serde(default)]
+    agents: Vec<DeclaredAgent>,
+    #[serde(default)]
+    scim_tokens: Vec<DeclaredScimToken>,
+    #[serde(default)]
+    error_tracking: Vec<ClientKey>,
+    /// By the id of a namespace, as are the four that follow.
+    #[serde(default)]
+    subscriptions: Subscriptions,
+    #[serde(default)]
+    add_on_purchases: Purchases,
+    #[serde(default)]
+    storage_exclusions: BTreeMap<u64, StorageExclusion>,
+    #[serde(default)]
+    compute_packs: ComputePacks,
+    #[serde(default)]
+    upcoming_reconciliations: Reconciliations,
+    #[serde(default)]
+    policies: Vec<Policy>,
+    #[serde(default)]
+    scim_identities: Vec<Identity>,
     #[serde(default)]
     fixtures: BTreeMap<String, Fixture>,
 }
@@ -143,8 +172,9 @@ impl World {
         }
     }
 
-    /// The state a server starts with: what is relative to its start becomes a point in time.
-    pub(crate) fn state(&self, now: Timestamp) -> State {
+    /// The state a server starts with: what is relative to its start becomes a point in time, and the names of
+    /// secrets what is kept of them.
+    pub(crate) fn state(&self, now: Timestamp, secrets: &Secrets) -> State {
         let mut keys = self.keys.clone();
         for key in &mut keys {
             // A day too far off for the calendar is as good as none.
@@ -154,6 +184,9 @@ impl World {
             };
             key.expires_at = key.expires_at.or(key.expires_in_days.and_then(after));
         }
+        let tokens = self.access_tokens.iter();
+        let agents = self.agents.iter();
+        let scim_tokens = self.scim_tokens.iter();
         State::new(Parts {
             instance: self.instance.clone(),
             users: self.users.clone(),
@@ -163,6 +196,21 @@ impl World {
             snippets: self.snippets.clone(),
             banners: self.banners.clone(),
             certificates: self.certificates.clone(),
+            tokens: tokens
+                .filter_map(|token| token.resolve(&self.users, secrets))
+                .collect(),
+            agents: agents.map(|agent| agent.resolve(secrets)).collect(),
+            scim_tokens: scim_tokens
+                .filter_map(|token| token.resolve(&self.groups, secrets))
+                .collect(),
+            client_keys: self.error_tracking.clone(),
+            policies: self.policies.clone(),
+            identities: self.scim_identities.clone(),
+            subscriptions: self.subscriptions.clone(),
+            purchases: self.add_on_purchases.clone(),
+            storage_exclusions: StorageExclusions::new(self.storage_exclusions.clone()),
+            compute_packs: self.compute_packs.clone(),
+            reconciliations: self.upcoming_reconciliations.clone(),
         })
     }
 }
@@ -190,7 +238,7 @@ mod tests {
     fn what_is_relative_counts_from_the_start() {
         let world = World::documented().unwrap();
         let now: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
-        let state = world.state(now);
+        let state = world.state(now, &Secrets::generate());
         let relative = world
             .keys
             .iter()

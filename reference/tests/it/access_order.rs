@@ -274,7 +274,10 @@ async fn asking_for_access_is_not_having_it() {
 
 #[tokio::test]
 async fn an_internal_project_is_for_whoever_has_an_account() {
-    let world = world_with("visibility: public", "visibility: internal");
+    let world = world_with(
+        "    visibility: public\n  - id: 203",
+        "    visibility: internal\n  - id: 203",
+    );
     let target = Target::with_world(Edition::NEWEST, world).await;
     assert_eq!(verdict(&target, 403, FETCH, "harbor/almanac").await.0, 200);
     assert_eq!(verdict(&target, 999_999, FETCH, "harbor/almanac").await.0, 404);

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
-use crate::support::{Target, claims, token};
+use crate::support::{Target, shell_claims, token};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -153,7 +153,7 @@ fn bytes(raw: &Raw, target: &Target) -> Vec<u8> {
     )
     .into_bytes();
     if raw.authenticated {
-        let jwt = token(&claims(), target.secrets.shell());
+        let jwt = token(&shell_claims(), target.secrets.get("shell").unwrap());
         bytes.extend(format!("Gitlab-Shell-Api-Request: {jwt}\r\n").into_bytes());
     }
     for (name, value) in raw.headers.iter().filter(|(name, _)| !frames(name)) {

@@ -10,7 +10,7 @@ const ALLOWED: &str = "/api/v4/internal/allowed";
 #[tokio::test]
 async fn form_json_multipart_and_query_say_the_same() {
     let target = Target::newest().await;
-    let (header, value) = target.credential(target.operation("git.allowed"));
+    let credentials = target.credentials(target.operation("git.allowed"));
     let key = target.fixture("member", "key_id");
     let form = format!("key_id={key}&project=harbor/charts&action=git-upload-pack&protocol=ssh&changes=_any");
     let json =
@@ -27,7 +27,7 @@ async fn form_json_multipart_and_query_say_the_same() {
         target
             .client
             .post(format!("{}{ALLOWED}", target.url))
-            .header(&header, &value)
+            .headers(credentials.clone())
     };
     let seen = [
         Seen::of(
@@ -49,7 +49,7 @@ async fn form_json_multipart_and_query_say_the_same() {
             target
                 .client
                 .post(format!("{}{ALLOWED}?{form}", target.url))
-                .header(&header, &value),
+                .headers(credentials.clone()),
         )
         .await,
     ];

@@ -4,78 +4,99 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use labproof_spec::{Edition, Operation, SchemeKind};
+use labproof_spec::{Edition, Scheme, SchemeKind};
+use reqwest::header::HeaderName;
 use serde_json::{Value, json};
 
-use crate::support::{Seen, Target, claims, token};
+use crate::support::{Seen, Target, claims, shell_claims, token};
 
-/// The header values that must not be accepted.
-fn bad(target: &Target, operation: &Operation) -> Vec<(&'static str, Option<String>)> {
-    let secret = target.secrets.shell();
-    let (_, good) = target.credential(operation);
+/// The values of a scheme's header that must not be accepted.
+fn bad(target: &Target, scheme: &Scheme) -> Vec<(&'static str, Option<String>)> {
+    let good = target.credential(scheme);
     let mut bad = vec![
         ("none", None),
         ("empty", Some(String::new())),
         ("truncated", Some(good[..good.len() - 1].to_owned())),
-        ("another key", Some(STANDARD.encode("another"))),
-        ("not encoded", Some(String::from_utf8(secret.to_vec()).unwrap())),
+        ("another", Some(STANDARD.encode("another"))),
+        (
+            "another, as its kind begins",
+            Some(format!("{}another", scheme.prefix)),
+        ),
     ];
-    if operation.scheme.kind == SchemeKind::SharedSecret {
-        bad.push(("a token", Some(token(&claims(), secret))));
-        return bad;
+    let secret = target.secrets.key(&scheme.secret).unwrap();
+    match scheme.kind {
+        SchemeKind::SharedSecret => bad.extend([
+            ("not encoded", Some(target.secret(&scheme.secret))),
+            ("a token", Some(token(&shell_claims(), secret))),
+        ]),
+        SchemeKind::Jwt => bad.extend(bad_tokens(scheme, secret)),
+        SchemeKind::Token if scheme.prefix.is_empty() => {}
+        SchemeKind::Token => bad.push(("no prefix", Some(target.secret(&scheme.secret)))),
     }
+    bad
+}
+
+fn bad_tokens(scheme: &Scheme, secret: &[u8]) -> Vec<(&'static str, Option<String>)> {
     let now = Timestamp::now().as_second();
-    let signed = |claims: Value| Some(token(&claims, secret));
+    let signed = |claim: &str, value: Value| {
+        let mut claims = claims(scheme);
+        claims[claim] = value;
+        Some(token(&claims, secret))
+    };
     let with = |algorithm, key: &[u8]| {
-        jsonwebtoken::encode(&Header::new(algorithm), &claims(), &EncodingKey::from_secret(key)).ok()
+        jsonwebtoken::encode(
+            &Header::new(algorithm),
+            &claims(scheme),
+            &EncodingKey::from_secret(key),
+        )
+        .ok()
     };
     let unsigned = format!(
         "{}.{}.",
         URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#),
-        URL_SAFE_NO_PAD.encode(claims().to_string())
+        URL_SAFE_NO_PAD.encode(claims(scheme).to_string())
     );
-    bad.extend([
+    vec![
         ("a key unknown", with(Algorithm::HS256, b"another")),
         ("another algorithm", with(Algorithm::HS384, secret)),
         ("no algorithm", Some(unsigned)),
-        (
-            "another issuer",
-            signed(json!({"iss": "gitlab-kas", "exp": now + 60})),
-        ),
-        ("no issuer", signed(json!({"exp": now + 60}))),
-        (
-            "expired",
-            signed(json!({"iss": "gitlab-shell", "exp": now - 120})),
-        ),
-        (
-            "not yet valid",
-            signed(json!({"iss": "gitlab-shell", "nbf": now + 120})),
-        ),
+        ("another issuer", signed("iss", json!("somebody"))),
+        ("no issuer", signed("iss", json!(null))),
+        ("expired", signed("exp", json!(now - 120))),
+        ("not yet valid", signed("nbf", json!(now + 120))),
         ("the older scheme", Some(STANDARD.encode(secret))),
-    ]);
-    bad
+    ]
 }
 
 #[tokio::test]
 async fn bad_credentials_are_refused_everywhere_and_change_nothing() {
+    let params = json!({
+        "key_id": 11, "gl_repository": "project-3", "name": "a", "scopes": ["api"], "id": "1234",
+        "target_id": "321", "add_on_name": "code_suggestions", "group_path": "test_group",
+        "reason": "storage exclusions look at it before the caller",
+    });
     for edition in Edition::ALL {
         let target = Target::start(edition).await;
         let before = target.fingerprint().await;
         for operation in &target.api.operations {
-            for (name, value) in bad(&target, operation) {
-                let params =
-                    json!({"key_id": 11, "gl_repository": "project-3", "name": "a", "scopes": ["api"]});
-                let mut request = target.bare_request(&operation.slug, &params);
-                if let Some(value) = value {
-                    request = request.header(&operation.scheme.header, value);
+            for scheme in &operation.schemes {
+                for (name, value) in bad(&target, scheme) {
+                    let mut credentials = target.credentials(operation);
+                    credentials.remove(&scheme.header);
+                    if let Some(value) = value {
+                        let header: HeaderName = scheme.header.parse().unwrap();
+                        credentials.insert(header, value.parse().unwrap());
+                    }
+                    let request = target.bare_request(&operation.slug, &params);
+                    let seen = Seen::of(request.headers(credentials)).await;
+                    assert_eq!(
+                        (seen.status, &seen.body),
+                        (scheme.refusal.status, &scheme.refusal.body),
+                        "{edition} {}: {} {name}",
+                        operation.slug,
+                        scheme.name
+                    );
                 }
-                let seen = Seen::of(request).await;
-                assert_eq!(
-                    (seen.status, &seen.body),
-                    (401, &json!({"message": "401 Unauthorized"})),
-                    "{edition} {}: {name}",
-                    operation.slug
-                );
             }
         }
         assert_eq!(target.fingerprint().await, before, "{edition}");
@@ -93,7 +114,10 @@ async fn lawful_tokens_are_accepted() {
         json!({"iss": "gitlab-shell", "nbf": now - 5, "exp": now + 60, "aud": ["gitlab"], "gl_id": "user-1"}),
     ] {
         let request = target.bare_request("instance.check", &json!({}));
-        let request = request.header("Gitlab-Shell-Api-Request", token(&claims, target.secrets.shell()));
+        let request = request.header(
+            "Gitlab-Shell-Api-Request",
+            token(&claims, target.secrets.get("shell").unwrap()),
+        );
         assert_eq!(Seen::of(request).await.status, 200, "{claims}");
     }
 }
@@ -101,7 +125,7 @@ async fn lawful_tokens_are_accepted() {
 #[tokio::test]
 async fn two_credentials_are_none() {
     let target = Target::newest().await;
-    let good = token(&claims(), target.secrets.shell());
+    let good = token(&shell_claims(), target.secrets.get("shell").unwrap());
     let request = target.bare_request("instance.check", &json!({}));
     let request = request
         .header("Gitlab-Shell-Api-Request", &good)
@@ -112,7 +136,7 @@ async fn two_credentials_are_none() {
 #[tokio::test]
 async fn the_older_scheme_takes_the_secret_as_a_parameter() {
     let target = Target::start(Edition::V13_10).await;
-    let secret = String::from_utf8(target.secrets.shell().to_vec()).unwrap();
+    let secret = target.secret("shell");
     let request = target.bare_request("ssh.discover", &json!({"key_id": 7, "secret_token": secret}));
     assert_eq!(Seen::of(request).await.body["username"], "rubi");
     let request = target.bare_request(
@@ -122,7 +146,7 @@ async fn the_older_scheme_takes_the_secret_as_a_parameter() {
     assert_eq!(Seen::of(request).await.status, 200);
     // In newer editions it means nothing.
     let target = Target::newest().await;
-    let secret = String::from_utf8(target.secrets.shell().to_vec()).unwrap();
+    let secret = target.secret("shell");
     let request = target.bare_request("ssh.discover", &json!({"key_id": 7, "secret_token": secret}));
     assert_eq!(Seen::of(request).await.status, 401);
 }

@@ -180,9 +180,16 @@ fn a_refused_request_changes_nothing() {
                 let forged = token(&json!({"iss": "gitlab-shell"}), b"another");
                 let request = target
                     .bare_request(&operation.slug, &params)
-                    .header(&operation.scheme.header, forged);
+                    .header(&operation.schemes[0].header, forged);
                 let seen = Seen::of(request).await;
-                prop_assert_eq!(seen.status, 401);
+                // A group that is not there is not there for anybody, and storage exclusions look at their parameters
+                // before the caller.
+                let looks_first = operation.family() == "storage_exclusions" && seen.status == 400;
+                prop_assert!(
+                    looks_first || matches!(seen.status, 401 | 403 | 404),
+                    "{:?}",
+                    seen
+                );
                 seen
             } else {
                 Seen::of(target.request(&operation.slug, &params)).await

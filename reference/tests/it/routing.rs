@@ -53,12 +53,10 @@ async fn editions_serve_what_they_document() {
 #[tokio::test]
 async fn a_slash_at_the_end_does_not_matter() {
     let target = Target::newest().await;
-    let (header, value) = target.credential(target.operation("instance.check"));
+    let credentials = target.credentials(target.operation("instance.check"));
     let url = format!("{}/api/v4/internal/check/", target.url);
     assert_eq!(
-        Seen::of(target.client.get(url).header(header, value))
-            .await
-            .status,
+        Seen::of(target.client.get(url).headers(credentials)).await.status,
         200
     );
 }
@@ -76,4 +74,20 @@ async fn every_answer_is_json_that_no_browser_frames_or_sniffs() {
         assert_eq!(seen.headers["x-frame-options"], "SAMEORIGIN");
         assert_eq!(seen.headers["x-content-type-options"], "nosniff");
     }
+}
+
+#[tokio::test]
+async fn below_the_path_of_scim_a_wrong_method_is_told_apart() {
+    let target = Target::newest().await;
+    let url = |path: &str| format!("{}/api/scim/v2/{path}", target.url);
+    let wrong = Seen::of(target.client.put(url("application/Users"))).await;
+    assert_eq!(wrong.headers["allow"], "GET, POST");
+    wrong.is(405, json!({"error": "405 Not Allowed"}));
+    let wrong = Seen::of(target.client.post(url("groups/test_group/Users/1"))).await;
+    assert_eq!(
+        (wrong.status, &wrong.headers["allow"]),
+        (405, &"GET, PATCH, DELETE".parse().unwrap())
+    );
+    let unknown = Seen::of(target.client.get(url("application/Nobodies"))).await;
+    unknown.is(404, json!({"error": "404 Not Found"}));
 }

@@ -1,4 +1,4 @@
-//! A server to talk to, and a client that knows its secret.
+//! A server to talk to, and a client that knows its secrets.
 
 use std::sync::Arc;
 
@@ -7,8 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use labproof_reference::{Secrets, Server, Settings, World};
-use labproof_spec::{Api, Edition, Operation, SchemeKind, Spec};
-use reqwest::header::HeaderMap;
+use labproof_spec::{Api, Edition, Operation, Scheme, SchemeKind, Spec};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
@@ -86,36 +87,65 @@ impl Target {
             .unwrap_or_else(|| panic!("{role}.{field}"))
     }
 
-    /// Header and value of a good credential.
-    pub(crate) fn credential(&self, operation: &Operation) -> (String, String) {
-        let value = match operation.scheme.kind {
-            SchemeKind::SharedSecret => STANDARD.encode(self.secrets.shell()),
-            SchemeKind::Jwt => token(&claims(), self.secrets.shell()),
-        };
-        (operation.scheme.header.clone(), value)
+    /// Headers and values of good credentials.
+    pub(crate) fn credentials(&self, operation: &Operation) -> HeaderMap {
+        let schemes = operation.schemes.iter();
+        schemes
+            .map(|scheme| {
+                let name: HeaderName = scheme.header.parse().unwrap();
+                (name, self.credential(scheme).parse().unwrap())
+            })
+            .collect()
     }
 
-    /// A request to an operation, with a good credential; the parameters travel as JSON or in the query.
+    /// What the header of a scheme ordinarily has.
+    pub(crate) fn credential(&self, scheme: &Scheme) -> String {
+        match scheme.kind {
+            SchemeKind::SharedSecret => STANDARD.encode(self.secrets.key(&scheme.secret).unwrap()),
+            SchemeKind::Jwt => token(&claims(scheme), self.secrets.key(&scheme.secret).unwrap()),
+            SchemeKind::Token => format!("{}{}", scheme.prefix, self.secret(&scheme.secret)),
+        }
+    }
+
+    /// The text of a secret.
+    pub(crate) fn secret(&self, name: &str) -> String {
+        String::from_utf8(self.secrets.get(name).unwrap().to_vec()).unwrap()
+    }
+
+    /// A request to an operation, with good credentials; each parameter travels where it belongs.
     pub(crate) fn request(&self, slug: &str, params: &Value) -> reqwest::RequestBuilder {
-        let operation = self.operation(slug);
-        let (header, value) = self.credential(operation);
-        self.bare_request(slug, params).header(header, value)
+        let credentials = self.credentials(self.operation(slug));
+        self.bare_request(slug, params).headers(credentials)
     }
 
-    /// The same without a credential.
+    /// The same without credentials.
     pub(crate) fn bare_request(&self, slug: &str, params: &Value) -> reqwest::RequestBuilder {
         let operation = self.operation(slug);
-        let method = operation.method.parse().unwrap();
-        let mut url = reqwest::Url::parse(&format!("{}{}", self.url, operation.path)).unwrap();
-        if operation.method == "GET" {
-            url.query_pairs_mut().extend_pairs(pairs(params));
-            return self.client.request(method, url);
+        let places = places(operation, params);
+        let mut url = reqwest::Url::parse(&format!("{}{}", self.url, places.path)).unwrap();
+        if !places.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(places.query);
         }
-        self.client.request(method, url).json(params)
+        let request = self.client.request(operation.method.parse().unwrap(), url);
+        match &operation.body {
+            Some(body) if body.media_types[0].ends_with("+json") => request
+                .header(CONTENT_TYPE, &body.media_types[0])
+                .body(Value::Object(places.body).to_string()),
+            Some(_) => request.json(&places.body),
+            None => request,
+        }
     }
 
     pub(crate) async fn call(&self, slug: &str, params: Value) -> Seen {
         Seen::of(self.request(slug, &params)).await
+    }
+
+    /// A top-level group that nothing else knows of, as the server answers it.
+    pub(crate) async fn make_namespace(&self, name: &str, path: &str) -> Value {
+        let request = self.client.post(format!("{}/-/labproof/namespaces", self.url));
+        let seen = Seen::of(request.json(&json!({"name": name, "path": path}))).await;
+        assert_eq!(seen.status, 201, "{seen:?}");
+        seen.body
     }
 
     /// Asks whether somebody may do something.
@@ -139,7 +169,11 @@ impl Seen {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
-        let body = serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"));
+        let body = if text.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"))
+        };
         Self {
             status,
             headers,
@@ -168,10 +202,16 @@ impl Seen {
     }
 }
 
-/// The claims a client sends.
-pub(crate) fn claims() -> Value {
+/// The claims that GitLab Shell sends.
+pub(crate) fn shell_claims() -> Value {
     let now = Timestamp::now().as_second();
     json!({"iss": "gitlab-shell", "iat": now, "exp": now + 60})
+}
+
+/// The claims a client sends.
+pub(crate) fn claims(scheme: &Scheme) -> Value {
+    let now = Timestamp::now().as_second();
+    json!({"iss": scheme.issuer, "aud": scheme.audience, "iat": now, "exp": now + 60})
 }
 
 pub(crate) fn token(claims: &Value, key: &[u8]) -> String {
@@ -190,15 +230,33 @@ fn merge(all: &mut Value, more: Value) {
     all.extend(more);
 }
 
-fn pairs(params: &Value) -> Vec<(String, String)> {
-    let empty = Map::new();
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    params
-        .as_object()
-        .unwrap_or(&empty)
-        .iter()
-        .map(|(name, value)| (name.clone(), text(value)))
-        .collect()
+/// Where the parameters of a request go.
+struct Places {
+    path: String,
+    query: Vec<(String, String)>,
+    body: Map<String, Value>,
+}
+
+fn places(operation: &Operation, params: &Value) -> Places {
+    let mut places = Places {
+        path: operation.path.clone(),
+        query: Vec::new(),
+        body: Map::new(),
+    };
+    for (name, value) in params.as_object().into_iter().flatten() {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let segment = format!("{{{name}}}");
+        let mut parameters = operation.parameters.iter();
+        if operation.path.contains(&segment) {
+            let encoded = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
+            places.path = places.path.replace(&segment, &encoded);
+        } else if operation.body.is_none() || parameters.any(|parameter| parameter.name == *name) {
+            places.query.push((name.clone(), text));
+        } else {
+            places.body.insert(name.clone(), value.clone());
+        }
+    }
+    places
 }
 
 pub(crate) const ZEROS: &str = "0000000000000000000000000000000000000000";

@@ -12,7 +12,8 @@ fn every_role_has_exactly_its_fields() {
     let world = World::documented().unwrap();
     for edition in Edition::ALL {
         let fixtures = world.fixtures(edition);
-        let roles = spec.api(edition).roles;
+        let mut roles = spec.api(edition).roles;
+        roles.retain(|_, role| !role.fresh);
         let names = |keys: Vec<&String>| {
             keys.into_iter()
                 .cloned()

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::access::{Actor, Attempt, Container, Granted, decide};
-use crate::families::{Call, Caller, Done, Outcome, Scope};
+use crate::families::{Call, Counted, Done, Outcome, Scope};
 use crate::state::{Change, KeyKind, News, Note, State};
 
 /// What a client needs to go ahead.
@@ -76,14 +76,14 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
 pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> Scope<'r> {
     let text = |name| call.params.text(name).unwrap_or_default();
     let actor = Actor::find(state, call.params, call.edition);
-    let caller = match (actor.key, actor.user) {
-        (Some(key), _) => Caller::Key(key.id),
-        (None, Some(user)) => Caller::User(user.id),
-        (None, None) => Caller::Nobody,
+    let counted = match (actor.key, actor.user) {
+        (Some(key), _) => Counted::Key(key.id),
+        (None, Some(user)) => Counted::User(user.id),
+        (None, None) => Counted::Nobody,
     };
     Scope {
         subject: [text("action"), text("project")],
-        caller,
+        counted,
     }
 }
 

@@ -1,0 +1,300 @@
+@op:addons.create
+Feature: A namespace buys an add-on
+
+  Background:
+    Given the request
+      | id           | {fresh_namespace.id} |
+      | add_on_name  | code_suggestions     |
+      | quantity     | 10                   |
+      | expires_on   | 2024-07-15           |
+      | purchase_xid | A-{unique}           |
+
+  @writes @req:addons.create/creates
+  Scenario: The purchase is there from then on
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /quantity     | = 10       |
+      | /expires_on   | 2024-07-15 |
+      | /purchase_xid | A-{unique} |
+    When "addons.get" is called with
+      | id          | {fresh_namespace.id} |
+      | add_on_name | code_suggestions     |
+    Then the members are
+      | /quantity     | = 10       |
+      | /expires_on   | 2024-07-15 |
+      | /purchase_xid | A-{unique} |
+
+  @writes @req:addons.create/each-attribute
+  Scenario Outline: What is said is what is had
+    Given with
+      | <attribute> | <value> |
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /<attribute> | <shown> |
+
+    Examples:
+      | attribute    | value      | shown      |
+      | quantity     | 1          | = 1        |
+      | expires_on   | 2024-02-29 | 2024-02-29 |
+      | purchase_xid | B-{unique} | B-{unique} |
+
+  @writes @req:addons.create/complete
+  Scenario Outline: A purchase lacks something
+    Given without "<attribute>"
+    When it is sent
+    Then the members are
+      | /add_on | (absent) |
+    Given with
+      | <attribute> | <value> |
+    When it is sent
+    Then the members are
+      | /add_on      | Code Suggestions |
+      | /<attribute> | <shown>          |
+
+    Examples:
+      | attribute    | value      | shown      |
+      | quantity     | 10         | = 10       |
+      | expires_on   | 2024-07-15 | 2024-07-15 |
+      | purchase_xid | A-{unique} | A-{unique} |
+
+  @writes @req:addons.create/names-the-namespace
+  Scenario: Whose purchase it is
+    When it is sent
+    Then the members are
+      | /namespace_id   | = {fresh_namespace.id} |
+      | /namespace_name | {fresh_namespace.name} |
+
+  @writes @req:addons.create/add-on-in-words
+  Scenario: An add-on has a name for people
+    When it is sent
+    Then the members are
+      | /add_on | Code Suggestions |
+
+  @writes @req:addons.create/no-quotes
+  Scenario: Quotes are for the shell
+    Given the request of the documented example
+    When it is sent
+    Then the members are
+      | /quantity     | = 10        |
+      | /expires_on   | 2024-07-15  |
+      | /purchase_xid | A-S12345678 |
+
+  @writes @req:addons.create/created-is-201
+  Scenario: Something was made
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /quantity | = 10 |
+
+  @writes @req:addons.create/several-words
+  Scenario Outline: Longer names, too
+    Given with
+      | add_on_name | <name> |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /add_on | <words> |
+
+    Examples:
+      | case        | name              | words             |
+      | two-words   | product_analytics | Product Analytics |
+      | three-words | duo_amazon_q      | Duo Amazon Q      |
+
+  @writes @req:addons.create/elsewhere-than-in-the-query
+  Scenario Outline: The attributes travel otherwise
+    Given with
+      | quantity | <quantity> |
+    And travelling as "<way>"
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /quantity     | = 25       |
+      | /expires_on   | 2024-07-15 |
+      | /purchase_xid | A-{unique} |
+
+    Examples:
+      | case        | way  | quantity |
+      | form        | form | 25       |
+      | json        | json | = 25     |
+      | json-digits | json | 25       |
+
+  @writes @req:addons.create/empty-pairs
+  Scenario: Ampersands with nothing between
+    Given without "quantity"
+    And without "expires_on"
+    And without "purchase_xid"
+    And the content type is "application/x-www-form-urlencoded"
+    And the body is
+      """
+      &quantity=10&&expires_on=2024-07-15&purchase_xid=A-{unique}&
+      """
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /quantity     | = 10       |
+      | /expires_on   | 2024-07-15 |
+      | /purchase_xid | A-{unique} |
+
+  @writes @req:addons.create/by-path
+  Scenario: The namespace by its path
+    Given with
+      | id | {fresh_namespace.path} |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /namespace_id | = {fresh_namespace.id} |
+
+  # The refusal names the namespace, which is another one each time, so it has no snapshot.
+  @writes @req:addons.create/once
+  Scenario: The add-on was bought before
+    When it is sent
+    Then the status is 201
+    Given with
+      | quantity     | 20         |
+      | expires_on   | 2025-07-15 |
+      | purchase_xid | B-{unique} |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"message": "400 Bad request - Add-on purchase for namespace {fresh_namespace.name} and add-on Code Suggestions already exists, update the existing record"}
+      """
+    When "addons.get" is called with
+      | id          | {fresh_namespace.id} |
+      | add_on_name | code_suggestions     |
+    Then the members are
+      | /quantity     | = 10       |
+      | /expires_on   | 2024-07-15 |
+      | /purchase_xid | A-{unique} |
+
+  @req:addons.create/root-only
+  Scenario: A group inside another one
+    Given with
+      | id | {subgroup.id} |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"message": "400 Bad request - Namespace {subgroup.name} is not a root namespace"}
+      """
+    And it is the snapshot "root-only"
+
+  @req:addons.create/unknown-namespace
+  Scenario Outline: There is no such namespace
+    Given with
+      | id       | <id>       |
+      | quantity | <quantity> |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Namespace Not Found"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case                           | id                     | quantity |
+      | unknown-namespace              | {missing.namespace_id} | 10       |
+      | unknown-namespace-and-quantity | no-namespace-{unique}  | many     |
+
+  @req:addons.create/unknown-add-on
+  Scenario: There is no such add-on
+    Given with
+      | add_on_name | no_such_add_on |
+    And without "quantity"
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Subscription Add-on Not Found"}
+      """
+    And it is the snapshot "unknown-add-on"
+
+  @req:addons.create/missing-parameters
+  Scenario Outline: Something is missing
+    Given with
+      | quantity     | = <quantity> |
+      | expires_on   | = <day>      |
+      | purchase_xid | = <name>     |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "<error>"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case             | quantity | day          | name  | error                                                               |
+      | without-quantity | null     | "2024-07-15" | "A-1" | quantity is missing                                                 |
+      | without-day      | 10       | null         | "A-1" | expires_on is missing                                               |
+      | without-name     | 10       | "2024-07-15" | null  | purchase_xid is missing                                             |
+      | with-nothing     | null     | null         | null  | quantity is missing, expires_on is missing, purchase_xid is missing |
+
+  @req:addons.create/wrong-types
+  Scenario Outline: A value of another type
+    Given with
+      | quantity   | <quantity> |
+      | expires_on | <day>      |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "<error>"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case             | quantity | day        | error                                      |
+      | quantity-invalid | many     | 2024-07-15 | quantity is invalid                        |
+      | day-invalid      | 10       | never      | expires_on is invalid                      |
+      | both-invalid     | many     | never      | quantity is invalid, expires_on is invalid |
+
+  @req:addons.create/least-quantity
+  Scenario Outline: Less than one
+    Given with
+      | quantity | <quantity> |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"message": {"quantity": ["must be greater than or equal to 1"]}}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case     | quantity |
+      | none     | 0        |
+      | negative | -1       |
+
+  @req:addons.create/purchase-name
+  Scenario Outline: A name that says nothing, or too much
+    Given with
+      | purchase_xid | = <name> |
+    When it is sent
+    Then the status is 400
+    And the members are
+      | /message/purchase_xid | : array |
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case       | name                                                |
+      | empty-name | ""                                                  |
+      | blank-name | "  "                                                |
+      | long-name  | "{zeros}{zeros}{zeros}{zeros}{zeros}{zeros}{zeros}" |
+
+  @req:addons.create/narrow-scope
+  Scenario: The token is for something else
+    Given it is signed with the secret "reading_admin"
+    When it is sent
+    Then the status is 403
+    And the members are
+      | /error             | insufficient_scope                                                        |
+      | /error_description | The request requires higher privileges than provided by the access token. |
+    And it is the snapshot "narrow-scope"
+    When "addons.get" is called with
+      | id          | {fresh_namespace.id} |
+      | add_on_name | code_suggestions     |
+    Then the status is 404

@@ -1,0 +1,137 @@
+@op:addons.get
+Feature: Looking up what a namespace bought of an add-on
+
+  Background:
+    Given the request
+      | id          | {fresh_namespace.id} |
+      | add_on_name | code_suggestions     |
+
+  @writes @req:addons.get/shows
+  Scenario: What was bought
+    When "addons.create" is called with
+      | id           | {fresh_namespace.id} |
+      | add_on_name  | code_suggestions     |
+      | quantity     | 12                   |
+      | expires_on   | 2024-07-15           |
+      | purchase_xid | A-{unique}           |
+    And it is sent
+    Then the members are
+      | /quantity     | = 12       |
+      | /expires_on   | 2024-07-15 |
+      | /purchase_xid | A-{unique} |
+
+  @writes @req:addons.get/names-the-namespace @req:addons.get/add-on-in-words
+  Scenario: Whose purchase it is, and of what
+    Given the request of the documented example
+    When it is sent
+    Then the members are
+      | /namespace_id   | = {fresh_namespace.id} |
+      | /namespace_name | {fresh_namespace.name} |
+      | /add_on         | Code Suggestions       |
+
+  @writes @req:addons.get/by-path
+  Scenario: The namespace by its path
+    Given the request of the documented example
+    And with
+      | id | {fresh_namespace.path} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /namespace_id | = {fresh_namespace.id} |
+      | /quantity     | = 15                   |
+
+  @req:addons.get/nothing-bought
+  Scenario: Nothing was bought
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Not found"}
+      """
+    And it is the snapshot "nothing-bought"
+
+  @req:addons.get/unknown-namespace
+  Scenario Outline: There is no such namespace
+    Given with
+      | id | <id> |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Namespace Not Found"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case         | id                     |
+      | unknown-id   | {missing.namespace_id} |
+      | unknown-path | no-namespace-{unique}  |
+
+  @req:addons.get/unknown-add-on
+  Scenario: There is no such add-on
+    Given with
+      | add_on_name | no_such_add_on |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Subscription Add-on Not Found"}
+      """
+    And it is the snapshot "unknown-add-on"
+
+  @writes @req:addons.get/header-token-elsewhere
+  Scenario: A good token in the wrong header
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | seller-{unique}      |
+      | scopes | = ["api"]            |
+    And "/token" is kept as "token"
+    Given the credential is "missing"
+    And the header "TOKEN" is "{kept.token}"
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      {"message": "401 Unauthorized"}
+      """
+    And it is the snapshot "header-token-elsewhere"
+
+  @req:addons.get/narrow-scope
+  Scenario: The token is for something else
+    Given it is signed with the secret "reading_admin"
+    When it is sent
+    Then the status is 403
+    And the members are
+      | /error             | insufficient_scope                                                        |
+      | /error_description | The request requires higher privileges than provided by the access token. |
+    And it is the snapshot "narrow-scope"
+
+  @writes @req:addons.get/made-tokens
+  Scenario: A token made over SSH for an administrator
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | seller-{unique}      |
+      | scopes | = ["api"]            |
+    And "/token" is kept as "token"
+    Given the request of the documented example
+    And it is signed with the token "{kept.token}"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /quantity | = 15 |
+
+  @writes @req:addons.get/made-tokens
+  Scenario: A token made over SSH for somebody else
+    When "ssh.personal_access_token" is called with
+      | key_id | {member.key_id} |
+      | name   | seller-{unique} |
+      | scopes | = ["api"]       |
+    And "/token" is kept as "token"
+    Given it is signed with the token "{kept.token}"
+    When it is sent
+    Then the status is 403
+    And the body is exactly
+      """
+      {"message": "403 Forbidden"}
+      """
+    And it is the snapshot "of-somebody-else"

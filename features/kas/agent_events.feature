@@ -1,0 +1,120 @@
+@op:kas.agent_events
+Feature: Events of the agents' daily use
+  KAS notes who reached which project's cluster, and hands the notes on once in a while.
+
+  Background:
+    Given the request
+      | events | = {"k8s_api_proxy_requests_unique_users_via_ci_access": [{"user_id": {member.user_id}, "project_id": {agent_project.id}}]} |
+
+  @writes @req:kas.agent_events/lists-of-events
+  Scenario Outline: Each way into a cluster has its list
+    Given with
+      | events | = {"<list>": [{"user_id": {member.user_id}, "project_id": {agent_project.id}}, {"user_id": {maintainer.user_id}, "project_id": {private_project.id}}]} |
+    When it is sent
+    Then the status is one of 200, 204
+    Given the credential is "wrong-issuer"
+    When it is sent
+    Then the status is 401
+
+    Examples:
+      | list                                                |
+      | k8s_api_proxy_requests_unique_users_via_ci_access   |
+      | k8s_api_proxy_requests_unique_users_via_user_access |
+      | k8s_api_proxy_requests_unique_users_via_pat_access  |
+
+  @writes @req:kas.agent_events/all-optional
+  Scenario Outline: A quiet minute
+    Given with
+      | events | = <events> |
+    When it is sent
+    Then the status is one of 200, 204
+    Given the credential is "wrong-issuer"
+    When it is sent
+    Then the status is 401
+
+    Examples:
+      | case                     | events                                                                                                              |
+      | no-lists                 | {}                                                                                                                  |
+      | empty-lists              | {"k8s_api_proxy_requests_unique_users_via_ci_access": [], "k8s_api_proxy_requests_unique_users_via_pat_access": []} |
+      | neither-user-nor-project | {"k8s_api_proxy_requests_unique_users_via_ci_access": [{}]}                                                         |
+
+  @writes @req:kas.agent_events/all-optional
+  Scenario: Not a word
+    Given without "events"
+    When it is sent
+    Then the status is one of 200, 204
+    Given the credential is "wrong-issuer"
+    When it is sent
+    Then the status is 401
+
+  @writes @req:kas.agent_events/without-agent-token
+  Scenario: KAS speaks for no single agent
+    Given the header "Authorization" is "Bearer nobody-{unique}"
+    When it is sent
+    Then the status is one of 200, 204
+    Given the credential is "wrong-issuer"
+    When it is sent
+    Then the status is 401
+
+  @writes @req:kas.agent_events/no-content
+  Scenario Outline: There is nothing to say about it
+    Given with
+      | events | = <events> |
+    When it is sent
+    Then the status is 204
+    And the body is empty
+
+    Examples:
+      | case   | events                                                                                                                     |
+      | events | {"k8s_api_proxy_requests_unique_users_via_user_access": [{"user_id": {member.user_id}, "project_id": {agent_project.id}}]} |
+      | none   | {}                                                                                                                         |
+
+  @writes @req:kas.agent_events/unknown-ids
+  Scenario Outline: Nobody and nothing
+    Given with
+      | events | = {"k8s_api_proxy_requests_unique_users_via_ci_access": [{"user_id": <user>, "project_id": <project>}]} |
+    When it is sent
+    Then the status is 204
+
+    Examples:
+      | user              | project              |
+      | {missing.user_id} | {agent_project.id}   |
+      | {member.user_id}  | {missing.project_id} |
+
+  @writes @req:kas.agent_events/digits
+  Scenario: Numbers in quotation marks
+    Given with
+      | events | = {"k8s_api_proxy_requests_unique_users_via_pat_access": [{"user_id": "{member.user_id}", "project_id": "{agent_project.id}"}]} |
+    When it is sent
+    Then the status is 204
+
+  @req:kas.agent_events/no-number
+  Scenario Outline: An id is a number
+    Given with
+      | events | = {"<list>": [{"user_id": <user>, "project_id": <project>}]} |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "events[<list>][0][<name>] is invalid"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case              | list                                                | user             | project            | name       |
+      | user-no-number    | k8s_api_proxy_requests_unique_users_via_ci_access   | "somebody"       | {agent_project.id} | user_id    |
+      | project-no-number | k8s_api_proxy_requests_unique_users_via_user_access | {member.user_id} | "some/project"     | project_id |
+
+  @req:kas.agent_events/credentials-first
+  Scenario: Who is not trusted is not corrected
+    Given with
+      | events | nothing of the kind |
+    When it is sent
+    Then the status is 400
+    Given the credential is "wrong-issuer"
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      {"message": "KAS JWT authentication invalid"}
+      """

@@ -1,0 +1,65 @@
+@op:kas.agent_info
+Feature: An agent is told who it is
+  An agent shows its token to KAS, and KAS asks here whose token it is and where that agent's configuration lies.
+
+  @req:kas.agent_info/both-credentials
+  Scenario Outline: One credential does not stand in for the other
+    When it is sent
+    Then the status is 200
+    Given the credential is "<credential>"
+    When it is sent
+    Then the status is one of 401, 403
+
+    Examples:
+      | credential    |
+      | wrong-issuer  |
+      | revoked-agent |
+
+  @req:kas.agent_info/agent-of-the-token
+  Scenario: The agent and its project
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /agent_id   | = {agent.id}         |
+      | /agent_name | {agent.name}         |
+      | /project_id | = {agent_project.id} |
+
+  @req:kas.agent_info/agent-of-the-token
+  Scenario: Another token, another agent
+    Given it is signed with the secret "other_agent"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /agent_id   | = {other_agent.id}         |
+      | /agent_name | {other_agent.name}         |
+      | /project_id | = {other_agent.project_id} |
+
+  @req:kas.agent_info/gitaly-connection
+  Scenario: The repository with the configuration
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly_info                                        | : object                      |
+      | /gitaly_info/address                                | ~ .                           |
+      | /gitaly_info/token                                  | : string or null              |
+      | /gitaly_repository                                  | : object                      |
+      | /gitaly_repository/storage_name                     | ~ .                           |
+      | /gitaly_repository/relative_path                    | ~ .                           |
+      | /gitaly_repository/git_object_directory             | : string                      |
+      | /gitaly_repository/git_alternate_object_directories | : array                       |
+      | /gitaly_repository/gl_repository                    | {agent_project.gl_repository} |
+      | /gitaly_repository/gl_project_path                  | {agent_project.path}          |
+
+  @req:kas.agent_info/gitaly-features
+  Scenario: What Gitaly is to do differently
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly_info/features | : object |
+
+  @req:kas.agent_info/default-branch
+  Scenario: The branch with the configuration
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /default_branch | {agent_project.default_branch} |

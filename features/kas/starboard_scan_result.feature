@@ -1,0 +1,129 @@
+@op:kas.starboard_scan_result
+Feature: Starboard finished a scan
+  What the scan did not find any more is resolved. No answer tells what became of a vulnerability; that a
+  finding stays the same one is what can be seen.
+
+  @writes @req:kas.starboard_scan_result/takes-findings
+  Scenario: What was found is still there
+    When "kas.starboard_create" is called with
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
+    Then the status is 200
+    And "/uuid" is kept as "finding"
+    Given the request
+      | uuids | = ["{kept.finding}"] |
+    When it is sent
+    Then the status is one of 200, 204
+
+  @writes @req:kas.starboard_scan_result/listed-finding @req:kas.starboard_scan_result/found-again
+  Scenario Outline: A finding stays the same one
+    When "kas.starboard_create" is called with
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
+    Then the status is 200
+    And "/uuid" is kept as "finding"
+    Given the request
+      | uuids | = <uuids> |
+    When it is sent
+    Then the status is one of 200, 204
+    When "kas.starboard_create" is called with
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
+    Then the status is 200
+    And the members are
+      | /uuid | {kept.finding} |
+
+    Examples:
+      | case     | uuids                                    |
+      | listed   | ["{kept.finding}"]                       |
+      | resolved | ["102e8a0a-fe29-59bd-b46c-57c3e9bc6411"] |
+
+  @writes @req:kas.starboard_scan_result/uuids-required
+  Scenario: No list is no result
+    Given the request
+      | uuids | = ["102e8a0a-fe29-59bd-b46c-57c3e9bc6411"] |
+    When it is sent
+    Then the status is one of 200, 204
+    Given without "uuids"
+    When it is sent
+    Then the status is 400
+
+  @writes @req:kas.starboard_scan_result/ok-is-200
+  Scenario: A result has the ordinary status
+    Given the request of the documented example
+    When it is sent
+    Then the status is 200
+    Given without "uuids"
+    When it is sent
+    Then the status is 400
+
+  @writes @req:kas.starboard_scan_result/nothing-found
+  Scenario: Nothing was found
+    Given the request
+      | uuids | = [] |
+    When it is sent
+    Then the status is 200
+    Given the credential is "revoked-agent"
+    When it is sent
+    Then the status is 401
+
+  @writes @req:kas.starboard_scan_result/repeated
+  Scenario: The same result three times
+    When "kas.starboard_create" is called with
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
+    Then the status is 200
+    And "/uuid" is kept as "finding"
+    Given the request
+      | uuids | = ["{kept.finding}"] |
+    When it is sent 3 times
+    Then the status is 200
+
+  # The other agent reports, this one finishes a scan without it, the other reports once more.
+  @writes @req:kas.starboard_scan_result/other-agent
+  Scenario: A scan of one cluster says nothing of another
+    Given the request
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
+    And it is signed with the secret "other_agent"
+    When it is sent to "kas.starboard_create"
+    Then the status is 200
+    And "/uuid" is kept as "finding"
+    When "kas.starboard_scan_result" is called with
+      | uuids | = [] |
+    Then the status is 200
+    When it is sent to "kas.starboard_create"
+    Then the status is 200
+    And the members are
+      | /uuid | {kept.finding} |
+
+  @req:kas.starboard_scan_result/no-list
+  Scenario Outline: UUIDs come as a list
+    Given the request
+      | uuids | = <uuids> |
+    And without "<absent>"
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "<error>"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case          | uuids                                  | absent  | error            |
+      | without-uuids | []                                     | uuids   | uuids is missing |
+      | single-uuid   | "102e8a0a-fe29-59bd-b46c-57c3e9bc6411" | nothing | uuids is invalid |
+
+  @req:kas.starboard_scan_result/unlicensed
+  Scenario: The licence does not cover vulnerabilities
+    Given the request
+      | uuids | = [] |
+    And it is signed with the secret "unlicensed_agent"
+    When it is sent
+    Then the status is 403
+    And the body is exactly
+      """
+      {"message": "403 Forbidden"}
+      """
+    And it is the snapshot "unlicensed"

@@ -1,0 +1,110 @@
+@op:reconciliations.delete
+Feature: What was announced is taken back
+
+  @writes @req:reconciliations.delete/takes-back @req:reconciliations.delete/administrators-token
+  Scenario: There will be no reconciliation
+    Given the request of the documented example
+    When it is sent
+    Then the status is 204
+    And the body is empty
+    When it is sent
+    Then the status is one of 400, 404
+
+  @writes @req:reconciliations.delete/namespace-id
+  Scenario: Nobody is meant
+    Given the request of the documented example
+    And without "namespace_id"
+    When it is sent
+    Then the status is one of 400, 404
+    Given with
+      | namespace_id | {fresh_namespace.id} |
+    When it is sent
+    Then the status is 204
+
+  @writes @req:reconciliations.delete/others-stay
+  Scenario: Another namespace's turn
+    When "reconciliations.update" is called with
+      | upcoming_reconciliations | = [{"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-06-13", "display_alert_from": "2030-06-06"}, {"namespace_id": {other_fresh_namespace.id}, "next_reconciliation_date": "2030-07-13", "display_alert_from": "2030-07-06"}] |
+    Given with
+      | namespace_id | {fresh_namespace.id} |
+    When it is sent
+    Then the status is 204
+    Given with
+      | namespace_id | {other_fresh_namespace.id} |
+    When it is sent
+    Then the status is 204
+
+  @req:reconciliations.delete/nothing-announced
+  Scenario Outline: There is nothing to take back
+    Given with
+      | namespace_id | <namespace> |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Not Found"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case              | namespace              |
+      | nothing-announced | {fresh_namespace.id}   |
+      | unknown-namespace | {missing.namespace_id} |
+
+  @writes @req:reconciliations.delete/nothing-announced
+  Scenario: It was taken back already
+    Given the request of the documented example
+    When it is sent
+    Then the status is 204
+    When it is sent
+    Then the status is 404
+    And the members are
+      | /message | 404 Not Found |
+
+  @req:reconciliations.delete/missing-namespace
+  Scenario: The namespace is missing
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "namespace_id is missing"}
+      """
+    And it is the snapshot "missing-namespace"
+
+  @req:reconciliations.delete/wrong-type
+  Scenario Outline: The namespace is no number
+    Given with
+      | namespace_id | = "<namespace>" |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "namespace_id is <fault>"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case            | namespace | fault   |
+      | no-number       | many      | invalid |
+      | empty-namespace |           | empty   |
+
+  @writes @req:reconciliations.delete/as-a-form
+  Scenario: The namespace in a form
+    Given the request of the documented example
+    And travelling as "form"
+    When it is sent
+    Then the status is 204
+
+  @writes @req:reconciliations.delete/narrow-scope
+  Scenario: The token is for something else
+    Given the request of the documented example
+    And it is signed with the secret "reading_admin"
+    When it is sent
+    Then the status is 403
+    And the members are
+      | /error             | insufficient_scope                                                        |
+      | /error_description | The request requires higher privileges than provided by the access token. |
+    And it is the snapshot "narrow-scope"
+    When "reconciliations.delete" is called with
+      | namespace_id | {fresh_namespace.id} |
+    Then the status is 204

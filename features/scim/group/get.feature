@@ -1,0 +1,121 @@
+@op:scim.group.get
+Feature: Looking at one provisioned person
+
+  The id is the one that the identity provider gave.
+
+  Background:
+    Given the request
+      | group_path | {scim_group.path} |
+      | id         | {scim_user.id}    |
+
+  @req:scim.group.get/user
+  Scenario: The id leads to the person
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /schemas           | = ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+      | /id                | {scim_user.id}                                   |
+      | /active            | = true                                           |
+      | /userName          | {scim_user.user_name}                            |
+      | /meta/resourceType | User                                             |
+      | /emails/0/type     | work                                             |
+      | /emails/0/value    | {scim_user.email}                                |
+      | /emails/0/primary  | = true                                           |
+
+  @req:scim.group.get/user
+  Scenario: The documented content type without a body does no harm
+    Given the header "Content-Type" is "application/scim+json"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /id | {scim_user.id} |
+
+  @req:scim.group.get/whole-id
+  Scenario: With a letter before it an id is another one
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /id | {scim_user.id} |
+    Given with
+      | id | f{scim_user.id} |
+    When it is sent
+    Then the status is 404
+
+  @req:scim.group.get/whole-id @writes
+  Scenario Outline: An id is any text
+    Given "scim.group.create" is called with
+      | group_path | {scim_group.path}                                                       |
+      | externalId | <id>                                                                    |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And with
+      | id | <id> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /id       | <id>     |
+      | /userName | {unique} |
+
+    Examples:
+      | case       | id                             |
+      | plain      | {unique}                       |
+      | address    | {unique}+work@example.com      |
+      | directory  | uid={unique},dc=example,dc=com |
+      | with-blank | {unique} the second            |
+
+  @req:scim.group.get/unknown-user
+  Scenario: Nobody has the id
+    Given with
+      | id | nobody-has-this-id |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "detail": "Resource nobody-has-this-id not found",
+        "status": 404
+      }
+      """
+    And the header "content-type" of the answer matches "^application/(scim[+])?json"
+    And it is the snapshot "unknown-user"
+
+  @req:scim.group.get/unknown-group
+  Scenario: There is no such group
+    Given with
+      | group_path | no-such-group |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "detail": "Group no-such-group not found",
+        "status": 404
+      }
+      """
+    And it is the snapshot "unknown-group"
+
+  @req:scim.group.get/group-without-saml
+  Scenario: The group has no single sign-on
+    Given with
+      | group_path | {group_without_saml.path} |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "detail": "Group {group_without_saml.path} does not have SAML SSO configured",
+        "status": 404
+      }
+      """
+    And it is the snapshot "group-without-saml"
+
+  @req:scim.group.get/flat-name
+  Scenario: The name as it is documented
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /name.formatted | {scim_user.name} |

@@ -1,0 +1,293 @@
+@op:scim.group.list
+Feature: Looking for provisioned people
+
+  Before it provisions somebody, an identity provider asks whether they are there already.
+
+  Background:
+    Given the request
+      | group_path | {scim_group.path}      |
+      | filter     | id eq "{scim_user.id}" |
+
+  @req:scim.group.list/list-response
+  Scenario: An id finds its person or nobody
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /schemas              | = ["urn:ietf:params:scim:api:messages:2.0:ListResponse"] |
+      | /totalResults         | = 1                                                      |
+      | /Resources/0/id       | {scim_user.id}                                           |
+      | /Resources/0/userName | {scim_user.user_name}                                    |
+      | /Resources/1          | (absent)                                                 |
+    Given with
+      | filter | id eq "nobody-has-this-id" |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /schemas      | = ["urn:ietf:params:scim:api:messages:2.0:ListResponse"] |
+      | /totalResults | = 0                                                      |
+      | /Resources    | = []                                                     |
+    And it is the snapshot "nobody-found"
+
+  @req:scim.group.list/list-response
+  Scenario: Without a filter everybody is listed
+    Given without "filter"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /schemas      | = ["urn:ietf:params:scim:api:messages:2.0:ListResponse"] |
+      | /totalResults | != 0                                                     |
+    And some item of "/Resources" has
+      | /id       | ~ . |
+      | /userName | ~ . |
+
+  @req:scim.group.list/filter-quotes
+  Scenario Outline: A value with and without quotes
+    Given with
+      | filter | <filter> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1            |
+      | /Resources/0/id | {scim_user.id} |
+
+    Examples:
+      | case     | filter                 |
+      | quoted   | id eq "{scim_user.id}" |
+      | unquoted | id eq {scim_user.id}   |
+
+  @req:scim.group.list/eq-is-exact @writes
+  Scenario: A part of an id finds nobody
+    Given "scim.group.create" is called with
+      | group_path | {scim_group.path}                                                       |
+      | externalId | {unique}-a-b-c-d                                                        |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And with
+      | filter | id eq {unique}-a-b-c-d |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1              |
+      | /Resources/0/id | {unique}-a-b-c-d |
+    Given with
+      | filter | id eq {unique}-a-b-c |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults | = 0  |
+      | /Resources    | = [] |
+
+  @req:scim.group.list/own-users @writes
+  Scenario: Somebody of another group is not listed
+    Given without "filter"
+    And with
+      | group_path | {scim_other_group.path}                                                 |
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And it is signed with the secret "scim_other_group"
+    When it is sent to "scim.group.create"
+    Then the status is 201
+    When "scim.group.list" is called with
+      | group_path | {scim_group.path} |
+      | filter     | id eq "{unique}"  |
+    Then the status is 200
+    And the members are
+      | /totalResults | = 0  |
+      | /Resources    | = [] |
+    When "scim.group.create" is called with
+      | group_path | {scim_group.path}                                                       |
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And "scim.group.list" is called with
+      | group_path | {scim_group.path} |
+      | filter     | id eq "{unique}"  |
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1      |
+      | /Resources/0/id | {unique} |
+
+  @req:scim.group.list/start-index
+  Scenario Outline: Results are counted from one
+    Given with
+      | startIndex | <start> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1            |
+      | /startIndex     | (present)      |
+      | /Resources/0/id | {scim_user.id} |
+
+    Examples:
+      | start |
+      | 1     |
+      | 0     |
+      | -5    |
+
+  @req:scim.group.list/start-index
+  Scenario: Beyond the last result there is nothing, yet the total stays
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /Resources/0/id | {scim_user.id} |
+    Given with
+      | startIndex | 2 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults | = 1  |
+      | /Resources    | = [] |
+
+  @req:scim.group.list/count
+  Scenario: One of several
+    Given without "filter"
+    And with
+      | count | 1 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | != 1     |
+      | /Resources/0/id | ~ .      |
+      | /Resources/1    | (absent) |
+
+  @req:scim.group.list/name
+  Scenario: The name stands in one of its two places
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /Resources/0/id | {scim_user.id} |
+    And no item of "/Resources" has
+      | /name.formatted | != {scim_user.name} |
+    And no item of "/Resources" has
+      | /name/formatted | != {scim_user.name} |
+
+  @req:scim.group.list/filter-attributes
+  Scenario Outline: Each of three attributes finds a person
+    Given with
+      | filter | <attribute> eq "<value>" |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1            |
+      | /Resources/0/id | {scim_user.id} |
+
+    Examples:
+      | attribute  | value                 |
+      | id         | {scim_user.id}        |
+      | externalId | {scim_user.id}        |
+      | userName   | {scim_user.user_name} |
+
+  @req:scim.group.list/user-name-filter @writes
+  Scenario Outline: What counts as a user name
+    Given "scim.group.create" is called with
+      | group_path | {scim_group.path}                                                           |
+      | externalId | {unique}-id                                                                 |
+      | userName   | {unique}-name                                                               |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}-mail@example.com"}] |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"}     |
+    And with
+      | filter | userName eq "<value>" |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1         |
+      | /Resources/0/id | {unique}-id |
+
+    Examples:
+      | case        | value                     |
+      | external-id | {unique}-id               |
+      | user-name   | {unique}-name             |
+      | address     | {unique}-mail@example.com |
+      | local-part  | {unique}-name@elsewhere.example |
+
+  @req:scim.group.list/unsupported-filter
+  Scenario Outline: A filter that nobody supports
+    Given with
+      | filter | <filter> |
+    When it is sent
+    Then the status is 412
+    And the body is exactly
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "detail": "Unsupported Filter",
+        "status": 412
+      }
+      """
+    And the header "content-type" of the answer matches "^application/(scim[+])?json"
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case              | filter                            |
+      | other-operator    | id ne "{scim_user.id}"            |
+      | other-attribute   | displayName eq "{scim_user.name}" |
+      | unreadable-filter | somebody                          |
+
+  @req:scim.group.list/page-size
+  Scenario: An ordinary page
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /itemsPerPage | = 20 |
+      | /startIndex   | = 1  |
+
+  @req:scim.group.list/page-size
+  Scenario Outline: A page as large as it was asked to be
+    Given with
+      | count | <count> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /itemsPerPage   | = <size>       |
+      | /Resources/0/id | {scim_user.id} |
+
+    Examples:
+      | count | size |
+      | 5     | 5    |
+      | 100   | 100  |
+      | 500   | 100  |
+      | 0     | 20   |
+      | -1    | 20   |
+
+  @req:scim.group.list/unknown-group
+  Scenario: There is no such group
+    Given with
+      | group_path | no-such-group |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "detail": "Group no-such-group not found",
+        "status": 404
+      }
+      """
+    And it is the snapshot "unknown-group"
+
+  @req:scim.group.list/group-without-saml
+  Scenario: The group has no single sign-on
+    Given with
+      | group_path | {group_without_saml.path} |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "detail": "Group {group_without_saml.path} does not have SAML SSO configured",
+        "status": 404
+      }
+      """
+    And it is the snapshot "group-without-saml"
+
+  @req:scim.group.list/subgroup-path
+  Scenario: A group inside another is named by one segment
+    Given with
+      | group_path | {subgroup.path} |
+    When it is sent
+    Then the status is one of 401, 404

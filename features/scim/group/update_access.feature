@@ -1,0 +1,50 @@
+@op:scim.group.update @writes
+Feature: Being active decides about membership
+
+  Background:
+    Given "scim.group.create" is called with
+      | group_path | {scim_group.path}                                                       |
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And the request
+      | group_path | {scim_group.path}                                         |
+      | id         | {unique}                                                  |
+      | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
+
+  @req:scim.group.update/membership
+  Scenario: Out of the group and in again
+    When "git.allowed" is called with
+      | username | {unique}            |
+      | project  | {scim_project.path} |
+      | action   | git-upload-pack     |
+      | protocol | ssh                 |
+      | changes  | _any                |
+    Then the status is 200
+    And the members are
+      | /gl_username | {unique} |
+    When it is sent
+    Then the status is 204
+    When "git.allowed" is called with
+      | username | {unique}            |
+      | project  | {scim_project.path} |
+      | action   | git-upload-pack     |
+      | protocol | ssh                 |
+      | changes  | _any                |
+    Then the status is 404
+    And the members are
+      | /message | The project you were looking for could not be found or you don't have permission to view it. |
+    Given with
+      | Operations | = [{"op": "replace", "path": "active", "value": "true"}] |
+    When it is sent
+    Then the status is 204
+    When "git.allowed" is called with
+      | username | {unique}            |
+      | project  | {scim_project.path} |
+      | action   | git-upload-pack     |
+      | protocol | ssh                 |
+      | changes  | _any                |
+    Then the status is 200
+    And the members are
+      | /gl_username | {unique} |

@@ -1,0 +1,233 @@
+@op:scim.instance.create
+Feature: Provisioning a person
+
+  Somebody was given the application at the identity provider, and becomes a user of the instance.
+
+  Background:
+    Given the request
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+
+  @req:scim.instance.create/provisions @writes
+  Scenario: The person is there from then on
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /schemas           | = ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+      | /userName          | {unique}                                         |
+      | /meta/resourceType | User                                             |
+      | /emails/0/type     | work                                             |
+      | /emails/0/value    | {unique}@example.com                             |
+      | /emails/0/primary  | = true                                           |
+    When "scim.instance.get" is called with
+      | id | {unique} |
+    Then the status is 200
+    And the members are
+      | /userName       | {unique}             |
+      | /emails/0/value | {unique}@example.com |
+
+  @req:scim.instance.create/external-id @writes
+  Scenario: The external id is the id
+    Given with
+      | externalId | {unique}-at-the-provider |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id | {unique}-at-the-provider |
+    When "scim.instance.list" is called with
+      | filter | id eq "{unique}-at-the-provider" |
+    Then the status is 200
+    And the members are
+      | /totalResults         | = 1                      |
+      | /Resources/0/id       | {unique}-at-the-provider |
+      | /Resources/0/userName | {unique}                 |
+
+  @req:scim.instance.create/active-by-default @writes
+  Scenario Outline: Active, said or unsaid
+    Given with
+      | active | = <active> |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id     | {unique} |
+      | /active | = true   |
+
+    Examples:
+      | active |
+      | null   |
+      | true   |
+
+  @req:scim.instance.create/active-by-default @writes
+  Scenario: Active without a word
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id     | {unique} |
+      | /active | = true   |
+
+  @req:scim.instance.create/json-values @writes
+  Scenario: Everything that the documented example sends
+    Given with
+      | active  | = null                                           |
+      | schemas | = ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+      | meta    | = {"resourceType": "User"}                       |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id                | {unique}             |
+      | /meta/resourceType | User                 |
+      | /emails/0/value    | {unique}@example.com |
+
+  @req:scim.instance.create/work-email @writes
+  Scenario: The address at home is not taken
+    Given with
+      | emails | = [{"primary": false, "type": "home", "value": "{unique}-home@example.com"}, {"primary": true, "type": "work", "value": "{unique}-work@example.com"}] |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /emails/0/value | {unique}-work@example.com |
+      | /emails/0/type  | work                      |
+
+  @req:scim.instance.create/name @writes
+  Scenario: The name stands in one of its two places
+    Given with
+      | name | = {"formatted": "Ada {unique}", "familyName": "{unique}", "givenName": "Ada"} |
+    When it is sent
+    Then the status is 201
+    When "scim.instance.list" is called with
+      | filter | id eq "{unique}" |
+    Then the status is 200
+    And the members are
+      | /Resources/0/id | {unique} |
+    And no item of "/Resources" has
+      | /name.formatted | != Ada {unique} |
+    And no item of "/Resources" has
+      | /name/formatted | != Ada {unique} |
+
+  @req:scim.instance.create/required @writes
+  Scenario Outline: Something is missing
+    Given without "<attribute>"
+    When it is sent
+    Then the status is one of 400, 412
+    When "scim.instance.list" is called with
+      | filter | <filter> |
+    Then the status is 200
+    And the members are
+      | /totalResults | = 0  |
+      | /Resources    | = [] |
+    Given with
+      | <attribute> | <value> |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id | {unique} |
+
+    Examples:
+      | attribute  | value                                                                  | filter                 |
+      | externalId | {unique}                                                               | userName eq "{unique}" |
+      | userName   | {unique}                                                               | id eq "{unique}"       |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}] | id eq "{unique}"       |
+
+  @req:scim.instance.create/same-again @writes
+  Scenario: Asked twice, done once
+    When it is sent
+    Then the status is 201
+    And "/userName" is kept as "name"
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id       | {unique}    |
+      | /userName | {kept.name} |
+      | /active   | = true      |
+    When "scim.instance.list" is called with
+      | filter | id eq "{unique}" |
+    Then the status is 200
+    And the members are
+      | /totalResults | = 1 |
+
+  @req:scim.instance.create/taken-user-name @writes
+  Scenario: The user name is somebody else's
+    When it is sent
+    Then the status is 201
+    Given with
+      | externalId | {unique}-b                                                               |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}-b@example.com"}] |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id             | {unique}-b             |
+      | /userName       | != {unique}            |
+      | /emails/0/value | {unique}-b@example.com |
+    When "scim.instance.get" is called with
+      | id | {unique} |
+    Then the status is 200
+    And the members are
+      | /userName | {unique} |
+
+  @req:scim.instance.create/clean-user-name @writes
+  Scenario: The user name is an address
+    Given with
+      | userName | {unique}@example.com |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id       | {unique}            |
+      | /userName | ~ ^[A-Za-z0-9_.-]+$ |
+
+  @req:scim.instance.create/existing-user @writes
+  Scenario: The address belongs to a user
+    Given "scim.group.create" is called with
+      | group_path | {scim_group.path}                                                       |
+      | externalId | {unique}-first                                                          |
+      | userName   | {unique}-first                                                          |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id             | {unique}             |
+      | /userName       | {unique}-first       |
+      | /emails/0/value | {unique}@example.com |
+
+  @req:scim.instance.create/user-fetches @writes
+  Scenario: What anybody may fetch is open to the new user
+    When it is sent
+    Then the status is 201
+    When "git.allowed" is called with
+      | username | {unique}              |
+      | project  | {public_project.path} |
+      | action   | git-upload-pack       |
+      | protocol | ssh                   |
+      | changes  | _any                  |
+    Then the status is 200
+    And the members are
+      | /gl_username | {unique} |
+    When "git.allowed" is called with
+      | username | {unique}            |
+      | project  | {scim_project.path} |
+      | action   | git-upload-pack     |
+      | protocol | ssh                 |
+      | changes  | _any                |
+    Then the status is 404
+    And the members are
+      | /gitaly | (absent) |
+
+  @req:scim.instance.create/known-to-the-shell @writes
+  Scenario: GitLab Shell can greet the person by name
+    When it is sent
+    Then the status is 201
+    When "ssh.discover" is called with
+      | username | {unique} |
+    Then the status is 200
+    And the members are
+      | /username | {unique}  |
+      | /name     | Test User |
+
+  @req:scim.instance.create/flat-name @writes
+  Scenario: The name as it is documented
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /name.formatted | Test User |

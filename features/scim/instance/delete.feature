@@ -1,0 +1,91 @@
+@op:scim.instance.delete @writes
+Feature: Shutting a person out
+
+  Background:
+    Given "scim.instance.create" is called with
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And the request
+      | id | {unique} |
+
+  @req:scim.instance.delete/removes
+  Scenario: The person is unknown or inactive afterwards
+    When "scim.instance.list" is called with
+      | filter | id eq "{unique}" |
+    Then some item of "/Resources" has
+      | /id     | {unique} |
+      | /active | = true   |
+    When it is sent
+    Then the status is 204
+    When "scim.instance.get" is called with
+      | id | {unique} |
+    Then the status is one of 200, 404
+    When "scim.instance.list" is called with
+      | filter | id eq "{unique}" |
+    Then the status is 200
+    And no item of "/Resources" has
+      | /active | = true |
+
+  @req:scim.instance.delete/whole-id
+  Scenario: With a letter before it an id is another one
+    Given with
+      | id | f{unique} |
+    When it is sent
+    Then the status is 404
+    When "scim.instance.get" is called with
+      | id | {unique} |
+    Then the status is 200
+    And the members are
+      | /id     | {unique} |
+      | /active | = true   |
+
+  @req:scim.instance.delete/keeps-out
+  Scenario: What anybody may pull is closed to them
+    When "git.allowed" is called with
+      | username | {unique}              |
+      | project  | {public_project.path} |
+      | action   | git-upload-pack       |
+      | protocol | ssh                   |
+      | changes  | _any                  |
+    Then the status is 200
+    And the members are
+      | /gl_username | {unique} |
+    When it is sent
+    Then the status is 204
+    When "git.allowed" is called with
+      | username | {unique}              |
+      | project  | {public_project.path} |
+      | action   | git-upload-pack       |
+      | protocol | ssh                   |
+      | changes  | _any                  |
+    Then the status is one of 401, 404
+    And the members are
+      | /gitaly        | (absent) |
+      | /gl_repository | (absent) |
+
+  @req:scim.instance.delete/blocked-message
+  Scenario Outline: Git says why
+    When it is sent
+    Then the status is 204
+    When "git.allowed" is called with
+      | username | {unique}              |
+      | project  | {public_project.path} |
+      | action   | <action>              |
+      | protocol | ssh                   |
+      | changes  | _any                  |
+    Then the status is 401
+    And the members are
+      | /status  | = false                        |
+      | /message | Your account has been blocked. |
+
+    Examples:
+      | action           |
+      | git-upload-pack  |
+      | git-receive-pack |
+
+  @req:scim.instance.delete/twice
+  Scenario: Once more
+    When it is sent 2 times
+    Then the status is 204

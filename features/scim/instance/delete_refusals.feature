@@ -1,0 +1,30 @@
+@op:scim.instance.delete
+Feature: People who stay
+
+  Background:
+    Given the request
+      | id | nobody-has-this-id |
+
+  @req:scim.instance.delete/unknown-user
+  Scenario: Nobody has the id
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "detail": "Resource nobody-has-this-id not found",
+        "status": 404
+      }
+      """
+    And the header "content-type" of the answer matches "^application/(scim[+])?json"
+    And it is the snapshot "unknown-user"
+
+  @req:scim.instance.delete/without-id
+  Scenario: Nobody is named
+    Given with
+      | id | = "" |
+    When it is sent
+    Then the status is 405
+    And the header "allow" of the answer matches "GET"
+    And it is the snapshot "without-id"

@@ -1,0 +1,249 @@
+@op:scim.instance.list
+Feature: Looking for provisioned people
+
+  Before it provisions somebody, an identity provider asks whether they are there already.
+
+  Background:
+    Given the request
+      | filter | id eq "{scim_instance_user.id}" |
+
+  @req:scim.instance.list/list-response
+  Scenario: An id finds its person or nobody
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /schemas              | = ["urn:ietf:params:scim:api:messages:2.0:ListResponse"] |
+      | /totalResults         | = 1                                                      |
+      | /Resources/0/id       | {scim_instance_user.id}                                  |
+      | /Resources/0/userName | {scim_instance_user.user_name}                           |
+      | /Resources/1          | (absent)                                                 |
+    Given with
+      | filter | id eq "nobody-has-this-id" |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /schemas      | = ["urn:ietf:params:scim:api:messages:2.0:ListResponse"] |
+      | /totalResults | = 0                                                      |
+      | /Resources    | = []                                                     |
+    And it is the snapshot "nobody-found"
+
+  @req:scim.instance.list/list-response
+  Scenario: Without a filter everybody is listed
+    Given without "filter"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /schemas      | = ["urn:ietf:params:scim:api:messages:2.0:ListResponse"] |
+      | /totalResults | != 0                                                     |
+    And some item of "/Resources" has
+      | /id       | ~ . |
+      | /userName | ~ . |
+
+  @req:scim.instance.list/filter-quotes
+  Scenario Outline: A value with and without quotes
+    Given with
+      | filter | <filter> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1                     |
+      | /Resources/0/id | {scim_instance_user.id} |
+
+    Examples:
+      | case     | filter                          |
+      | quoted   | id eq "{scim_instance_user.id}" |
+      | unquoted | id eq {scim_instance_user.id}   |
+
+  @req:scim.instance.list/eq-is-exact @writes
+  Scenario: A part of an id finds nobody
+    Given "scim.instance.create" is called with
+      | externalId | {unique}-a-b-c-d                                                        |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And with
+      | filter | id eq {unique}-a-b-c-d |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1              |
+      | /Resources/0/id | {unique}-a-b-c-d |
+    Given with
+      | filter | id eq {unique}-a-b-c |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults | = 0  |
+      | /Resources    | = [] |
+
+  @req:scim.instance.list/own-users @writes
+  Scenario: Somebody of a group alone is not listed
+    Given "scim.group.create" is called with
+      | group_path | {scim_group.path}                                                       |
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And with
+      | filter | id eq "{unique}" |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults | = 0  |
+      | /Resources    | = [] |
+    When "scim.instance.create" is called with
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1      |
+      | /Resources/0/id | {unique} |
+
+  @req:scim.instance.list/start-index
+  Scenario Outline: Results are counted from one
+    Given with
+      | startIndex | <start> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1                     |
+      | /startIndex     | (present)               |
+      | /Resources/0/id | {scim_instance_user.id} |
+
+    Examples:
+      | start |
+      | 1     |
+      | 0     |
+      | -5    |
+
+  @req:scim.instance.list/start-index
+  Scenario: Beyond the last result there is nothing, yet the total stays
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /Resources/0/id | {scim_instance_user.id} |
+    Given with
+      | startIndex | 2 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults | = 1  |
+      | /Resources    | = [] |
+
+  @req:scim.instance.list/count @writes
+  Scenario: One of several
+    Given "scim.instance.create" is called with
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And without "filter"
+    And with
+      | count | 1 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | != 1     |
+      | /Resources/0/id | ~ .      |
+      | /Resources/1    | (absent) |
+
+  @req:scim.instance.list/name
+  Scenario: The name stands in one of its two places
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /Resources/0/id | {scim_instance_user.id} |
+    And no item of "/Resources" has
+      | /name.formatted | != {scim_instance_user.name} |
+    And no item of "/Resources" has
+      | /name/formatted | != {scim_instance_user.name} |
+
+  @req:scim.instance.list/filter-attributes
+  Scenario Outline: Each of three attributes finds a person
+    Given with
+      | filter | <attribute> eq "<value>" |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1                     |
+      | /Resources/0/id | {scim_instance_user.id} |
+
+    Examples:
+      | attribute  | value                          |
+      | id         | {scim_instance_user.id}        |
+      | externalId | {scim_instance_user.id}        |
+      | userName   | {scim_instance_user.user_name} |
+
+  @req:scim.instance.list/user-name-filter @writes
+  Scenario Outline: What counts as a user name
+    Given "scim.instance.create" is called with
+      | externalId | {unique}-id                                                                 |
+      | userName   | {unique}-name                                                               |
+      | emails     | = [{"type": "work", "primary": true, "value": "{unique}-mail@example.com"}] |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"}     |
+    And with
+      | filter | userName eq "<value>" |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /totalResults   | = 1         |
+      | /Resources/0/id | {unique}-id |
+
+    Examples:
+      | case        | value                     |
+      | external-id | {unique}-id               |
+      | user-name   | {unique}-name             |
+      | address     | {unique}-mail@example.com |
+      | local-part  | {unique}-name@elsewhere.example |
+
+  @req:scim.instance.list/unsupported-filter
+  Scenario Outline: A filter that nobody supports
+    Given with
+      | filter | <filter> |
+    When it is sent
+    Then the status is 412
+    And the body is exactly
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "detail": "Unsupported Filter",
+        "status": 412
+      }
+      """
+    And the header "content-type" of the answer matches "^application/(scim[+])?json"
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case              | filter                                     |
+      | other-operator    | id ne "{scim_instance_user.id}"            |
+      | other-attribute   | displayName eq "{scim_instance_user.name}" |
+      | unreadable-filter | somebody                                   |
+
+  @req:scim.instance.list/page-size
+  Scenario: An ordinary page
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /itemsPerPage | = 20 |
+      | /startIndex   | = 1  |
+
+  @req:scim.instance.list/page-size
+  Scenario Outline: A page as large as it was asked to be
+    Given with
+      | count | <count> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /itemsPerPage   | = <size>                |
+      | /Resources/0/id | {scim_instance_user.id} |
+
+    Examples:
+      | count | size |
+      | 5     | 5    |
+      | 100   | 100  |
+      | 500   | 100  |
+      | 0     | 20   |
+      | -1    | 20   |

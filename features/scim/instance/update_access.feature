@@ -1,0 +1,64 @@
+@op:scim.instance.update @writes
+Feature: Being active decides about Git
+
+  Background:
+    Given "scim.instance.create" is called with
+      | externalId | {unique}                                                                |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And the request
+      | id         | {unique}                                                  |
+      | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
+
+  @req:scim.instance.update/blocked
+  Scenario: Whoever is inactive may not pull
+    When "git.allowed" is called with
+      | username | {unique}              |
+      | project  | {public_project.path} |
+      | action   | git-upload-pack       |
+      | protocol | ssh                   |
+      | changes  | _any                  |
+    Then the status is 200
+    And the members are
+      | /gl_username | {unique} |
+    When it is sent
+    Then the status is 204
+    When "git.allowed" is called with
+      | username | {unique}              |
+      | project  | {public_project.path} |
+      | action   | git-upload-pack       |
+      | protocol | ssh                   |
+      | changes  | _any                  |
+    Then the status is one of 401, 404
+    And the members are
+      | /gitaly        | (absent) |
+      | /gl_repository | (absent) |
+
+  @req:scim.instance.update/blocked-message
+  Scenario: Git says why, until the person is active again
+    When it is sent
+    Then the status is 204
+    When "git.allowed" is called with
+      | username | {unique}              |
+      | project  | {public_project.path} |
+      | action   | git-upload-pack       |
+      | protocol | ssh                   |
+      | changes  | _any                  |
+    Then the status is 401
+    And the members are
+      | /status  | = false                        |
+      | /message | Your account has been blocked. |
+    Given with
+      | Operations | = [{"op": "replace", "path": "active", "value": "true"}] |
+    When it is sent
+    Then the status is 204
+    When "git.allowed" is called with
+      | username | {unique}              |
+      | project  | {public_project.path} |
+      | action   | git-upload-pack       |
+      | protocol | ssh                   |
+      | changes  | _any                  |
+    Then the status is 200
+    And the members are
+      | /gl_username | {unique} |

@@ -1,0 +1,175 @@
+@op:storage_exclusions.create
+Feature: The storage limit stops to bind a namespace
+
+  Background:
+    Given the request
+      | id     | {fresh_namespace.id} |
+      | reason | moving house         |
+
+  @writes @req:storage_exclusions.create/excludes
+  Scenario: Excluded for a reason
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /id             | : integer              |
+      | /namespace_id   | = {fresh_namespace.id} |
+      | /namespace_name | {fresh_namespace.name} |
+      | /reason         | moving house           |
+
+  @writes @req:storage_exclusions.create/reason
+  Scenario: There has to be a reason
+    Given without "reason"
+    When it is sent
+    Then the members are
+      | /reason | (absent) |
+    Given with
+      | reason | moving on |
+    When it is sent
+    Then the members are
+      | /namespace_id | = {fresh_namespace.id} |
+      | /reason       | moving on              |
+
+  @writes @req:storage_exclusions.create/below-the-api
+  Scenario: Where the API is
+    Given the request of the documented example
+    When it is sent
+    Then the members are
+      | /reason | a reason to exclude the Namespace |
+
+  @writes @req:storage_exclusions.create/namespace-of-the-path
+  Scenario: The namespace is the one that was meant
+    Given the request of the documented example
+    When it is sent
+    Then the members are
+      | /namespace_id   | = {fresh_namespace.id} |
+      | /namespace_name | {fresh_namespace.name} |
+
+  @writes @req:storage_exclusions.create/created-is-201
+  Scenario: Something was made
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /reason | moving house |
+
+  @writes @req:storage_exclusions.create/as-a-form
+  Scenario: The reason in a form
+    Given travelling as "form"
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /reason | moving house |
+
+  @writes @req:storage_exclusions.create/by-path
+  Scenario: The namespace by its path
+    Given with
+      | id | {fresh_namespace.path} |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /namespace_id | = {fresh_namespace.id} |
+
+  @writes @req:storage_exclusions.create/once
+  Scenario: The namespace is excluded already
+    When it is sent
+    Then the status is 201
+    Given with
+      | reason | moving again |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"message": "400 Bad request - already excluded"}
+      """
+    And it is the snapshot "once"
+
+  @req:storage_exclusions.create/root-only
+  Scenario: A group inside another one
+    Given with
+      | id | {subgroup.id} |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"message": "400 Bad request - must use a root namespace"}
+      """
+    And it is the snapshot "root-only"
+
+  @req:storage_exclusions.create/unknown-namespace
+  Scenario Outline: There is no such namespace
+    Given with
+      | id | <id> |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Namespace Not Found"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case         | id                     |
+      | unknown-id   | {missing.namespace_id} |
+      | unknown-path | no-namespace-{unique}  |
+
+  @req:storage_exclusions.create/missing-reason
+  Scenario: There is no reason
+    Given without "reason"
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "reason is missing"}
+      """
+    And it is the snapshot "missing-reason"
+    Given the credential is "missing"
+    When it is sent
+    Then the status is 400
+    And the members are
+      | /error | reason is missing |
+
+  @req:storage_exclusions.create/blank-reason
+  Scenario Outline: The reason says nothing
+    Given with
+      | reason | = <reason> |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"message": {"reason": ["can't be blank"]}}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case         | reason |
+      | null-reason  | null   |
+      | empty-reason | ""     |
+      | blank-reason | "  "   |
+
+  @req:storage_exclusions.create/long-reason
+  Scenario: The reason is a story
+    Given with
+      | reason | {zeros}{zeros}{zeros}{zeros}{zeros}{zeros}0123456789abcdef |
+    When it is sent
+    Then the status is 400
+    And the members are
+      | /message/reason | : array |
+    And it is the snapshot "long-reason"
+
+  @writes @req:storage_exclusions.create/long-reason
+  Scenario: The reason is just short enough
+    Given with
+      | reason | {zeros}{zeros}{zeros}{zeros}{zeros}{zeros}123456789abcdef |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /reason | {zeros}{zeros}{zeros}{zeros}{zeros}{zeros}123456789abcdef |
+
+  @req:storage_exclusions.create/narrow-scope
+  Scenario: The token is for something else
+    Given it is signed with the secret "reading_admin"
+    When it is sent
+    Then the status is 403
+    And the members are
+      | /error             | insufficient_scope                                                        |
+      | /error_description | The request requires higher privileges than provided by the access token. |
+    And it is the snapshot "narrow-scope"

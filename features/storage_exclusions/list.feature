@@ -1,0 +1,163 @@
+@op:storage_exclusions.list
+Feature: Which namespaces the storage limit does not bind
+
+  @req:storage_exclusions.list/lists
+  Scenario: Who is excluded, and why
+    When it is sent
+    Then some item of "" has
+      | /id             | = {excluded_namespace.exclusion_id} |
+      | /namespace_id   | = {excluded_namespace.id}           |
+      | /namespace_name | {excluded_namespace.name}           |
+      | /reason         | {excluded_namespace.reason}         |
+    And some item of "" has
+      | /id             | = {other_excluded_namespace.exclusion_id} |
+      | /namespace_id   | = {other_excluded_namespace.id}           |
+      | /namespace_name | {other_excluded_namespace.name}           |
+      | /reason         | {other_excluded_namespace.reason}         |
+    And no item of "" has
+      | /namespace_id | = {subgroup.id} |
+
+  @req:storage_exclusions.list/below-the-api
+  Scenario: Where the API is
+    Given the request of the documented example
+    When it is sent
+    Then some item of "" has
+      | /namespace_id | = {excluded_namespace.id} |
+
+  @req:storage_exclusions.list/no-namespace-called-storage
+  Scenario: The path is no namespace's
+    When it is sent
+    Then the members are
+      | /message | (absent) |
+      | /error   | (absent) |
+    And some item of "" has
+      | /namespace_id | = {other_excluded_namespace.id} |
+
+  @req:storage_exclusions.list/strict-json
+  Scenario: Every JSON reader can read it
+    When it is sent
+    Then some item of "" has
+      | /id           | : integer                   |
+      | /namespace_id | = {excluded_namespace.id}   |
+      | /reason       | {excluded_namespace.reason} |
+
+  # The ordinary page may be full by now.
+  @writes @req:storage_exclusions.list/follows-changes
+  Scenario: Excluded, and then no more
+    Given with
+      | per_page | 100 |
+    When it is sent
+    Then the status is 200
+    And no item of "" has
+      | /namespace_id | = {fresh_namespace.id} |
+    When "storage_exclusions.create" is called with
+      | id     | {fresh_namespace.id} |
+      | reason | listed {unique}      |
+    And it is sent
+    Then some item of "" has
+      | /namespace_id   | = {fresh_namespace.id} |
+      | /namespace_name | {fresh_namespace.name} |
+      | /reason         | listed {unique}        |
+    When "storage_exclusions.delete" is called with
+      | id | {fresh_namespace.id} |
+    And it is sent
+    Then the status is 200
+    And no item of "" has
+      | /namespace_id | = {fresh_namespace.id} |
+
+  @req:storage_exclusions.list/pages
+  Scenario: One item a page
+    Given with
+      | per_page | 1 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /0/id | : integer |
+      | /1    | (absent)  |
+    And "/0/id" is kept as "first"
+    Given with
+      | page | 2 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /0/id | != {kept.first} |
+      | /1    | (absent)        |
+
+  @req:storage_exclusions.list/pages
+  Scenario Outline: How many items a page may have
+    Given with
+      | per_page | <wanted> |
+    When it is sent
+    Then the status is 200
+    And the header "X-Per-Page" of the answer matches "^<size>$"
+    And some item of "" has
+      | /namespace_id | : integer |
+
+    Examples:
+      | case     | wanted | size |
+      | unsaid   | = null | 20   |
+      | few      | 2      | 2    |
+      | too-many | 1000   | 100  |
+
+  @req:storage_exclusions.list/page-headers
+  Scenario: Where in the list this is
+    Given with
+      | per_page | 1 |
+      | page     | 2 |
+    When it is sent
+    Then the status is 200
+    And the header "X-Total" of the answer matches "^([2-9]|[1-9][0-9]+)$"
+    And the header "X-Total-Pages" of the answer matches "^([2-9]|[1-9][0-9]+)$"
+    And the header "X-Per-Page" of the answer matches "^1$"
+    And the header "X-Page" of the answer matches "^2$"
+    And the header "X-Prev-Page" of the answer matches "^1$"
+
+  @req:storage_exclusions.list/page-headers
+  Scenario: The first page has a next one
+    Given with
+      | per_page | 1 |
+    When it is sent
+    Then the status is 200
+    And the header "X-Page" of the answer matches "^1$"
+    And the header "X-Next-Page" of the answer matches "^2$"
+
+  @req:storage_exclusions.list/narrow-scope
+  Scenario: The token is for something else
+    Given it is signed with the secret "reading_admin"
+    When it is sent
+    Then the status is 403
+    And the members are
+      | /error             | insufficient_scope                                                        |
+      | /error_description | The request requires higher privileges than provided by the access token. |
+    And it is the snapshot "narrow-scope"
+
+  @writes @req:storage_exclusions.list/made-tokens
+  Scenario: A token made over SSH for an administrator
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | admin-area-{unique}  |
+      | scopes | = ["api"]            |
+    And "/token" is kept as "token"
+    Given it is signed with the token "{kept.token}"
+    When it is sent
+    Then the status is 200
+    And some item of "" has
+      | /namespace_id | = {excluded_namespace.id} |
+
+  @writes @req:storage_exclusions.list/made-tokens
+  Scenario Outline: A token made over SSH that will not do
+    When "ssh.personal_access_token" is called with
+      | key_id | {<whose>.key_id}    |
+      | name   | admin-area-{unique} |
+      | scopes | = ["<scope>"]       |
+    And "/token" is kept as "token"
+    Given it is signed with the token "{kept.token}"
+    When it is sent
+    Then the status is 403
+    And the members are
+      | <pointer> | <text> |
+
+    Examples:
+      | case             | whose       | scope     | pointer  | text               |
+      | for-reading-only | example_key | read_user | /error   | insufficient_scope |
+      | of-somebody-else | member      | api       | /message | 403 Forbidden      |

@@ -1,0 +1,280 @@
+@op:subscriptions.update
+Feature: A namespace's subscription changes
+  Seats are added, terms are renewed, trials end.
+
+  Background:
+    Given the request
+      | id | {fresh_namespace.id} |
+
+  @writes @req:subscriptions.update/changes @req:subscriptions.update/keeps-the-rest
+  Scenario: One number changes
+    When "subscriptions.create" is called with
+      | id             | {fresh_namespace.id} |
+      | start_date     | 2020-07-15           |
+      | end_date       | 2021-07-15           |
+      | plan_code      | premium              |
+      | seats          | 80                   |
+      | max_seats_used | 82                   |
+      | auto_renew     | true                 |
+    Given with
+      | max_seats_used | 0 |
+    When it is sent
+    Then the members are
+      | /usage/max_seats_used            | = 0        |
+      | /usage/seats_in_subscription     | = 80       |
+      | /plan/code                       | premium    |
+      | /plan/trial                      | = false    |
+      | /plan/auto_renew                 | = true     |
+      | /billing/subscription_start_date | 2020-07-15 |
+      | /billing/subscription_end_date   | 2021-07-15 |
+    When "subscriptions.get" is called with
+      | id | {fresh_namespace.id} |
+    Then the members are
+      | /usage/max_seats_used            | = 0        |
+      | /usage/seats_in_subscription     | = 80       |
+      | /plan/code                       | premium    |
+      | /plan/auto_renew                 | = true     |
+      | /billing/subscription_start_date | 2020-07-15 |
+      | /billing/subscription_end_date   | 2021-07-15 |
+
+  @writes @req:subscriptions.update/each-attribute
+  Scenario Outline: What is said is what is had
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | plan_code  | premium              |
+      | seats      | 80                   |
+    Given with
+      | <attribute> | <value> |
+    When it is sent
+    Then the members are
+      | <pointer> | <shown> |
+
+    Examples:
+      | case       | attribute      | value      | pointer                          | shown      |
+      | start      | start_date     | 2020-08-01 | /billing/subscription_start_date | 2020-08-01 |
+      | end        | end_date       | 2024-02-29 | /billing/subscription_end_date   | 2024-02-29 |
+      | other-plan | plan_code      | ultimate   | /plan/code                       | ultimate   |
+      | seats      | seats          | 81         | /usage/seats_in_subscription     | = 81       |
+      | seats-used | max_seats_used | 7          | /usage/max_seats_used            | = 7        |
+      | renewing   | auto_renew     | true       | /plan/auto_renew                 | = true     |
+      | ending     | auto_renew     | false      | /plan/auto_renew                 | = false    |
+
+  @writes @req:subscriptions.update/each-attribute @req:subscriptions.update/trial-starts-on
+  Scenario: It becomes a trial, and then none
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | plan_code  | premium              |
+      | seats      | 80                   |
+    Given with
+      | trial           | true       |
+      | trial_starts_on | 2020-07-20 |
+      | trial_ends_on   | 2020-08-15 |
+    When it is sent
+    Then the members are
+      | /plan/trial            | = true     |
+      | /billing/trial_ends_on | 2020-08-15 |
+    Given with
+      | trial | false |
+    When it is sent
+    Then the members are
+      | /plan/trial | = false |
+
+  @writes @req:subscriptions.update/header-token
+  Scenario: The token where the example has it
+    Given the request of the documented example
+    And the credential is "in-other-header"
+    When it is sent
+    Then the members are
+      | /plan/code            | premium |
+      | /usage/max_seats_used | = 0     |
+
+  @writes @req:subscriptions.update/strict-json
+  Scenario: Every JSON reader can read it
+    Given the request of the documented example
+    When it is sent
+    Then the members are
+      | /plan/name                       | premium    |
+      | /plan/upgradable                 | = false    |
+      | /usage/seats_in_use              | = 82       |
+      | /usage/seats_owed                | = 2        |
+      | /billing/subscription_start_date | 2020-07-15 |
+
+  @writes @req:subscriptions.update/ok-is-200
+  Scenario: The change has the ordinary status
+    Given the request of the documented example
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /usage/max_seats_used | = 0 |
+
+  @writes @req:subscriptions.update/new-term
+  Scenario: A new term begins with a clean slate
+    When "subscriptions.create" is called with
+      | id             | {fresh_namespace.id} |
+      | start_date     | 2020-07-15           |
+      | end_date       | 2021-07-15           |
+      | plan_code      | premium              |
+      | seats          | 10                   |
+      | max_seats_used | 12                   |
+    Given with
+      | start_date | 2020-08-01 |
+    When it is sent
+    Then the members are
+      | /usage/max_seats_used | = 12 |
+    Given with
+      | start_date | 2021-08-01 |
+      | end_date   | 2022-08-01 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /usage/max_seats_used            | != 12      |
+      | /usage/seats_owed                | = 0        |
+      | /usage/seats_in_subscription     | = 10       |
+      | /billing/subscription_start_date | 2021-08-01 |
+
+  @writes @req:subscriptions.update/elsewhere-than-in-the-query
+  Scenario Outline: The attributes travel otherwise
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | plan_code  | premium              |
+      | seats      | 80                   |
+    Given with
+      | seats | <seats> |
+    And travelling as "<way>"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /usage/seats_in_subscription | = 25 |
+
+    Examples:
+      | case | way  | seats |
+      | form | form | 25    |
+      | json | json | = 25  |
+
+  @writes @req:subscriptions.update/by-path
+  Scenario: The namespace by its path
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | seats      | 80                   |
+    Given with
+      | id    | {fresh_namespace.path} |
+      | seats | 81                     |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /usage/seats_in_subscription | = 81 |
+
+  @req:subscriptions.update/no-subscription
+  Scenario: There is nothing to change
+    Given with
+      | seats | 10 |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 GitlabSubscription Not Found"}
+      """
+    And it is the snapshot "no-subscription"
+
+  @req:subscriptions.update/unknown-namespace
+  Scenario Outline: There is no such namespace
+    Given with
+      | id    | <id>    |
+      | seats | <seats> |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Namespace Not Found"}
+      """
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case                        | id                     | seats |
+      | unknown-namespace           | {missing.namespace_id} | 10    |
+      | unknown-namespace-and-seats | no-namespace-{unique}  | many  |
+
+  @writes @req:subscriptions.update/null-seats
+  Scenario: No number of seats at all
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | seats      | 80                   |
+    Given with
+      | seats | = null |
+    And travelling as "json"
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"message": {"seats": ["can't be blank"]}}
+      """
+    And it is the snapshot "null-seats"
+    When "subscriptions.get" is called with
+      | id | {fresh_namespace.id} |
+    Then the members are
+      | /usage/seats_in_subscription | = 80 |
+
+  @writes @req:subscriptions.update/wrong-types
+  Scenario Outline: A value of another type
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | seats      | 80                   |
+    Given with
+      | end_date    | 2021-07-15 |
+      | <attribute> | <value>    |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "<attribute> is invalid"}
+      """
+    And it is the snapshot "<case>"
+    When "subscriptions.get" is called with
+      | id | {fresh_namespace.id} |
+    Then the members are
+      | /usage/seats_in_subscription   | = 80   |
+      | /billing/subscription_end_date | = null |
+
+    Examples:
+      | case                | attribute       | value   |
+      | seats-invalid       | seats           | many    |
+      | seats-used-invalid  | max_seats_used  | most    |
+      | start-invalid       | start_date      | soon    |
+      | auto-renew-invalid  | auto_renew      | perhaps |
+      | trial-invalid       | trial           | perhaps |
+      | trial-start-invalid | trial_starts_on | soon    |
+      | trial-end-invalid   | trial_ends_on   | never   |
+
+  @writes @req:subscriptions.update/trial-without-start
+  Scenario: A trial that does not say when it starts
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | seats      | 80                   |
+    Given with
+      | start_date    | 2020-07-16 |
+      | trial         | true       |
+      | trial_ends_on | 2020-08-15 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /plan/trial            | = true     |
+      | /billing/trial_ends_on | 2020-08-15 |
+
+  @req:subscriptions.update/narrow-scope
+  Scenario: The token is for something else
+    Given with
+      | seats | 10 |
+    And it is signed with the secret "reading_admin"
+    When it is sent
+    Then the status is 403
+    And the members are
+      | /error             | insufficient_scope                                                        |
+      | /error_description | The request requires higher privileges than provided by the access token. |
+    And it is the snapshot "narrow-scope"

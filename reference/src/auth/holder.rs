@@ -1,0 +1,85 @@
+//! Whom a token stands for, and what may be wrong with it though it is known.
+
+use jiff::{Timestamp, tz::TimeZone};
+use labproof_spec::Holder;
+
+use super::Caller;
+use crate::answer::ApiError;
+use crate::request::Params;
+use crate::state::{Digest, Group, Standing, State, Token};
+
+/// The scope that lets a personal access token do everything.
+const SCOPE: &str = "api";
+
+/// What a token is looked up with.
+pub(super) struct Presented<'r> {
+    /// Nothing where no token came.
+    pub(super) token: Option<Digest>,
+    pub(super) params: &'r Params,
+    pub(super) now: Timestamp,
+}
+
+/// The caller, if the token is known and good. Without an error it is simply not accepted.
+pub(super) fn find(
+    holder: Holder,
+    state: &State,
+    presented: &Presented<'_>,
+) -> Result<Option<Caller>, ApiError> {
+    let token = presented.token;
+    Ok(match holder {
+        Holder::Agent => token
+            .and_then(|token| state.agent_with_token(token))
+            .map(|agent| Caller::Agent(agent.id)),
+        Holder::Administrator => match token.and_then(|token| state.access_token(token)) {
+            Some(token) => administrator(state, token, presented.now)?,
+            None => None,
+        },
+        Holder::Group => {
+            // GitLab looks for the group first, so a stranger can tell whether there is one.
+            let group = provisioned_group(state, presented.params)?;
+            let token = token.and_then(|token| state.scim_token(token));
+            token
+                .filter(|token| token.group == Some(group.id))
+                .map(|_| Caller::Group(group.id))
+        }
+        Holder::Instance => token
+            .and_then(|token| state.scim_token(token))
+            .filter(|token| token.group.is_none())
+            .map(|_| Caller::Instance),
+    })
+}
+
+fn administrator(state: &State, token: &Token, now: Timestamp) -> Result<Option<Caller>, ApiError> {
+    let today = now.to_zoned(TimeZone::UTC).date();
+    if token.expires_at.is_some_and(|day| day <= today) {
+        return Err(ApiError::InvalidToken(
+            "Token is expired. You can either do re-authorization or token refresh.",
+        ));
+    }
+    if token.revoked {
+        return Err(ApiError::InvalidToken(
+            "Token was revoked. You have to re-authorize from the user.",
+        ));
+    }
+    if !token.scopes.iter().any(|scope| scope == SCOPE) {
+        return Err(ApiError::InsufficientScope(SCOPE));
+    }
+    match state.user(token.user) {
+        Some(user) if user.standing != Standing::Active => Ok(None),
+        Some(user) if !user.admin => Err(ApiError::Forbidden),
+        user => Ok(user.map(|user| Caller::Administrator(user.id))),
+    }
+}
+
+fn provisioned_group<'s>(state: &'s State, params: &Params) -> Result<&'s Group, ApiError> {
+    let path = params.text("group_path").unwrap_or_default();
+    let refuse = |detail| ApiError::Scim { status: 404, detail };
+    let group = state
+        .group_named(&path)
+        .ok_or_else(|| refuse(format!("Group {path} not found")))?;
+    if group.saml.is_some() {
+        Ok(group)
+    } else {
+        Err(refuse(format!("Group {path} does not have SAML SSO configured")))
+    }
+}

@@ -1,0 +1,187 @@
+//! Who may call at all, and who it is that calls.
+//!
+//! A guard is made once per operation, its keys with it. It asks for one proof per scheme of the operation: secrets
+//! first, because they need no look-up, then tokens, whose holders are in the state. A refusal never says what was
+//! wrong, unless GitLab says it.
+
+mod holder;
+
+use jiff::Timestamp;
+use labproof_spec::{Holder, Refusal, Scheme, SchemeKind};
+use subtle::ConstantTimeEq;
+
+use self::holder::Presented;
+use crate::answer::ApiError;
+use crate::jwt::Verifier;
+use crate::lenient_base64;
+use crate::request::Params;
+use crate::secrets::Secrets;
+use crate::state::{Digest, State};
+
+/// Who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// A part of GitLab, which knows a secret.
+    Component,
+    /// A cluster agent, with its id.
+    Agent(u64),
+    /// An administrator, with the id of the user.
+    Administrator(u64),
+    /// Whoever provisions the members of a group, with its id.
+    Group(u64),
+    /// Whoever provisions the users of the instance.
+    Instance,
+}
+
+/// Checks the credentials of a request.
+pub(crate) struct Guard(Vec<Proof>);
+
+/// What a request proves itself with.
+pub(crate) struct Credentials<'h, 'p> {
+    /// The value of a header that is there exactly once.
+    pub(crate) header: &'h dyn Fn(&str) -> Option<&'h [u8]>,
+    pub(crate) params: &'p Params,
+    pub(crate) now: Timestamp,
+}
+
+/// One thing that is asked for.
+struct Proof {
+    /// The headers that may carry it; the first that is there counts.
+    headers: Vec<String>,
+    /// What stands before it there.
+    prefix: String,
+    kind: Kind,
+    refusal: Refusal,
+}
+
+enum Kind {
+    /// The secret itself: Base64 in the header, or as it is in a parameter.
+    SharedSecret {
+        secret: Vec<u8>,
+        parameter: Option<String>,
+    },
+    /// A token signed with the secret.
+    Jwt(Box<Verifier>),
+    /// A token that stands for somebody.
+    Token(Holder),
+    /// A secret that nobody has, so that nobody gets in.
+    Closed,
+}
+
+impl Guard {
+    pub(crate) fn new(schemes: &[Scheme], secrets: &Secrets) -> Self {
+        Self(schemes.iter().map(|scheme| Proof::new(scheme, secrets)).collect())
+    }
+
+    /// Whether the caller knows the secrets there are to know.
+    pub(crate) fn check_secrets(&self, credentials: &Credentials<'_, '_>) -> Result<(), ApiError> {
+        self.0
+            .iter()
+            .try_for_each(|proof| proof.check_secret(credentials))
+    }
+
+    /// Who calls. A caller whose secrets were checked and who needs no token is a part of GitLab.
+    pub(crate) fn caller(
+        &self,
+        state: &State,
+        credentials: &Credentials<'_, '_>,
+    ) -> Result<Caller, ApiError> {
+        let mut caller = Caller::Component;
+        for proof in &self.0 {
+            if let Kind::Token(holder) = proof.kind {
+                caller = proof.holder(holder, state, credentials)?;
+            }
+        }
+        Ok(caller)
+    }
+}
+
+impl Proof {
+    fn new(scheme: &Scheme, secrets: &Secrets) -> Self {
+        let kind = match (scheme.kind, secrets.key(&scheme.secret), scheme.holder) {
+            (SchemeKind::SharedSecret, Some(key), _) => Kind::SharedSecret {
+                secret: key.to_vec(),
+                parameter: scheme.parameter.clone(),
+            },
+            (SchemeKind::Jwt, Some(key), _) => Kind::Jwt(Box::new(verifier(scheme, key))),
+            (SchemeKind::Token, _, Some(holder)) => Kind::Token(holder),
+            _ => Kind::Closed,
+        };
+        let headers = [&scheme.header].into_iter().chain(&scheme.other_headers);
+        Self {
+            headers: headers.cloned().collect(),
+            prefix: scheme.prefix.clone(),
+            kind,
+            refusal: scheme.refusal.clone(),
+        }
+    }
+
+    fn check_secret(&self, credentials: &Credentials<'_, '_>) -> Result<(), ApiError> {
+        let known = match &self.kind {
+            Kind::SharedSecret { secret, parameter } => {
+                let parameter = parameter
+                    .as_deref()
+                    .and_then(|name| credentials.params.given(name));
+                match (parameter, self.carried(credentials)) {
+                    // The parameter wins, even if it is wrong or no text.
+                    (Some(value), _) => value
+                        .as_str()
+                        .is_some_and(|text| is_secret_or_base64(text, secret)),
+                    (None, Some(header)) => equal(&lenient_base64::decode(header), secret),
+                    (None, None) => false,
+                }
+            }
+            Kind::Jwt(verifier) => self
+                .carried(credentials)
+                .is_some_and(|token| verifier.accepts(token, credentials.now)),
+            Kind::Token(_) => true,
+            Kind::Closed => false,
+        };
+        if known { Ok(()) } else { Err(self.refused()) }
+    }
+
+    fn holder(
+        &self,
+        holder: Holder,
+        state: &State,
+        credentials: &Credentials<'_, '_>,
+    ) -> Result<Caller, ApiError> {
+        let presented = Presented {
+            token: self.carried(credentials).map(Digest::of),
+            params: credentials.params,
+            now: credentials.now,
+        };
+        holder::find(holder, state, &presented)?.ok_or_else(|| self.refused())
+    }
+
+    /// What the header has after the prefix, in whose case nobody is strict.
+    fn carried<'h>(&self, credentials: &Credentials<'h, '_>) -> Option<&'h [u8]> {
+        let value = self.headers.iter().find_map(|name| (credentials.header)(name))?;
+        let (prefix, rest) = value.split_at_checked(self.prefix.len())?;
+        prefix
+            .eq_ignore_ascii_case(self.prefix.as_bytes())
+            .then_some(rest)
+    }
+
+    fn refused(&self) -> ApiError {
+        ApiError::Refused(self.refusal.clone())
+    }
+}
+
+fn verifier(scheme: &Scheme, key: &[u8]) -> Verifier {
+    let audience = scheme.audience.as_deref().filter(|_| scheme.audience_required);
+    Verifier::new(key, scheme.issuer.as_deref(), scheme.leeway_seconds).for_audience(audience)
+}
+
+/// The documentation can be read as if the parameter were Base64 too, so both pass.
+fn is_secret_or_base64(text: &str, secret: &[u8]) -> bool {
+    equal(text.as_bytes(), secret) | equal(&lenient_base64::decode(text), secret)
+}
+
+/// Compares in constant time; a newline at the end does not count.
+fn equal(given: &[u8], secret: &[u8]) -> bool {
+    given.trim_ascii().ct_eq(secret).into()
+}
+
+#[cfg(test)]
+mod tests;

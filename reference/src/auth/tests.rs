@@ -1,0 +1,270 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use labproof_spec::{SchemeKind, Spec};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::answer::Answer;
+use crate::request::Body;
+use crate::world::World;
+
+const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
+
+struct Bench {
+    secrets: Secrets,
+    state: State,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let secrets = Secrets::generate();
+        let state = World::documented().unwrap().state(NOW, &secrets);
+        Self { secrets, state }
+    }
+
+    fn secret(&self, name: &str) -> String {
+        String::from_utf8(self.secrets.get(name).unwrap().to_vec()).unwrap()
+    }
+
+    /// Who calls, or status and body of the refusal.
+    fn ask(&self, schemes: &[&str], headers: &[(&str, String)], query: &str) -> Result<Caller, (u16, Value)> {
+        let schemes: Vec<Scheme> = schemes.iter().map(|name| scheme(name)).collect();
+        let guard = Guard::new(&schemes, &self.secrets);
+        let body = Body {
+            content_type: None,
+            bytes: b"",
+        };
+        let params = Params::read(query, &body).unwrap();
+        let credentials = Credentials {
+            header: &|name| {
+                let (_, value) = headers.iter().find(|(header, _)| *header == name)?;
+                Some(value.as_bytes())
+            },
+            params: &params,
+            now: NOW,
+        };
+        guard
+            .check_secrets(&credentials)
+            .and_then(|()| guard.caller(&self.state, &credentials))
+            .map_err(|error| {
+                let answer = Answer::from(error);
+                (answer.status, serde_json::from_slice(&answer.body).unwrap())
+            })
+    }
+
+    fn shell(&self, header: Option<&str>, form: &str) -> bool {
+        let headers = header.map(|value| ("Gitlab-Shared-Secret", value.to_owned()));
+        self.ask(&["shell-secret"], headers.as_slice(), form).is_ok()
+    }
+
+    fn kas(&self, scheme: &str, claims: Value) -> Result<Caller, (u16, Value)> {
+        let token = jwt(&claims, self.secrets.key("kas").unwrap());
+        self.ask(&[scheme], &[("Gitlab-Kas-Api-Request", token)], "")
+    }
+
+    fn bearer(&self, scheme: &str, secret: &str, query: &str) -> Result<Caller, (u16, Value)> {
+        let value = format!("Bearer {}", self.secret(secret));
+        self.ask(&[scheme], &[("Authorization", value)], query)
+    }
+
+    fn admin(&self, secret: &str) -> Result<Caller, (u16, Value)> {
+        self.ask(&["admin-pat"], &[("PRIVATE-TOKEN", self.secret(secret))], "")
+    }
+}
+
+fn scheme(name: &str) -> Scheme {
+    let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
+    spec.schemes()[name].clone()
+}
+
+fn jwt(claims: &Value, key: &[u8]) -> String {
+    jsonwebtoken::encode(
+        &Header::new(Algorithm::HS256),
+        claims,
+        &EncodingKey::from_secret(key),
+    )
+    .unwrap()
+}
+
+fn refused(scheme: &str) -> Result<Caller, (u16, Value)> {
+    let refusal = self::scheme(scheme).refusal;
+    Err((refusal.status, refusal.body))
+}
+
+#[test]
+fn the_older_scheme_takes_the_secret_itself() {
+    let bench = Bench::new();
+    let secret = bench.secret("shell");
+    let encoded = STANDARD.encode(&secret);
+    assert!(bench.shell(Some(&encoded), ""));
+    assert!(bench.shell(Some(&STANDARD.encode(format!("{secret}\n"))), ""));
+    assert!(bench.shell(None, &format!("secret_token={secret}")));
+    assert!(bench.shell(None, &format!("secret_token={secret}%0A")));
+    assert!(bench.shell(None, &format!("secret_token={encoded}")));
+    assert!(!bench.shell(Some(&secret), ""));
+    assert!(!bench.shell(Some(&encoded[1..]), ""));
+    assert!(!bench.shell(Some(""), ""));
+    assert!(!bench.shell(None, ""));
+}
+
+#[test]
+fn the_parameter_wins_over_the_header() {
+    let bench = Bench::new();
+    let encoded = STANDARD.encode(bench.secret("shell"));
+    for form in ["secret_token=wrong", "secret_token=", "secret_token[]=a"] {
+        assert!(!bench.shell(Some(&encoded), form), "{form}");
+    }
+    assert!(bench.shell(Some(&encoded), "secret_token"));
+}
+
+#[test]
+fn kas_signs_with_the_decoded_secret_and_newer_editions_ask_whom_the_token_is_for() {
+    let bench = Bench::new();
+    let now = NOW.as_second();
+    for audience in [json!("gitlab"), json!(["other", "gitlab"])] {
+        let claims = json!({"iss": "gitlab-kas", "aud": audience, "exp": now + 30});
+        assert_eq!(bench.kas("kas-jwt", claims.clone()), Ok(Caller::Component));
+        assert_eq!(bench.kas("kas-jwt-13", claims), Ok(Caller::Component));
+    }
+    for audience in [json!("other"), json!(null), json!([]), json!({"gitlab": 1})] {
+        let claims = json!({"iss": "gitlab-kas", "aud": audience});
+        assert_eq!(bench.kas("kas-jwt", claims.clone()), refused("kas-jwt"));
+        assert_eq!(bench.kas("kas-jwt-13", claims), Ok(Caller::Component));
+    }
+    for claims in [
+        json!({"iss": "gitlab-kas"}),
+        json!({"iss": "gitlab-shell", "aud": "gitlab"}),
+        json!({"iss": "gitlab-kas", "aud": "gitlab", "exp": now}),
+        json!({"iss": "gitlab-kas", "aud": "gitlab", "nbf": now + 1}),
+    ] {
+        assert_eq!(
+            bench.kas("kas-jwt", claims.clone()),
+            refused("kas-jwt"),
+            "{claims}"
+        );
+    }
+    let text = jwt(
+        &json!({"iss": "gitlab-kas", "aud": "gitlab"}),
+        bench.secret("kas").as_bytes(),
+    );
+    let headers = [("Gitlab-Kas-Api-Request", text)];
+    assert_eq!(bench.ask(&["kas-jwt"], &headers, ""), refused("kas-jwt"));
+}
+
+#[test]
+fn an_agent_needs_both_credentials_and_the_component_s_is_asked_for_first() {
+    let bench = Bench::new();
+    let claims = json!({"iss": "gitlab-kas", "aud": "gitlab"});
+    let kas = (
+        "Gitlab-Kas-Api-Request",
+        jwt(&claims, bench.secrets.key("kas").unwrap()),
+    );
+    let agent = ("Authorization", format!("bearer {}", bench.secret("agent")));
+    let both = ["kas-jwt", "agent-token"];
+    assert_eq!(
+        bench.ask(&both, &[kas.clone(), agent.clone()], ""),
+        Ok(Caller::Agent(5))
+    );
+    assert_eq!(bench.ask(&both, &[agent], ""), refused("kas-jwt"));
+    assert_eq!(bench.ask(&both, &[kas], ""), refused("agent-token"));
+    assert_eq!(
+        bench.bearer("agent-token", "other_agent", ""),
+        Ok(Caller::Agent(6))
+    );
+    assert_eq!(
+        bench.bearer("agent-token", "revoked_agent", ""),
+        refused("agent-token")
+    );
+    assert_eq!(bench.bearer("agent-token", "admin", ""), refused("agent-token"));
+    assert_eq!(
+        bench.bearer("agent-token-13", "revoked_agent", ""),
+        refused("agent-token-13")
+    );
+    let bare = [("Authorization", bench.secret("agent"))];
+    assert_eq!(bench.ask(&["agent-token"], &bare, ""), refused("agent-token"));
+}
+
+#[test]
+fn each_fault_of_a_personal_access_token_has_its_own_answer() {
+    let bench = Bench::new();
+    assert_eq!(bench.admin("admin"), Ok(Caller::Administrator(1)));
+    assert_eq!(bench.admin("scim_group"), refused("admin-pat"));
+    assert_eq!(bench.ask(&["admin-pat"], &[], ""), refused("admin-pat"));
+    for (secret, status, fault) in [
+        ("expired_admin", 401, json!("invalid_token")),
+        ("revoked_admin", 401, json!("invalid_token")),
+        ("reading_admin", 403, json!("insufficient_scope")),
+    ] {
+        let (seen, body) = bench.admin(secret).unwrap_err();
+        assert_eq!((seen, &body["error"]), (status, &fault), "{secret}");
+    }
+    let forbidden = Err((403, json!({"message": "403 Forbidden"})));
+    assert_eq!(bench.admin("developer"), forbidden);
+    for (header, expected) in [("TOKEN", true), ("PRIVATE-TOKEN", true), ("Authorization", false)] {
+        let headers = [(header, bench.secret("admin"))];
+        assert_eq!(
+            bench.ask(&["admin-token"], &headers, "").is_ok(),
+            expected,
+            "{header}"
+        );
+    }
+}
+
+#[test]
+fn a_user_who_is_kept_out_has_no_use_for_a_token() {
+    let mut bench = Bench::new();
+    let blocked = bench.state.user_named("blocked.bea").unwrap().id;
+    let admin = Digest::of(bench.secret("admin"));
+    let token = bench.state.tokens.get_mut(&admin);
+    token.unwrap().user = blocked;
+    assert_eq!(bench.admin("admin"), refused("admin-pat"));
+}
+
+#[test]
+fn scim_tokens_are_for_their_group_or_for_the_instance() {
+    let bench = Bench::new();
+    let group = |secret, path: &str| bench.bearer("scim-group-token", secret, &format!("group_path={path}"));
+    assert_eq!(group("scim_group", "test_group"), Ok(Caller::Group(150)));
+    assert_eq!(group("scim_group", "150"), Ok(Caller::Group(150)));
+    for secret in ["scim_other_group", "scim_instance", "agent"] {
+        assert_eq!(
+            group(secret, "test_group"),
+            refused("scim-group-token"),
+            "{secret}"
+        );
+    }
+    for (path, detail) in [
+        ("nothing", "Group nothing not found"),
+        (
+            "plain_group",
+            "Group plain_group does not have SAML SSO configured",
+        ),
+    ] {
+        let (status, body) = group("agent", path).unwrap_err();
+        assert_eq!((status, &body["detail"]), (404, &json!(detail)));
+    }
+    assert_eq!(
+        bench.bearer("scim-instance-token", "scim_instance", ""),
+        Ok(Caller::Instance)
+    );
+    assert_eq!(
+        bench.bearer("scim-instance-token", "scim_group", ""),
+        refused("scim-instance-token")
+    );
+}
+
+#[test]
+fn every_token_scheme_says_whom_it_is_for() {
+    let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
+    for scheme in spec.schemes().values() {
+        assert_eq!(
+            scheme.kind == SchemeKind::Token,
+            scheme.holder.is_some(),
+            "{}",
+            scheme.name
+        );
+        let closed = matches!(Proof::new(scheme, &Secrets::generate()).kind, Kind::Closed);
+        assert!(!closed, "{}", scheme.name);
+    }
+}

@@ -1,0 +1,3 @@
+//! What the service that collects errors asks.
+
+pub(crate) mod allowed;

@@ -1,0 +1,4 @@
+//! What the customers portal announces to namespaces.
+
+pub(super) mod delete;
+pub(super) mod update;

@@ -1,0 +1,125 @@
+//! `POST /api/scim/v2/groups/{group_path}/Users` and `POST /api/scim/v2/application/Users`
+
+use std::borrow::Cow;
+
+use super::attributes::{Attributes, faults};
+use super::representation::Representation;
+use super::{Known, Scope, conflict, failed, provision, ruby, username};
+use crate::answer::ApiError;
+use crate::families::{Call, Done, Outcome};
+use crate::state::{Change, Identity, State, User};
+
+/// What is wrong with a request, each fault in GitLab's words.
+type Faults = Vec<String>;
+
+pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let scope = Scope::of(state, call)?;
+    provide(state, scope, call).map_err(|faults| refusal(call, &faults))
+}
+
+fn provide(state: &State, scope: Scope<'_>, call: &Call<'_>) -> Result<Done, Faults> {
+    let attributes = Attributes::read(call.params)
+        .map_err(|missing| vec![format!("Missing params: [:{}]", missing.join(", :"))])?;
+    let known = state
+        .identities
+        .with_id_in_any_case(scope.path(), &attributes.id)
+        .and_then(|identity| Known::new(state, identity));
+    if let Some(known) = known {
+        return Ok(again(state, scope, known));
+    }
+    if attributes.id.trim().is_empty() {
+        return Err(vec!["Extern uid can't be blank".to_owned()]);
+    }
+    let user = match state.user_by_email(&attributes.email) {
+        Some(user) => Cow::Borrowed(unlinked(state, scope, user)?),
+        None => Cow::Owned(newcomer(state, &attributes)?),
+    };
+    let identity = Identity {
+        id: attributes.id,
+        user: user.username.clone(),
+        group: scope.path().map(Into::into),
+        active: true,
+    };
+    let done = shown(&identity, &user);
+    let membership = provision::membership(state, scope, &user);
+    let created = match user {
+        Cow::Owned(user) => Some(Change::UserCreated(Box::new(user))),
+        Cow::Borrowed(_) => None,
+    };
+    let id = identity.id.clone();
+    let saved = Change::IdentitySaved { id, identity };
+    Ok(done.with(created).with(membership).with([saved]))
+}
+
+/// The provider has this id already. Whoever left its group comes back; else nothing changes.
+fn again(state: &State, scope: Scope<'_>, known: Known<'_>) -> Done {
+    let Known { identity, user } = known;
+    match scope {
+        Scope::Group(group) if !state.is_member(group, user) => {
+            let identity = Identity {
+                active: true,
+                ..identity.clone()
+            };
+            shown(&identity, user).with(provision::bring_back(state, scope, known))
+        }
+        _ => shown(identity, user),
+    }
+}
+
+fn shown(identity: &Identity, user: &User) -> Done {
+    Done::scim(201, &Representation::from(Known { identity, user }))
+}
+
+/// Somebody with this e-mail address is there, and only needs an identity.
+fn unlinked<'s>(state: &State, scope: Scope<'_>, user: &'s User) -> Result<&'s User, Faults> {
+    match state.identities.of_user(scope.path(), &user.username) {
+        None => Ok(user),
+        Some(_) => Err(vec!["User has already been taken".to_owned()]),
+    }
+}
+
+fn newcomer(state: &State, attributes: &Attributes) -> Result<User, Faults> {
+    let username = username::choose(state, &attributes.username);
+    let faults = faults(&username, &attributes.email, &attributes.name);
+    if faults.is_empty() {
+        Ok(state.new_user(&username, &attributes.name, &attributes.email))
+    } else {
+        Err(faults)
+    }
+}
+
+fn refusal(call: &Call<'_>, faults: &[String]) -> ApiError {
+    let asked = ruby::inspect_request(call.params);
+    let detail = format!("Error saving user with {asked}: {}", sentence(faults));
+    if faults
+        .iter()
+        .any(|fault| fault.contains("has already been taken"))
+    {
+        conflict(detail)
+    } else {
+        failed(detail)
+    }
+}
+
+/// Several faults as one English sentence.
+fn sentence(faults: &[String]) -> String {
+    match faults {
+        [first, second] => format!("{first} and {second}"),
+        [rest @ .., last] if rest.len() > 1 => format!("{}, and {last}", rest.join(", ")),
+        _ => faults.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_told_in_one_sentence() {
+        let faults: Vec<String> = ["a", "b", "c"].map(Into::into).into();
+        assert_eq!(sentence(&faults[..0]), "");
+        assert_eq!(sentence(&faults[..1]), "a");
+        assert_eq!(sentence(&faults[..2]), "a and b");
+        assert_eq!(sentence(&faults), "a, b, and c");
+    }
+}

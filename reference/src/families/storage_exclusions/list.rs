@@ -1,0 +1,26 @@
+//! `GET /api/v4/namespaces/storage/limit_exclusions`
+
+use super::answer::Shown;
+use super::page::Page;
+use crate::answer::ApiError;
+use crate::families::{Call, Done, Outcome};
+use crate::request::Params;
+use crate::state::State;
+
+pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let page = Page::read(call.params)?;
+    let all: Vec<Shown<'_>> = state
+        .storage_exclusions
+        .oldest_first()
+        .into_iter()
+        .filter_map(|(id, exclusion)| Some(Shown::new(state.namespace_with_id(id)?, exclusion)))
+        .collect();
+    let done = Done::new(&page.of(&all));
+    let headers = page.headers(all.len()).into_iter();
+    Ok(headers.fold(done, |done, (name, value)| done.with_header(name, value)))
+}
+
+/// What is asked before who asks.
+pub(crate) fn check(params: &Params) -> Result<(), ApiError> {
+    Page::read(params).map(drop)
+}

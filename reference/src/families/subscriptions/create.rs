@@ -1,0 +1,30 @@
+//! `POST /api/v4/namespaces/:id/gitlab_subscription`
+
+use super::answer::Shown;
+use super::terms::Terms;
+use crate::answer::ApiError;
+use crate::families::namespaces::{self, Faults};
+use crate::families::{Call, Done, Outcome};
+use crate::state::{Change, State, Subscription};
+
+pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let namespace = namespaces::find(state, call, "id", "Namespace")?;
+    let terms = Terms::of_a_new_one(call.params)?;
+    if !namespace.is_root {
+        // Subscriptions are documented for personal namespaces and top-level groups.
+        return Err(ApiError::BadRequest("Namespace must be a top-level namespace"));
+    }
+    let mut faults = Faults::default();
+    if state.subscriptions.of(namespace.id).is_some() {
+        faults.add("namespace_id", "has already been taken");
+    }
+    let Some(start_date) = faults.present("start_date", terms.start_date()) else {
+        return Err(faults.refusal());
+    };
+    let subscription = terms.change(Subscription::from(start_date), faults)?;
+    let done = Done::created(&Shown::new(state, namespace, &subscription));
+    Ok(done.with([Change::SubscriptionPut {
+        namespace: namespace.id,
+        subscription: Box::new(subscription),
+    }]))
+}

@@ -1,0 +1,131 @@
+//! What a request says about a subscription, whether new or not.
+
+use jiff::civil::Date;
+
+use crate::answer::ApiError;
+use crate::families::namespaces::Faults;
+use crate::request::{Declared, Params};
+use crate::state::{FREE, Subscription, known_plan};
+
+/// Not said at all, said to be nothing, or said.
+type Said<T> = Option<Option<T>>;
+
+/// The attributes that creation and update share.
+pub(super) struct Terms {
+    start_date: Said<Date>,
+    end_date: Said<Date>,
+    plan: Said<String>,
+    seats: Said<i64>,
+    max_seats_used: Said<i64>,
+    auto_renew: Said<bool>,
+    trial: Said<bool>,
+    trial_starts_on: Said<Date>,
+    trial_ends_on: Said<Date>,
+}
+
+impl Terms {
+    /// A new subscription has to say when it starts.
+    pub(super) fn of_a_new_one(params: &Params) -> Result<Self, ApiError> {
+        let mut declared = Declared::new(params);
+        let start_date = Some(declared.required_date("start_date"));
+        Self::read(declared, params, start_date)
+    }
+
+    pub(super) fn of_a_change(params: &Params) -> Result<Self, ApiError> {
+        let mut declared = Declared::new(params);
+        let start_date = said(params, "start_date", declared.date("start_date"));
+        Self::read(declared, params, start_date)
+    }
+
+    fn read(mut declared: Declared<'_>, params: &Params, start_date: Said<Date>) -> Result<Self, ApiError> {
+        // The table says `plan_code`, the example sends `plan`.
+        let plan = if params.has("plan_code") {
+            "plan_code"
+        } else {
+            "plan"
+        };
+        let terms = Self {
+            start_date,
+            end_date: said(params, "end_date", declared.date("end_date")),
+            plan: said(params, plan, declared.text(plan)),
+            seats: said(params, "seats", declared.integer("seats")),
+            max_seats_used: said(params, "max_seats_used", declared.integer("max_seats_used")),
+            auto_renew: said(params, "auto_renew", declared.boolean("auto_renew")),
+            trial: said(params, "trial", declared.boolean("trial")),
+            trial_starts_on: said(params, "trial_starts_on", declared.date("trial_starts_on")),
+            trial_ends_on: said(params, "trial_ends_on", declared.date("trial_ends_on")),
+        };
+        declared.finish()?;
+        Ok(terms)
+    }
+
+    pub(super) fn start_date(&self) -> Option<Date> {
+        self.start_date.flatten()
+    }
+
+    /// The subscription with everything as the request says, and as before where it says nothing.
+    pub(super) fn change(
+        self,
+        mut subscription: Subscription,
+        mut faults: Faults,
+    ) -> Result<Subscription, ApiError> {
+        if let Some(start_date) = self.start_date {
+            let start_date = faults.present("start_date", start_date);
+            self.renew(&mut subscription, start_date);
+        }
+        if let Some(seats) = self.seats {
+            subscription.seats = faults.present("seats", seats).unwrap_or_default();
+        }
+        if !faults.is_empty() {
+            return Err(faults.refusal());
+        }
+        if let Some(end_date) = self.end_date {
+            subscription.end_date = end_date;
+        }
+        if let Some(code) = &self.plan {
+            subscription.plan = known_plan(code.as_deref().unwrap_or(FREE));
+        }
+        if let Some(Some(max_seats_used)) = self.max_seats_used {
+            subscription.max_seats_used = max_seats_used;
+        }
+        if let Some(auto_renew) = self.auto_renew {
+            subscription.auto_renew = auto_renew;
+        }
+        self.try_out(&mut subscription);
+        Ok(subscription)
+    }
+
+    /// A start after the old end begins anew, and so does the count of seats.
+    fn renew(&self, subscription: &mut Subscription, start_date: Option<Date>) {
+        let Some(start_date) = start_date else { return };
+        if subscription
+            .end_date
+            .is_some_and(|end_date| start_date > end_date)
+        {
+            subscription.max_seats_used = 0;
+            subscription.seats_owed = 0;
+        }
+        subscription.start_date = start_date;
+    }
+
+    /// A trial starts with the subscription unless it says otherwise. GitLab refuses one that does not say when it
+    /// ends; the documentation has no such rule.
+    fn try_out(&self, subscription: &mut Subscription) {
+        if let Some(trial) = self.trial {
+            subscription.trial = trial.unwrap_or_default();
+        }
+        if let Some(trial_starts_on) = self.trial_starts_on {
+            subscription.trial_starts_on = trial_starts_on;
+        }
+        if self.trial == Some(Some(true)) && self.trial_starts_on.flatten().is_none() {
+            subscription.trial_starts_on = Some(subscription.start_date);
+        }
+        if let Some(trial_ends_on) = self.trial_ends_on {
+            subscription.trial_ends_on = trial_ends_on;
+        }
+    }
+}
+
+fn said<T>(params: &Params, name: &str, value: Option<T>) -> Said<T> {
+    params.has(name).then_some(value)
+}

@@ -1,0 +1,419 @@
+//! Parameters that an operation declares with a type, as Grape reads them: every fault is told, in the order of
+//! declaration.
+//!
+//! A value that is there but blank is nothing, and no fault: what to make of that is the operation's business.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use super::{Params, text};
+use crate::answer::ApiError;
+
+/// The declared parameters of a request, read one after another.
+pub(crate) struct Declared<'r> {
+    source: Source<'r>,
+    /// What nested names begin with, such as `packs[0]`.
+    prefix: String,
+    faults: Vec<String>,
+}
+
+/// Where values are taken from.
+enum Source<'r> {
+    Params(&'r Params),
+    Members(&'r Map<String, Value>),
+    /// The object is missing, and so is all that was required in it.
+    Nothing,
+}
+
+impl<'r> Declared<'r> {
+    pub(crate) fn new(params: &'r Params) -> Self {
+        Self::nested(Source::Params(params), String::new())
+    }
+
+    fn nested(source: Source<'r>, prefix: String) -> Self {
+        Self {
+            source,
+            prefix,
+            faults: Vec::new(),
+        }
+    }
+
+    /// A number or digits.
+    pub(crate) fn integer(&mut self, name: &str) -> Option<i64> {
+        self.read(name, integer)
+    }
+
+    pub(crate) fn required_integer(&mut self, name: &str) -> Option<i64> {
+        self.require(name);
+        self.integer(name)
+    }
+
+    /// Required, and not to be left blank either.
+    pub(crate) fn filled_integer(&mut self, name: &str) -> Option<i64> {
+        if self.require(name) && self.value(name).is_none_or(is_blank) {
+            self.refuse(name, "is empty");
+        }
+        self.integer(name)
+    }
+
+    pub(crate) fn date(&mut self, name: &str) -> Option<Date> {
+        self.read(name, |value| value.as_str().and_then(read_date))
+    }
+
+    pub(crate) fn required_date(&mut self, name: &str) -> Option<Date> {
+        self.require(name);
+        self.date(name)
+    }
+
+    pub(crate) fn boolean(&mut self, name: &str) -> Option<bool> {
+        self.read(name, boolean)
+    }
+
+    /// A text, blank or not; numbers and booleans are texts as well.
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+        let value = self.value(name).filter(|value| !value.is_null())?;
+        self.valid(name, text(value).map(Into::into))
+    }
+
+    pub(crate) fn required_text(&mut self, name: &str) -> Option<String> {
+        self.require(name);
+        self.text(name)
+    }
+
+    /// A list of texts.
+    pub(crate) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        self.read(name, |value| {
+            value
+                .as_array()?
+                .iter()
+                .map(|item| text(item).map(Into::into))
+                .collect()
+        })
+    }
+
+    pub(crate) fn required_texts(&mut self, name: &str) -> Option<Vec<String>> {
+        self.require(name);
+        self.texts(name)
+    }
+
+    /// A list of numbers or digits.
+    pub(crate) fn integers(&mut self, name: &str) -> Option<Vec<i64>> {
+        self.read(name, |value| value.as_array()?.iter().map(integer).collect())
+    }
+
+    /// An object, whose members are declared in turn.
+    pub(crate) fn object<T>(
+        &mut self,
+        name: &str,
+        members: impl FnOnce(&mut Declared<'_>) -> T,
+    ) -> Option<T> {
+        let value = self.read(name, json)?;
+        let object = self.valid(name, value.as_object())?;
+        let mut nested = Declared::nested(Source::Members(object), self.name_of(name));
+        let read = members(&mut nested);
+        self.faults.append(&mut nested.faults);
+        Some(read)
+    }
+
+    /// If it is missing, so is all that is required of its members.
+    pub(crate) fn required_object<T>(
+        &mut self,
+        name: &str,
+        members: impl FnOnce(&mut Declared<'_>) -> T,
+    ) -> Option<T> {
+        if self.require(name) {
+            return self.object(name, members);
+        }
+        let mut nested = Declared::nested(Source::Nothing, self.name_of(name));
+        members(&mut nested);
+        self.faults.append(&mut nested.faults);
+        None
+    }
+
+    /// A list of objects, whose members are declared in turn.
+    pub(crate) fn list<T>(
+        &mut self,
+        name: &str,
+        mut members: impl FnMut(&mut Declared<'_>) -> T,
+    ) -> Option<Vec<T>> {
+        let value = self.read(name, json)?;
+        let items = value
+            .as_array()
+            .and_then(|items| items.iter().map(Value::as_object).collect::<Option<Vec<_>>>());
+        let items = self.valid(name, items)?;
+        let mut read = Vec::with_capacity(items.len());
+        for (at, item) in items.into_iter().enumerate() {
+            let prefix = format!("{}[{at}]", self.name_of(name));
+            let mut nested = Declared::nested(Source::Members(item), prefix);
+            read.push(members(&mut nested));
+            self.faults.append(&mut nested.faults);
+        }
+        Some(read)
+    }
+
+    /// If it is missing, so is all that is required of its items.
+    pub(crate) fn required_list<T>(
+        &mut self,
+        name: &str,
+        mut members: impl FnMut(&mut Declared<'_>) -> T,
+    ) -> Option<Vec<T>> {
+        if self.require(name) {
+            return self.list(name, members);
+        }
+        let mut nested = Declared::nested(Source::Nothing, self.name_of(name));
+        members(&mut nested);
+        self.faults.append(&mut nested.faults);
+        None
+    }
+
+    /// Adds a fault of the operation's own, such as `does not have a valid value`.
+    pub(crate) fn refuse(&mut self, name: &str, fault: &str) {
+        self.faults.push(format!("{} {fault}", self.name_of(name)));
+    }
+
+    /// Refuses the request if anything was wrong.
+    pub(crate) fn finish(self) -> Result<(), ApiError> {
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::Framework(self.faults.join(", ")))
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<&'r Value> {
+        match self.source {
+            Source::Params(params) => params.given(name),
+            Source::Members(members) => members.get(name),
+            Source::Nothing => None,
+        }
+    }
+
+    /// Whether the parameter is there, be it blank.
+    fn require(&mut self, name: &str) -> bool {
+        let there = match self.source {
+            Source::Params(params) => params.has(name),
+            Source::Members(members) => members.contains_key(name),
+            Source::Nothing => false,
+        };
+        if !there {
+            self.refuse(name, "is missing");
+        }
+        there
+    }
+
+    /// The value in its type, unless it is blank.
+    fn read<T>(&mut self, name: &str, read: impl FnOnce(&'r Value) -> Option<T>) -> Option<T> {
+        let value = self.value(name).filter(|value| !is_blank(value))?;
+        self.valid(name, read(value))
+    }
+
+    fn valid<T>(&mut self, name: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.refuse(name, "is invalid");
+        }
+        value
+    }
+
+    fn name_of(&self, name: &str) -> String {
+        if self.prefix.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}[{name}]", self.prefix)
+        }
+    }
+}
+
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(digits) => digits.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+fn boolean(value: &Value) -> Option<bool> {
+    let word = text(value)?.to_ascii_lowercase();
+    match word.as_str() {
+        "true" | "t" | "1" | "yes" | "y" | "on" => Some(true),
+        "false" | "f" | "0" | "no" | "n" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// The value, or what the JSON in its text stands for: a form may carry structure that way.
+fn json(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        other => Some(other.clone()),
+    }
+}
+
+/// `2020-07-24`, with or without separators or a time after it, or in words such as `24 Jul 2020`.
+pub(crate) fn read_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let day = text.split(['T', ' ']).next().unwrap_or_default();
+    let read = |formats: &[&str], text: &str| {
+        formats
+            .iter()
+            .find_map(|format| Date::strptime(format, text).ok())
+    };
+    read(&["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"], day).or_else(|| {
+        read(
+            &[
+                "%d %b %Y",
+                "%d %B %Y",
+                "%b %d %Y",
+                "%B %d %Y",
+                "%b %d, %Y",
+                "%B %d, %Y",
+            ],
+            text,
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Body;
+    use serde_json::json;
+
+    fn params(body: &Value) -> Params {
+        let body = body.to_string();
+        let body = Body {
+            content_type: Some("application/json"),
+            bytes: body.as_bytes(),
+        };
+        Params::read("", &body).unwrap()
+    }
+
+    fn faults(declared: Declared<'_>) -> String {
+        match declared.finish() {
+            Ok(()) => String::new(),
+            Err(ApiError::Framework(faults)) => faults,
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn values_come_in_their_types() {
+        let params = params(&json!({
+            "n": 3, "digits": "-3", "day": "2020-07-24", "words": "13 Jun 2021", "yes": "true", "no": 0, "t": "a", "number": 5,
+            "texts": ["a", 1], "integers": ["1", 2],
+        }));
+        let mut declared = Declared::new(&params);
+        assert_eq!(declared.integer("n"), Some(3));
+        assert_eq!(declared.required_integer("digits"), Some(-3));
+        assert_eq!(declared.date("day"), Some(jiff::civil::date(2020, 7, 24)));
+        assert_eq!(
+            declared.required_date("words"),
+            Some(jiff::civil::date(2021, 6, 13))
+        );
+        assert_eq!(
+            (declared.boolean("yes"), declared.boolean("no")),
+            (Some(true), Some(false))
+        );
+        assert_eq!(declared.text("t").as_deref(), Some("a"));
+        assert_eq!(declared.required_text("number").as_deref(), Some("5"));
+        assert_eq!(
+            declared.texts("texts"),
+            Some(vec!["a".to_owned(), "1".to_owned()])
+        );
+        assert_eq!(declared.integers("integers"), Some(vec![1, 2]));
+        assert_eq!(declared.integer("absent"), None);
+        assert_eq!(faults(declared), "");
+    }
+
+    #[test]
+    fn all_faults_are_told_in_the_order_of_declaration() {
+        let params = params(
+            &json!({"b": "x", "c": 1.5, "d": "soon", "e": "perhaps", "f": {}, "g": [1, "x"], "h": "x", "i": 3}),
+        );
+        let mut declared = Declared::new(&params);
+        declared.required_integer("a");
+        declared.integer("b");
+        declared.required_integer("c");
+        declared.date("d");
+        declared.boolean("e");
+        declared.text("f");
+        declared.integers("g");
+        declared.required_texts("h");
+        declared.list("i", |_| ());
+        declared.refuse("j", "does not have a valid value");
+        assert_eq!(
+            faults(declared),
+            "a is missing, b is invalid, c is invalid, d is invalid, e is invalid, f is invalid, g is invalid, \
+             h is invalid, i is invalid, j does not have a valid value"
+        );
+    }
+
+    #[test]
+    fn blank_is_nothing_and_no_fault() {
+        let params = params(&json!({"n": null, "d": " ", "t": ""}));
+        let mut declared = Declared::new(&params);
+        assert_eq!(declared.required_integer("n"), None);
+        assert_eq!(declared.required_date("d"), None);
+        assert_eq!(declared.required_text("t").as_deref(), Some(""));
+        assert_eq!(faults(declared), "");
+    }
+
+    #[test]
+    fn what_has_to_be_filled_may_be_neither_missing_nor_blank() {
+        let params = params(&json!({"blank": " ", "null": null, "odd": "x", "filled": 0}));
+        let mut declared = Declared::new(&params);
+        for name in ["absent", "blank", "null", "odd"] {
+            assert_eq!(declared.filled_integer(name), None, "{name}");
+        }
+        assert_eq!(declared.filled_integer("filled"), Some(0));
+        assert_eq!(
+            faults(declared),
+            "absent is missing, blank is empty, null is empty, odd is invalid"
+        );
+    }
+
+    #[test]
+    fn nested_names_say_where() {
+        let params =
+            params(&json!({"packs": [{"id": 1}, {"id": "x"}, {}], "text": "[{\"id\": 7}]", "o": {"p": {}}}));
+        let mut declared = Declared::new(&params);
+        let packs = declared.required_list("packs", |pack| pack.required_integer("id"));
+        assert_eq!(packs, Some(vec![Some(1), None, None]));
+        assert_eq!(
+            declared.list("text", |item| item.integer("id")),
+            Some(vec![Some(7)])
+        );
+        declared.required_object("o", |o| o.object("p", |p| p.required_text("q")));
+        declared.required_object("absent", |absent| {
+            absent.required_list("l", |l| l.required_text("m"))
+        });
+        assert_eq!(
+            faults(declared),
+            "packs[1][id] is invalid, packs[2][id] is missing, o[p][q] is missing, absent is missing, \
+             absent[l] is missing, absent[l][m] is missing"
+        );
+    }
+
+    #[test]
+    fn a_day_may_be_written_in_several_ways() {
+        let expected = jiff::civil::date(2020, 7, 24);
+        for text in [
+            "2020-07-24",
+            " 2020-07-24 ",
+            "2020/07/24",
+            "20200724",
+            "2020-07-24T10:00:00Z",
+            "24 Jul 2020",
+            "24 July 2020",
+            "Jul 24, 2020",
+        ] {
+            assert_eq!(read_date(text), Some(expected), "{text}");
+        }
+        for text in ["", "soon", "2020-13-01", "2020-02-30", "24", "2020"] {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What agents and those who use them do, as KAS counts it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+/// The metrics, by name.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Metrics {
+    counters: BTreeMap<&'static str, u64>,
+    sets: BTreeMap<&'static str, BTreeSet<i64>>,
+}
+
+impl Metrics {
+    /// Counts on. Nothing more leaves no trace, not even of the name.
+    pub(crate) fn count(&mut self, name: &'static str, more: u64) {
+        if more > 0 {
+            let counter = self.counters.entry(name).or_default();
+            *counter = counter.saturating_add(more);
+        }
+    }
+
+    /// Adds ids to a set; an id counts once, however often it comes.
+    pub(crate) fn collect(&mut self, name: &'static str, ids: BTreeSet<i64>) {
+        if !ids.is_empty() {
+            self.sets.entry(name).or_default().extend(ids);
+        }
+    }
+
+    pub(super) fn counted(&self, name: &str) -> Option<u64> {
+        self.counters.get(name).copied()
+    }
+
+    pub(super) fn collected(&self, name: &str, id: i64) -> bool {
+        self.sets.get(name).is_some_and(|ids| ids.contains(&id))
+    }
+
+    /// The names of all counters.
+    pub(super) fn counters(&self) -> impl Iterator<Item = &'static str> {
+        self.counters.keys().copied()
+    }
+
+    /// The ids in all sets, each with the name of its set.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'static str, i64)> {
+        let sets = self.sets.iter();
+        sets.flat_map(|(name, ids)| ids.iter().map(|id| (*name, *id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(metrics: &Metrics) -> String {
+        serde_json::to_string(metrics).unwrap()
+    }
+
+    #[test]
+    fn a_counter_adds_up_and_a_set_has_each_id_once() {
+        let mut metrics = Metrics::default();
+        for _ in 0..2 {
+            metrics.count("syncs", 3);
+            metrics.collect("users", BTreeSet::from([7, 40]));
+        }
+        assert_eq!(
+            shown(&metrics),
+            r#"{"counters":{"syncs":6},"sets":{"users":[7,40]}}"#
+        );
+        metrics.count("syncs", u64::MAX);
+        assert_eq!(metrics.counters["syncs"], u64::MAX);
+    }
+
+    #[test]
+    fn nothing_leaves_no_trace() {
+        let mut metrics = Metrics::default();
+        metrics.count("syncs", 0);
+        metrics.collect("users", BTreeSet::new());
+        assert_eq!(shown(&metrics), shown(&Metrics::default()));
+    }
+}

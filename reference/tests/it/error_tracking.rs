@@ -1,0 +1,67 @@
+//! Whether errors may be recorded for a project.
+
+use labproof_spec::Edition;
+use serde_json::{Value, json};
+
+use crate::support::{Seen, Target};
+
+const ALLOWED: &str = "error_tracking.allowed";
+const KEY: &str = "generated-error-tracking-key";
+
+async fn ask(target: &Target, project_id: Value, public_key: Value) -> Seen {
+    let params = json!({"project_id": project_id, "public_key": public_key});
+    target.call(ALLOWED, params).await
+}
+
+#[tokio::test]
+async fn an_active_key_of_the_project_opens_it_and_any_other_leaves_it_shut() {
+    for edition in [Edition::V16_3, Edition::V17_9] {
+        let target = Target::start(edition).await;
+        for (project_id, public_key, enabled) in [
+            (json!(111), KEY, true),
+            (json!("111"), KEY, true),
+            (json!(111), "switched-off-error-tracking-key", false),
+            (json!(111), "no-such-key", false),
+            (json!(201), KEY, false),
+        ] {
+            let seen = ask(&target, project_id.clone(), json!(public_key)).await;
+            seen.is(200, json!({"enabled": enabled}));
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_project_or_a_key_there_is_nothing_to_look_up() {
+    let target = Target::newest().await;
+    let refusal = json!({"message": "422 Unprocessable Entity"});
+    for (project_id, public_key) in [
+        (json!(null), json!(KEY)),
+        (json!(""), json!(KEY)),
+        (json!([111]), json!(KEY)),
+        (json!(111), json!(null)),
+        (json!(111), json!(" ")),
+        (json!(999_999), json!({})),
+    ] {
+        ask(&target, project_id, public_key)
+            .await
+            .is(422, refusal.clone());
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_project_is_not_found() {
+    let target = Target::newest().await;
+    for id in [json!(999_999), json!("none"), json!(-1)] {
+        let seen = ask(&target, id, json!(KEY)).await;
+        seen.is(404, json!({"message": "404 Not found"}));
+    }
+}
+
+#[tokio::test]
+async fn only_the_documented_credential_counts() {
+    let target = Target::newest().await;
+    let params = json!({"project_id": 111, "public_key": KEY, "error_tracking_token": KEY});
+    let request = target.bare_request(ALLOWED, &params);
+    let request = request.header("Gitlab-Error-Tracking-Token", target.secret("shell"));
+    assert_eq!(Seen::of(request).await.status, 401);
+}

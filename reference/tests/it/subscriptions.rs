@@ -1,0 +1,302 @@
+//! `subscriptions.create`, `.update` and `.get`.
+
+use labproof_spec::Edition;
+use serde_json::{Value, json};
+
+use crate::portal::{Portal, bad_request, error, message, odd_values};
+
+async fn portal() -> Portal {
+    Portal::start(Edition::V16_3).await
+}
+
+fn path(namespace: u64) -> String {
+    format!("namespaces/{namespace}/gitlab_subscription")
+}
+
+fn nothing() -> Value {
+    json!({
+        "plan": {"code": null, "name": null, "trial": null, "auto_renew": null, "upgradable": null, "exclude_guests": null},
+        "usage": {"seats_in_subscription": null, "seats_in_use": null, "max_seats_used": null, "seats_owed": null},
+        "billing": {"subscription_start_date": null, "subscription_end_date": null, "trial_ends_on": null},
+    })
+}
+
+#[tokio::test]
+async fn the_documented_subscription_is_there() {
+    let portal = portal().await;
+    for id in ["1234", "a-namespace", "A-Namespace"] {
+        let seen = portal
+            .ask("GET", &format!("namespaces/{id}/gitlab_subscription"))
+            .await;
+        seen.is(
+            200,
+            json!({
+                "plan": {"code": "premium", "name": "premium", "trial": false, "auto_renew": null, "upgradable": false, "exclude_guests": false},
+                "usage": {"seats_in_subscription": 80, "seats_in_use": 82, "max_seats_used": 82, "seats_owed": 2},
+                "billing": {"subscription_start_date": "2020-07-15", "subscription_end_date": "2021-07-15", "trial_ends_on": null},
+            }),
+        );
+    }
+    let updated = portal
+        .ask("PUT", &format!("{}?max_seats_used=0", path(1235)))
+        .await;
+    assert_eq!(
+        (updated.status, &updated.body["usage"]),
+        (
+            200,
+            &json!({"seats_in_subscription": 80, "seats_in_use": 82, "max_seats_used": 0, "seats_owed": 2})
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_namespace_without_a_subscription_has_nothing_in_every_member() {
+    let portal = portal().await;
+    // A group, a subgroup, and the namespace of a user.
+    for id in ["4321", "a-namespace%2Fbelow", "mira", "40"] {
+        let seen = portal
+            .ask("GET", &format!("namespaces/{id}/gitlab_subscription"))
+            .await;
+        seen.is(200, nothing());
+    }
+}
+
+#[tokio::test]
+async fn the_documented_request_makes_one() {
+    let portal = portal().await;
+    let id = portal.namespace("barge").await;
+    let before = portal.target.fingerprint().await;
+    let query = "start_date=2020-07-15&plan=premium&seats=10";
+    let made = portal.ask("POST", &format!("{}?{query}", path(id))).await;
+    let body = json!({
+        "plan": {"code": "premium", "name": "premium", "trial": false, "auto_renew": null, "upgradable": false, "exclude_guests": false},
+        "usage": {"seats_in_subscription": 10, "seats_in_use": 1, "max_seats_used": 0, "seats_owed": 0},
+        "billing": {"subscription_start_date": "2020-07-15", "subscription_end_date": null, "trial_ends_on": null},
+    });
+    made.is(201, body.clone());
+    assert_ne!(portal.target.fingerprint().await, before);
+    portal.ask("GET", &path(id)).await.is(200, body);
+    let taken = json!({"message": {"namespace_id": ["has already been taken"]}});
+    portal
+        .refuses(
+            "POST",
+            &path(id),
+            &json!({"start_date": "2020-07-15"}),
+            400,
+            taken,
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn a_personal_namespace_may_have_one() {
+    let portal = portal().await;
+    let params =
+        json!({"start_date": "2024-01-01", "plan_code": "ultimate", "plan": "premium", "auto_renew": true});
+    let made = portal
+        .send("POST", "namespaces/mira/gitlab_subscription", &params)
+        .await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let plan = json!({
+        "code": "ultimate", "name": "ultimate", "trial": false, "auto_renew": true, "upgradable": false, "exclude_guests": true,
+    });
+    assert_eq!(
+        (&made.body["plan"], &made.body["usage"]["seats_in_use"]),
+        (&plan, &json!(1))
+    );
+}
+
+#[tokio::test]
+async fn members_of_all_that_is_in_a_group_take_seats() {
+    let portal = portal().await;
+    // Ten people are members of harbor/charts, and some of those of other projects of the group.
+    let made = portal
+        .send("POST", &path(103), &json!({"start_date": "2024-01-01"}))
+        .await;
+    assert_eq!(made.body["usage"]["seats_in_use"], 10, "{made:?}");
+}
+
+#[tokio::test]
+async fn what_an_update_leaves_out_stays() {
+    let portal = portal().await;
+    let id = portal.namespace("barge").await;
+    let all = json!({
+        "start_date": "2024-01-01", "end_date": "2024-12-31", "plan_code": "premium", "seats": 5, "max_seats_used": 6,
+        "auto_renew": true, "trial": true, "trial_starts_on": "2024-01-01", "trial_ends_on": "2024-02-01",
+    });
+    let made = portal.send("POST", &path(id), &all).await;
+    let mut body = made.body.clone();
+    let before = portal.target.fingerprint().await;
+    for same in [json!({}), json!({"seats": "5"}), all.clone()] {
+        portal.send("PUT", &path(id), &same).await.is(200, body.clone());
+    }
+    assert_eq!(portal.target.fingerprint().await, before);
+    body["usage"]["seats_in_subscription"] = json!(7);
+    body["plan"]["trial"] = json!(false);
+    body["billing"]["subscription_end_date"] = Value::Null;
+    let some = json!({"seats": 7, "trial": "false", "end_date": null});
+    portal.send("PUT", &path(id), &some).await.is(200, body.clone());
+    portal.ask("GET", &path(id)).await.is(200, body);
+}
+
+#[tokio::test]
+async fn a_start_after_the_old_end_counts_seats_anew() {
+    let portal = portal().await;
+    let renewed = portal
+        .send(
+            "PUT",
+            &path(1235),
+            &json!({"start_date": "2021-07-16", "end_date": "2022-07-16"}),
+        )
+        .await;
+    assert_eq!(
+        renewed.body["usage"],
+        json!({"seats_in_subscription": 80, "seats_in_use": 82, "max_seats_used": 0, "seats_owed": 0})
+    );
+}
+
+#[tokio::test]
+async fn a_trial_needs_no_dates() {
+    let portal = portal().await;
+    let id = portal.namespace("barge").await;
+    let made = portal
+        .send(
+            "POST",
+            &path(id),
+            &json!({"start_date": "2024-01-01", "trial": true}),
+        )
+        .await;
+    assert_eq!((made.status, &made.body["plan"]["trial"]), (201, &json!(true)));
+    assert_eq!(made.body["billing"]["trial_ends_on"], Value::Null);
+    let updated = portal
+        .send(
+            "PUT",
+            &path(1235),
+            &json!({"trial": 1, "trial_ends_on": "2024-02-01"}),
+        )
+        .await;
+    assert_eq!(
+        (updated.status, &updated.body["plan"]["trial"]),
+        (200, &json!(true))
+    );
+    assert_eq!(updated.body["billing"]["trial_ends_on"], "2024-02-01");
+}
+
+#[tokio::test]
+async fn refusals_say_what_is_wrong_and_change_nothing() {
+    let portal = portal().await;
+    let unknown = message("404 Namespace Not Found");
+    for id in [
+        "999999",
+        "0",
+        "-1",
+        "99999999999999999999",
+        "nowhere",
+        "a-namespace%2Fbelow%2Fit",
+        "harbor%2Fcharts",
+    ] {
+        let path = format!("namespaces/{id}/gitlab_subscription");
+        for method in ["GET", "POST", "PUT"] {
+            // Nothing else is looked at.
+            portal
+                .refuses(
+                    method,
+                    &path,
+                    &json!({"start_date": "soon"}),
+                    404,
+                    unknown.clone(),
+                )
+                .await;
+        }
+    }
+    let id = portal.namespace("barge").await;
+    let blank = |field: &str| json!({"message": {field: ["can't be blank"]}});
+    for (method, namespace, body, status, refusal) in [
+        ("POST", id, json!({}), 400, error("start_date is missing")),
+        (
+            "POST",
+            id,
+            json!({"seats": "x", "trial": "perhaps"}),
+            400,
+            error("start_date is missing, seats is invalid, trial is invalid"),
+        ),
+        ("POST", id, json!({"start_date": ""}), 400, blank("start_date")),
+        ("POST", id, json!({"start_date": null}), 400, blank("start_date")),
+        (
+            "POST",
+            id,
+            json!({"start_date": "2024-01-01", "seats": null}),
+            400,
+            blank("seats"),
+        ),
+        (
+            "POST",
+            id,
+            json!({"start_date": "2024-02-30"}),
+            400,
+            error("start_date is invalid"),
+        ),
+        (
+            "POST",
+            1236,
+            json!({"start_date": "2024-01-01"}),
+            400,
+            bad_request("Namespace must be a top-level namespace"),
+        ),
+        (
+            "PUT",
+            id,
+            json!({"seats": 1}),
+            404,
+            message("404 GitlabSubscription Not Found"),
+        ),
+        (
+            "PUT",
+            1236,
+            json!({"seats": 1}),
+            404,
+            message("404 GitlabSubscription Not Found"),
+        ),
+        ("PUT", 1235, json!({"seats": null}), 400, blank("seats")),
+        ("PUT", 1235, json!({"start_date": null}), 400, blank("start_date")),
+    ] {
+        portal
+            .refuses(method, &path(namespace), &body, status, refusal)
+            .await;
+    }
+    for name in [
+        "start_date",
+        "end_date",
+        "seats",
+        "max_seats_used",
+        "auto_renew",
+        "trial",
+        "trial_starts_on",
+        "trial_ends_on",
+    ] {
+        for value in odd_values() {
+            let refusal = error(&format!("{name} is invalid"));
+            portal
+                .refuses("PUT", &path(1235), &json!({name: value}), 400, refusal)
+                .await;
+        }
+    }
+    let odd_plan = error("plan_code is invalid");
+    portal
+        .refuses("PUT", &path(1235), &json!({"plan_code": {"a": 1}}), 400, odd_plan)
+        .await;
+}
+
+#[tokio::test]
+async fn both_documented_headers_carry_the_token() {
+    let portal = portal().await;
+    let token = portal.target.secrets.get("admin").unwrap().to_vec();
+    for (header, status) in [("TOKEN", 200), ("PRIVATE-TOKEN", 200), ("X-Token", 401)] {
+        let request = portal.bare("GET", &path(1234)).header(header, token.clone());
+        assert_eq!(
+            request.send().await.unwrap().status().as_u16(),
+            status,
+            "{header}"
+        );
+    }
+}
