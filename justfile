@@ -41,7 +41,7 @@ bench:
 
 # Write the snapshots anew; look at the difference before it is committed.
 snapshots:
-    INSTA_UPDATE=always cargo test --locked --test snapshots
+    INSTA_UPDATE=always cargo test --locked --test snapshots --test formats
 
 # Everything that has to hold before a change is taken.
 ci:

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::ensure;
 use labproof::embedded::Embedded;
 use labproof::{Failure, bundle};
-use labproof_harness::{Conclusion, Limits, Plan, Quiet, Report, Selection, terminal};
+use labproof_harness::{Conclusion, Plan, Quiet, Report, Selection, terminal};
 use labproof_spec::Edition;
 
 const ROUNDS: u64 = 7;
@@ -59,14 +59,10 @@ async fn run(seed: u64) -> anyhow::Result<Report> {
     let features = bundle::features().map_err(reason)?;
     let mut embedded = Embedded::start(&Edition::ALL).await.map_err(reason)?;
     let plan = Plan {
-        servers: embedded.servers(),
-        selection: Selection::default(),
         jobs: JOBS,
-        limits: Limits::default(),
         seed,
         cases: CASES,
-        fail_fast: false,
-        strict: false,
+        ..Plan::new(embedded.servers(), Selection::default())
     };
     let (report, _) = labproof_harness::run(spec, &features, plan, Arc::new(Quiet)).await?;
     embedded.stop().await;

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use labproof_harness::{Glob, Tags};
+use labproof_harness::{Glob, Shard, Tags};
 use labproof_spec::Edition;
+
+use crate::reports::ReportArguments;
 
 /// Proves that a server speaks GitLab's Internal API, and serves a faithful one to test clients against.
 #[derive(Debug, Parser)]
@@ -18,7 +20,7 @@ pub(crate) struct Arguments {
 
 const EXIT_CODES: &str =
     "Exit codes: 0 all as expected; 1 not conforming; 2 usage, configuration or document error;
-3 target unreachable, or labproof broke; 4 nothing tested.
+3 target unreachable, or labproof broke; 4 nothing tested, or an expectation is stale.
 
 Every flag of `run` can also come from the environment (LABPROOF_URL for --url, and so on) or from the
 table [run] of labproof.toml in the current folder; flags win over the environment, it over the file.";
@@ -39,6 +41,14 @@ pub(crate) enum Command {
     /// Check or assemble the documents
     #[command(subcommand)]
     Spec(SpecCommand),
+    /// Keep a list of expected failures up to date
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
+    /// Tell what two reports say differently; ends with 1 where something is worse
+    Compare(CompareArguments),
+    /// Put the reports of a run together
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// Print a fresh credential for a request by hand, as a header or a parameter
     Token(TokenArguments),
 }
@@ -87,15 +97,32 @@ pub(crate) struct RunArguments {
     /// How many cases each property generates [default: 32]
     #[arg(long, value_name = "N", env = "LABPROOF_CASES", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) cases: Option<u32>,
+    /// Judge only this part of the checks, such as 2/4; `labproof report merge` puts the parts together
+    #[arg(long, value_name = "I/N", env = "LABPROOF_SHARD")]
+    pub(crate) shard: Option<Shard>,
+    /// Make a check that fails so often again; one that then holds is flaky [default: 0]
+    #[arg(long, value_name = "N", env = "LABPROOF_RETRY")]
+    pub(crate) retry: Option<u32>,
+    /// End the run after this time, such as 90s or 5m, and report what was judged by then
+    #[arg(long, value_name = "TIME", env = "LABPROOF_TIME_LIMIT", value_parser = duration)]
+    pub(crate) time_limit: Option<Duration>,
     /// Stop at the first failure
     #[arg(short = 'x', long, env = "LABPROOF_FAIL_FAST", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) fail_fast: bool,
+    /// A list of what is known to fail, with reasons; what is in it and holds ends the run with exit code 4
+    #[arg(long, value_name = "FILE", env = "LABPROOF_EXPECTED_FAILURES")]
+    pub(crate) expected_failures: Option<PathBuf>,
+    /// Write a claim of conformance, for publishing; the target file says under `implementation` of what
+    #[arg(long, value_name = "FILE", env = "LABPROOF_CLAIM")]
+    pub(crate) claim: Option<PathBuf>,
     /// Print warnings and remarks in full; twice: every requirement
     #[arg(short, long, action = clap::ArgAction::Count, env = "LABPROOF_VERBOSE")]
     pub(crate) verbose: u8,
     /// Whether to colour [default: auto]
     #[arg(long, value_name = "WHEN", env = "LABPROOF_COLOR")]
     pub(crate) color: Option<Color>,
+    #[command(flatten)]
+    pub(crate) reports: ReportArguments,
 }
 
 /// When to colour.
@@ -203,6 +230,65 @@ pub(crate) enum SpecCommand {
 pub(crate) enum Notation {
     Yaml,
     Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Add an entry for each failure of a report that has none; warnings where the run was strict
+    Update(BaselineArguments),
+    /// Remove the entries that a report shows to be stale
+    Prune(BaselineArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BaselineArguments {
+    /// The JSON report of a run
+    pub(crate) report: PathBuf,
+    /// The list of expected failures; `update` makes it where it is not there
+    #[arg(long, value_name = "FILE", env = "LABPROOF_EXPECTED_FAILURES")]
+    pub(crate) expected_failures: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The JSON report from before
+    pub(crate) old: PathBuf,
+    /// The JSON report to compare it with
+    pub(crate) new: PathBuf,
+    /// How to tell it
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub(crate) format: CompareFormat,
+    /// Write it into this file instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    Text,
+    Markdown,
+    Html,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    /// Make one report of the parts of a run that --shard spread
+    Merge(MergeArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MergeArguments {
+    /// The JSON report of each part, or its events.ndjson where it died
+    #[arg(required = true)]
+    pub(crate) parts: Vec<PathBuf>,
+    /// Write the report as JSON into this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// A list of what is known to fail, with reasons, as for `run`
+    #[arg(long, value_name = "FILE", env = "LABPROOF_EXPECTED_FAILURES")]
+    pub(crate) expected_failures: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reports: ReportArguments,
 }
 
 #[derive(Debug, Args)]

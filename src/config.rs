@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::Failure;
 use crate::cli::{self, Color, RunArguments};
+use crate::reports::ReportArguments;
 
 /// The file's name in the current folder.
 const FILE: &str = "labproof.toml";
@@ -35,9 +36,20 @@ struct RunDefaults {
     timeout: Option<String>,
     seed: Option<u64>,
     cases: Option<u32>,
+    shard: Option<String>,
+    retry: Option<u32>,
+    time_limit: Option<String>,
     fail_fast: bool,
+    expected_failures: Option<PathBuf>,
+    claim: Option<PathBuf>,
     verbose: u8,
     color: Option<Color>,
+    report_dir: Option<PathBuf>,
+    report_json: Option<PathBuf>,
+    report_junit: Option<PathBuf>,
+    report_markdown: Option<PathBuf>,
+    report_html: Option<PathBuf>,
+    report_badge: Option<PathBuf>,
 }
 
 /// Fills in what neither a flag nor the environment said.
@@ -48,6 +60,10 @@ pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
         .target
         .take()
         .filter(|path| !path.as_os_str().is_empty());
+    for path in [&mut arguments.expected_failures, &mut arguments.claim] {
+        *path = path.take().filter(|path| !path.as_os_str().is_empty());
+    }
+    arguments.reports.complete(ReportArguments::default());
     let path = Path::new(FILE);
     if !path.exists() {
         return Ok(());
@@ -89,7 +105,21 @@ fn fill(arguments: &mut RunArguments, defaults: RunDefaults) -> Result<(), Strin
     arguments.timeout = arguments.timeout.or(timeout);
     arguments.seed = arguments.seed.or(defaults.seed);
     arguments.cases = arguments.cases.or(defaults.cases.filter(|cases| *cases > 0));
+    arguments.shard = arguments.shard.or(parsed(defaults.shard)?);
+    arguments.retry = arguments.retry.or(defaults.retry);
+    let limit = defaults.time_limit.map(|text| cli::duration(&text)).transpose()?;
+    arguments.time_limit = arguments.time_limit.or(limit);
+    arguments.expected_failures = arguments.expected_failures.take().or(defaults.expected_failures);
+    arguments.claim = arguments.claim.take().or(defaults.claim);
     arguments.color = arguments.color.or(defaults.color);
+    arguments.reports.complete(ReportArguments {
+        report_dir: defaults.report_dir,
+        report_json: defaults.report_json,
+        report_junit: defaults.report_junit,
+        report_markdown: defaults.report_markdown,
+        report_html: defaults.report_html,
+        report_badge: defaults.report_badge,
+    });
     arguments.strict |= defaults.strict;
     arguments.allow_writes |= defaults.allow_writes;
     arguments.fail_fast |= defaults.fail_fast;

@@ -5,14 +5,17 @@
 //! [`under_test`] has the servers of a run, which [`embedded`] starts where no URL names one.
 
 pub mod bundle;
+mod claims;
 mod cli;
 mod commands;
 mod config;
 pub mod embedded;
 mod exit;
+mod files;
 mod outside;
 mod print;
 mod progress;
+mod reports;
 pub mod under_test;
 
 use std::process::ExitCode;

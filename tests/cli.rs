@@ -98,7 +98,10 @@ fn a_secret_in_the_environment_and_a_file_of_defaults_work() {
         .unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(said.contains("geo") && !said.contains("gitaly"), "{said}");
+    assert!(
+        said.contains("\n  geo ") && !said.contains("\n  gitaly "),
+        "{said}"
+    );
     assert!(!said.contains(secret.trim()), "a secret is printed");
 }
 

@@ -1,19 +1,26 @@
-//! From outcomes of checks to the report.
+//! From what checks came to, to events: worded for readers, and without secrets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use labproof_spec::{Edition, Level, Requirement};
+use labproof_spec::{Edition, Level, Operation, Requirement, Spec};
 
+use crate::conversation::Named;
 use crate::curl;
+use crate::events::{Event, Judgement, Listener};
+use crate::exchange::Exchange;
+use crate::expected::ExpectedFailures;
+use crate::presence::Absent;
 use crate::redact;
-use crate::report::{EditionReport, Finding, Judged, ProfileReport, Report, RequirementReport, Standing};
+use crate::report::{EditionReport, Evidence, Finding, Judged, PRESENCE, Report, RequirementReport};
 use crate::scenarios::Played;
 use crate::selection::Selection;
+use crate::session::Made;
+use crate::settle;
 use crate::snapshot::Snapshot;
 use crate::subject::Subject;
-use crate::suite::{ByHand, Made};
-use crate::verdict::{Outcome, Verdict};
+use crate::suite::ByHand;
+use crate::verdict::{Breach, Outcome, Verdict};
 
 /// What a report calls a server, and how a person reaches one like it.
 pub(crate) struct Label {
@@ -21,58 +28,99 @@ pub(crate) struct Label {
     pub(crate) by_hand: ByHand,
 }
 
-/// Outcomes by edition and requirement, as they come in.
+/// Makes events of outcomes, and adds them up.
 pub(crate) struct Collected {
     subjects: BTreeMap<Edition, Arc<Subject>>,
     labels: BTreeMap<Edition, Label>,
-    seed: u64,
-    /// The profiles that were asked for; all where empty.
-    wanted: BTreeSet<String>,
-    partial: bool,
-    /// Whether scenarios were left out on purpose, so that a requirement may end without a check.
-    gaps_are_lawful: bool,
-    requirements: BTreeMap<Edition, Vec<RequirementReport>>,
-    judged: BTreeMap<Edition, Judged>,
+    listeners: Vec<Box<dyn Listener>>,
+    report: Report,
+    levels: BTreeMap<String, Level>,
     snapshots: Vec<Snapshot>,
+    expected: Option<ExpectedFailures>,
+    /// Whether checks were left out on purpose, so that a requirement may end without one.
+    gaps_are_lawful: bool,
 }
 
 impl Collected {
     pub(crate) fn new(
         subjects: &BTreeMap<Edition, Arc<Subject>>,
         selection: &Selection,
+        absent: &BTreeMap<Edition, Vec<Absent>>,
         labels: BTreeMap<Edition, Label>,
-        seed: u64,
+        mut report: Report,
+        listeners: Vec<Box<dyn Listener>>,
     ) -> Self {
-        let requirements = subjects.iter().map(|(edition, subject)| {
-            let operations = subject.api.operations.iter();
-            let selected = operations.flat_map(|operation| {
-                operation
-                    .requirements
-                    .iter()
-                    .filter(|requirement| selection.has(operation, requirement))
+        for (edition, subject) in subjects {
+            let absent = absent.get(edition).map_or(&[][..], Vec::as_slice);
+            let target = labels
+                .get(edition)
+                .map(|label| label.name.clone())
+                .unwrap_or_default();
+            report.editions.push(EditionReport {
+                edition: *edition,
+                target,
+                judged: Judged::default(),
+                profiles: settle::unjudged(&subject.api, selection, absent),
+                requirements: listed(subject, selection, absent),
             });
-            (*edition, selected.map(blank).collect())
-        });
-        Self {
-            requirements: requirements.collect(),
+        }
+        let requirements = subjects.values().flat_map(|subject| &subject.api.operations);
+        let levels = requirements
+            .flat_map(|operation| &operation.requirements)
+            .map(|requirement| (requirement.id.clone(), requirement.level));
+        let mut collected = Self {
+            levels: levels.collect(),
             subjects: subjects.clone(),
             labels,
-            seed,
-            wanted: selection.profiles.clone(),
-            partial: selection.is_partial(),
-            gaps_are_lawful: selection.tags.is_some(),
-            judged: BTreeMap::new(),
+            listeners,
+            gaps_are_lawful: selection.tags.is_some() || selection.shard.is_some(),
+            report: report.clone(),
             snapshots: Vec::new(),
+            expected: None,
+        };
+        collected.tell(Event::Begun(Box::new(report)));
+        for (edition, absent) in absent {
+            absent
+                .iter()
+                .for_each(|absent| collected.absent(*edition, absent));
+        }
+        collected
+    }
+
+    /// Knows what is expected to fail.
+    pub(crate) fn expecting(self, expected: Option<ExpectedFailures>) -> Self {
+        Self { expected, ..self }
+    }
+
+    fn tell(&mut self, event: Event) {
+        for listener in &mut self.listeners {
+            listener.hear(&event);
+        }
+        self.report.take(event);
+    }
+
+    /// Every requirement of a profile that is not there, in one go.
+    fn absent(&mut self, edition: Edition, absent: &Absent) {
+        for id in &absent.requirements {
+            self.outcome(edition, id, PRESENCE, &absent.outcome, None);
         }
     }
 
     /// Takes in a scenario; it speaks for each of its requirements.
     pub(crate) fn played(&mut self, played: Played) {
         if !matches!(played.outcome, Outcome::Skipped(_)) {
-            self.judged.entry(played.edition).or_default().scenarios += 1;
+            let judged = Judged {
+                scenarios: 1,
+                ..Judged::default()
+            };
+            self.tell(Event::Done {
+                edition: played.edition,
+                judged,
+            });
         }
         for id in &played.requirements {
-            self.outcome(played.edition, id, &played.title, &played.outcome);
+            let evidence = played.evidence.as_ref();
+            self.outcome(played.edition, id, &played.title, &played.outcome, evidence);
         }
         self.keep(played.edition, &played.operation, played.snapshots);
     }
@@ -80,18 +128,24 @@ impl Collected {
     /// Takes in a derived check.
     pub(crate) fn checked(&mut self, made: Made) {
         let edition = made.job.subject.api.edition;
-        let judged = self.judged.entry(edition).or_default();
-        judged.examples += made.checked.examples;
-        judged.credentials += made.checked.credentials;
-        judged.cases += made.checked.cases;
+        let judged = Judged {
+            examples: made.checked.examples,
+            credentials: made.checked.credentials,
+            cases: made.checked.cases,
+            ..Judged::default()
+        };
+        if judged != Judged::default() {
+            self.tell(Event::Done { edition, judged });
+        }
         let check = format!("the check `{}` of every operation", made.job.check);
         for outcome in &made.checked.outcomes {
-            self.outcome(edition, &made.job.requirement.id, &check, outcome);
+            let id = &made.job.requirement.id;
+            self.outcome(edition, id, &check, outcome, made.evidence.as_ref());
         }
         self.keep(edition, &made.job.operation.slug, made.checked.snapshots);
     }
 
-    fn keep(&mut self, edition: Edition, operation: &str, named: Vec<crate::conversation::Named>) {
+    fn keep(&mut self, edition: Edition, operation: &str, named: Vec<Named>) {
         let Some(subject) = self.subjects.get(&edition) else {
             return;
         };
@@ -100,219 +154,164 @@ impl Collected {
         }
     }
 
-    fn outcome(&mut self, edition: Edition, id: &str, check: &str, outcome: &Outcome) {
+    fn outcome(
+        &mut self,
+        edition: Edition,
+        id: &str,
+        check: &str,
+        outcome: &Outcome,
+        evidence: Option<&Exchange>,
+    ) {
         let Some(subject) = self.subjects.get(&edition).cloned() else {
             return;
         };
-        let by_hand = self
-            .labels
-            .get(&edition)
-            .map(|label| label.by_hand.clone())
-            .unwrap_or_default();
-        let seed = self.seed;
-        let requirements = self.requirements.get_mut(&edition);
-        let Some(report) =
-            requirements.and_then(|all| all.iter_mut().find(|report| report.requirement.id == id))
-        else {
-            return;
+        let level = self.levels.get(id).copied().unwrap_or(Level::Must);
+        let mut judgement = Judgement {
+            edition,
+            requirement: id.to_owned(),
+            check: check.to_owned(),
+            verdict: outcome.verdict(level),
+            finding: None,
+            reason: None,
+            evidence: None,
         };
-        let verdict = outcome.verdict(report.requirement.level);
-        report.verdict = if report.checks == 0 {
-            verdict
-        } else {
-            report.verdict.max(verdict)
-        };
-        report.checks += 1;
         match outcome {
-            Outcome::Holds => {}
-            Outcome::Breach(breach) => {
-                let mut breach = (**breach).clone();
-                redact::breach(&mut breach, &subject);
-                let sent = breach
-                    .exchange
-                    .as_ref()
-                    .map(|exchange| &exchange.request)
-                    .or(breach.unanswered.as_ref());
-                let curl = sent.map(|sent| curl::line(sent, &subject.pasting));
-                let seed = if breach.changed.is_some() {
-                    format!(" --seed {seed}")
-                } else {
-                    String::new()
-                };
-                let replay = format!("{} --edition {edition} --run '{id}'{seed}", by_hand.run);
-                let server = curl.as_ref().and(by_hand.server);
-                report.findings.push(Finding {
-                    check: check.to_owned(),
-                    breach,
-                    server,
-                    curl,
-                    replay,
-                });
+            Outcome::Holds => {
+                judgement.evidence = evidence.map(|exchange| self.evidence(&subject, id, exchange));
             }
-            Outcome::Untestable(reason) | Outcome::Skipped(reason) | Outcome::Error(reason) => {
-                report.reasons.insert(reason.clone());
+            Outcome::Breach(breach) | Outcome::Flaky(breach) => {
+                judgement.finding = Some(self.finding(&subject, id, check, breach));
             }
+            Outcome::Untestable(reason)
+            | Outcome::Skipped(reason)
+            | Outcome::NotApplicable(reason)
+            | Outcome::Error(reason) => judgement.reason = Some(subject.without_secrets(reason)),
+        }
+        self.tell(Event::Judged(Box::new(judgement)));
+    }
+
+    fn by_hand(&self, edition: Edition) -> ByHand {
+        let label = self.labels.get(&edition);
+        label.map(|label| label.by_hand.clone()).unwrap_or_default()
+    }
+
+    fn evidence(&self, subject: &Subject, id: &str, exchange: &Exchange) -> Evidence {
+        let edition = subject.api.edition;
+        let mut exchange = exchange.clone();
+        redact::exchange(&mut exchange, subject);
+        Evidence {
+            curl: curl::line(&exchange.request, &subject.pasting),
+            replay: format!("{} --edition {edition} --run '{id}'", self.by_hand(edition).run),
+            exchange,
         }
     }
 
-    /// Somebody asked to stop at the first failure: what is left is not judged.
-    pub(crate) fn stopped(&mut self) {
-        self.partial = true;
+    fn finding(&self, subject: &Subject, id: &str, check: &str, breach: &Breach) -> Finding {
+        let edition = subject.api.edition;
+        let by_hand = self.by_hand(edition);
+        let mut breach = breach.clone();
+        redact::breach(&mut breach, subject);
+        let answered = breach.exchange.as_ref().map(|exchange| &exchange.request);
+        let sent = answered.or(breach.unanswered.as_ref());
+        let curl = sent.map(|sent| curl::line(sent, &subject.pasting));
+        let seed = match breach.changed {
+            Some(_) => format!(" --seed {}", self.report.seed),
+            None => String::new(),
+        };
+        Finding {
+            check: check.to_owned(),
+            server: curl.as_ref().and(by_hand.server),
+            curl,
+            replay: format!("{} --edition {edition} --run '{id}'{seed}", by_hand.run),
+            breach,
+        }
+    }
+
+    /// Whether something was found that counts.
+    pub(crate) fn has_failed(&self) -> bool {
+        let is_expected = |edition, requirement| {
+            let expected = self.expected.as_ref();
+            expected.is_some_and(|expected| expected.covers(edition, requirement))
+        };
+        self.report.editions.iter().any(|edition| {
+            edition.requirements.iter().any(|report| {
+                report.counts_against(self.report.strict)
+                    && !is_expected(edition.edition, &report.requirement)
+            })
+        })
+    }
+
+    /// Not everything was judged, and somebody wanted that.
+    pub(crate) fn stopped(&mut self, reason: &str) {
+        self.report.partial = true;
         self.gaps_are_lawful = true;
-        for report in self
-            .requirements
-            .values_mut()
-            .flatten()
-            .filter(|report| report.checks == 0)
-        {
-            report
-                .reasons
-                .insert("not reached: the run was to stop at the first failure".to_owned());
+        let requirements = self
+            .report
+            .editions
+            .iter_mut()
+            .flat_map(|edition| &mut edition.requirements);
+        for report in requirements.filter(|report| report.checks.is_empty()) {
+            report.reasons.insert(reason.to_owned());
         }
     }
 
-    /// A requirement that nothing judged must never look as if somebody had wanted that.
-    fn own_up(&mut self) {
-        if self.gaps_are_lawful {
-            return;
-        }
-        for report in self
-            .requirements
-            .values_mut()
-            .flatten()
-            .filter(|report| report.checks == 0)
-        {
-            report.verdict = Verdict::Error;
-            report
-                .reasons
-                .insert("no scenario and no check judges it; `labproof spec check` tells more".to_owned());
-        }
+    /// The run was cut short: what is left is not judged, and nobody can say what it would have come to.
+    pub(crate) fn interrupted(&mut self, reason: String) {
+        self.stopped(&format!("not reached: {reason}"));
+        self.report.interrupted = Some(reason);
     }
 
     /// The report on all of it.
-    pub(crate) fn report(mut self, notes: Vec<String>, strict: bool, cases: u32) -> (Report, Vec<Snapshot>) {
-        self.own_up();
-        // Scenarios end in any order; a report is read in one.
-        for report in self.requirements.values_mut().flatten() {
-            report.findings.sort_by(|one, other| one.check.cmp(&other.check));
+    pub(crate) fn report(mut self, spec: &Spec, notes: Vec<String>, seconds: f64) -> (Report, Vec<Snapshot>) {
+        let mut report = self.report;
+        report.notes.extend(notes);
+        report.seconds = seconds;
+        let lost = self.subjects.values().find_map(|subject| subject.lost());
+        let lost = lost.map(|error| error.to_string());
+        report.interrupted = report.interrupted.take().or(lost);
+        for edition in &mut report.editions {
+            if let Some(subject) = self.subjects.get(&edition.edition) {
+                edition.judged.exchanges = subject.exchanges();
+            }
+            if !self.gaps_are_lawful {
+                settle::own_up(edition);
+            }
         }
-        let interrupted = self
-            .subjects
-            .values()
-            .find_map(|subject| subject.lost())
-            .map(|error| error.to_string());
-        let editions = std::mem::take(&mut self.requirements)
-            .into_iter()
-            .map(|(edition, requirements)| {
-                let mut judged = self.judged.remove(&edition).unwrap_or_default();
-                let subject = self.subjects.get(&edition);
-                judged.exchanges = subject.map_or(0, |subject| subject.exchanges());
-                let seen = || requirements.iter().filter(|report| report.was_judged());
-                judged.requirements = seen().count();
-                judged.operations = seen()
-                    .map(|report| &report.requirement.operation)
-                    .collect::<BTreeSet<_>>()
-                    .len();
-                EditionReport {
-                    edition,
-                    target: self
-                        .labels
-                        .remove(&edition)
-                        .map(|label| label.name)
-                        .unwrap_or_default(),
-                    judged,
-                    profiles: subject
-                        .map(|subject| profiles(subject, &self.wanted, self.partial, &requirements, strict))
-                        .unwrap_or_default(),
-                    requirements,
-                }
-            });
-        let editions = editions.collect();
-        let report = Report {
-            seed: self.seed,
-            cases,
-            notes,
-            interrupted,
-            editions,
-            strict,
-            partial: self.partial,
-        };
+        if let Some(expected) = &self.expected {
+            let in_full = !self.gaps_are_lawful && report.interrupted.is_none();
+            expected.apply(&mut report, spec, in_full);
+        }
+        settle::settle(&mut report);
+        for listener in &mut self.listeners {
+            listener.hear(&Event::Ended(Box::new(report.clone())));
+        }
         (report, self.snapshots)
     }
 }
 
-fn blank(requirement: &Requirement) -> RequirementReport {
+/// The requirements of the selection, and those of profiles that are neither claimed nor there; none judged yet.
+fn listed(subject: &Subject, selection: &Selection, absent: &[Absent]) -> Vec<RequirementReport> {
+    let is_absent = |requirement: &Requirement| {
+        absent
+            .iter()
+            .any(|absent| absent.requirements.contains(&requirement.id))
+    };
+    let of = |operation: &Operation| -> Vec<RequirementReport> {
+        let requirements = operation.requirements.iter();
+        let listed = requirements.filter(|it| selection.has(operation, it) || is_absent(it));
+        listed.map(|requirement| blank(operation, requirement)).collect()
+    };
+    subject.api.operations.iter().flat_map(of).collect()
+}
+
+fn blank(operation: &Operation, requirement: &Requirement) -> RequirementReport {
     RequirementReport {
         requirement: requirement.clone(),
+        profiles: operation.profiles.clone(),
         verdict: Verdict::Skipped,
-        checks: 0,
-        reasons: BTreeSet::new(),
+        checks: BTreeMap::new(),
+        reasons: Default::default(),
         findings: Vec::new(),
-    }
-}
-
-/// Every profile that the selection touches.
-fn profiles(
-    subject: &Subject,
-    wanted: &BTreeSet<String>,
-    partial: bool,
-    requirements: &[RequirementReport],
-    strict: bool,
-) -> Vec<ProfileReport> {
-    let operations = &subject.api.operations;
-    let names: BTreeSet<&String> = operations
-        .iter()
-        .flat_map(|operation| &operation.profiles)
-        .collect();
-    let names = names
-        .into_iter()
-        .filter(|name| wanted.is_empty() || wanted.contains(*name));
-    let reports = names.map(|profile| {
-        let serves = |slug: &str| {
-            operations
-                .iter()
-                .any(|operation| operation.slug == slug && operation.profiles.contains(profile))
-        };
-        let of_profile: Vec<&RequirementReport> = requirements
-            .iter()
-            .filter(|report| serves(&report.requirement.operation))
-            .collect();
-        let count = |verdict| {
-            of_profile
-                .iter()
-                .filter(|report| report.verdict == verdict)
-                .count()
-        };
-        ProfileReport {
-            profile: profile.clone(),
-            operations: of_profile
-                .iter()
-                .map(|report| &report.requirement.operation)
-                .collect::<BTreeSet<_>>()
-                .len(),
-            verdicts: Verdict::ALL
-                .into_iter()
-                .map(|verdict| (verdict, count(verdict)))
-                .filter(|(_, n)| *n > 0)
-                .collect(),
-            standing: standing(&of_profile, partial, strict),
-        }
-    });
-    reports.filter(|report| report.operations > 0).collect()
-}
-
-fn standing(requirements: &[&RequirementReport], partial: bool, strict: bool) -> Standing {
-    let skipped =
-        |report: &&&RequirementReport| report.requirement.level == Level::Must && !report.was_judged();
-    if requirements.iter().any(|report| report.verdict == Verdict::Error) {
-        Standing::Unknown
-    } else if requirements.iter().any(|report| report.counts_against(strict)) {
-        Standing::Breaks
-    } else if !requirements.iter().any(|report| report.was_judged()) {
-        Standing::NotJudged
-    } else if partial || requirements.iter().find(skipped).is_some() {
-        Standing::JudgedInPart
-    } else {
-        Standing::Conforms
+        evidence: None,
     }
 }

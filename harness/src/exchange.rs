@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One request and its answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Exchange {
     /// What was sent.
@@ -16,7 +16,7 @@ pub struct Exchange {
 }
 
 /// A request as it was sent, its credential named instead of shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sent {
     /// The operation it was meant for.
@@ -34,7 +34,7 @@ pub struct Sent {
 }
 
 /// A credential, named instead of shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SentCredential {
     /// Its scheme.
@@ -46,7 +46,7 @@ pub struct SentCredential {
 }
 
 /// What is special about a credential.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Signature {
@@ -61,7 +61,7 @@ pub enum Signature {
 }
 
 /// An answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Answer {
     /// The HTTP status.
@@ -71,6 +71,7 @@ pub struct Answer {
     /// The body as text; bytes that are no UTF-8 are replaced.
     pub text: String,
     /// The body as JSON, where it is that.
+    #[serde(skip)]
     pub json: Option<Value>,
     /// From the first byte sent to the last byte read.
     #[serde(skip)]

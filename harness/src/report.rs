@@ -1,34 +1,90 @@
 //! What a run found, as one value; every way of telling it is a view of this.
+//!
+//! It is serialised as the JSON report, whose published schema is `harness/formats/report.schema.json`, and read back
+//! from it to be compared, merged and shown again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use labproof_spec::{Edition, Level, Requirement};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::exchange::Exchange;
 use crate::verdict::{Breach, Verdict};
 
+/// The check that says of a whole profile that it is not there.
+pub(crate) const PRESENCE: &str = "the operations of the profile are there";
+
 /// A whole run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Report {
+    /// The version of this program.
+    pub labproof: String,
+    /// When the run began, in RFC 3339.
+    pub began: String,
+    /// How long it took, in seconds.
+    pub seconds: f64,
     /// The seed of the generated cases.
     pub seed: u64,
     /// How many cases each property generated.
     pub cases: u32,
-    /// What a reader should know before anything else.
-    pub notes: Vec<String>,
-    /// Why the run ended early, if it did.
-    pub interrupted: Option<String>,
-    /// One entry an edition.
-    pub editions: Vec<EditionReport>,
     /// Whether warnings count as failures.
     pub strict: bool,
     /// Whether the selection left requirements out, so that nobody can say that a server conforms.
     pub partial: bool,
+    /// Which part of the whole this is, of how many, where the work was spread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
+    /// What a reader should know before anything else.
+    pub notes: Vec<String>,
+    /// Why the run ended early, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted: Option<String>,
+    /// What is wrong with the file of expected failures, an entry a line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stale: Vec<String>,
+    /// One entry an edition.
+    pub editions: Vec<EditionReport>,
+}
+
+/// One part of a run that was spread over several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shard {
+    /// Which one, from 1.
+    pub index: u32,
+    /// Of how many.
+    pub count: u32,
+}
+
+impl Shard {
+    /// Whether a check of this name is in it. Every check is in exactly one of all, on every machine the same.
+    pub(crate) fn has(self, check: &str) -> bool {
+        // FNV-1a: short, even, and the same in every version of every compiler.
+        let hash = check.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        hash % u64::from(self.count.max(1)) == u64::from(self.index.saturating_sub(1))
+    }
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let numbers = text.split_once('/');
+        let numbers = numbers.and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+        match numbers {
+            Some((index, count)) if (1..=count).contains(&index) => Ok(Self { index, count }),
+            _ => Err("write which part of how many, such as 2/4".to_owned()),
+        }
+    }
 }
 
 /// One server in one edition.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EditionReport {
     /// The edition.
@@ -37,14 +93,15 @@ pub struct EditionReport {
     pub target: String,
     /// How much was judged.
     pub judged: Judged,
-    /// The requirements, in the documents' order.
-    pub requirements: Vec<RequirementReport>,
     /// The profiles, by name.
     pub profiles: Vec<ProfileReport>,
+    /// The requirements, in the documents' order.
+    pub requirements: Vec<RequirementReport>,
 }
 
 /// How much was judged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Judged {
     /// Operations of which something was judged.
@@ -63,25 +120,57 @@ pub struct Judged {
     pub exchanges: u64,
 }
 
+impl Judged {
+    pub(crate) fn add(&mut self, more: &Self) {
+        self.operations += more.operations;
+        self.requirements += more.requirements;
+        self.scenarios += more.scenarios;
+        self.examples += more.examples;
+        self.credentials += more.credentials;
+        self.cases += more.cases;
+        self.exchanges += more.exchanges;
+    }
+}
+
 /// One requirement in one edition.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RequirementReport {
     /// The requirement itself.
     #[serde(flatten)]
     pub requirement: Requirement,
+    /// The consumer profiles that need its operation in this edition.
+    pub profiles: Vec<String>,
     /// The worst of what its checks came to.
     pub verdict: Verdict,
-    /// How many checks judged it.
-    pub checks: usize,
-    /// Why it was not judged, where it was not.
+    /// The checks that judged it, by name, each with what it came to.
+    pub checks: BTreeMap<String, Verdict>,
+    /// Why it was not judged, where it was not; and where its failure is expected, why.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub reasons: BTreeSet<String>,
     /// What was found against it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// An exchange that shows that it holds, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// An exchange, and how a person repeats it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// What went over the wire.
+    pub exchange: Exchange,
+    /// A command that sends the request again.
+    pub curl: String,
+    /// A command that judges the requirement again.
+    pub replay: String,
 }
 
 /// Something found against a requirement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// Which check found it: a scenario's name and place, or a derived check.
@@ -90,29 +179,38 @@ pub struct Finding {
     #[serde(flatten)]
     pub breach: Breach,
     /// A command that starts a server like the one that answered, where that one is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server: Option<String>,
     /// A command that sends the request again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub curl: Option<String>,
     /// A command that makes the check again.
     pub replay: String,
 }
 
 /// What can be said of a profile.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ProfileReport {
     /// Its name.
     pub profile: String,
+    /// Whether the target claims it.
+    pub claimed: bool,
     /// Its operations in the edition.
     pub operations: usize,
+    /// How many of its `must` requirements were judged.
+    pub musts_judged: usize,
+    /// How many of them have to be, before anybody may say that the target conforms.
+    pub floor: usize,
     /// Its requirements by verdict.
-    pub verdicts: Vec<(Verdict, usize)>,
+    pub verdicts: BTreeMap<Verdict, usize>,
     /// What that comes to.
     pub standing: Standing,
 }
 
 /// What can be said of a profile as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Standing {
@@ -122,6 +220,8 @@ pub enum Standing {
     JudgedInPart,
     /// Nothing was judged.
     NotJudged,
+    /// The target neither claims it nor has its operations.
+    NotApplicable,
     /// Something speaks against it.
     Breaks,
     /// It could not be judged to the end.
@@ -137,7 +237,7 @@ pub enum Conclusion {
     Breaks,
     /// The target went away, or we broke.
     Broken,
-    /// Nothing was judged.
+    /// Nothing was judged, too little of a profile, or an expectation is stale.
     Nothing,
 }
 
@@ -150,14 +250,38 @@ impl Report {
         if any(Verdict::Error) || self.interrupted.is_some() {
             return Conclusion::Broken;
         }
-        if any(Verdict::Fail) || any(Verdict::Untestable) || (self.strict && any(Verdict::Warning)) {
+        if requirements().any(|requirement| requirement.counts_against(self.strict)) {
             return Conclusion::Breaks;
         }
         let judged = |edition: &EditionReport| edition.judged.requirements > 0;
-        if self.editions.is_empty() || !self.editions.iter().all(judged) {
+        let below = |profile: &ProfileReport| profile.is_below_its_floor() && !self.partial;
+        let mut profiles = self.editions.iter().flat_map(|edition| &edition.profiles);
+        if self.editions.is_empty()
+            || !self.editions.iter().all(judged)
+            || profiles.any(below)
+            || any(Verdict::UnexpectedPass)
+            || !self.stale.is_empty()
+        {
             return Conclusion::Nothing;
         }
         Conclusion::Conforms
+    }
+
+    /// How many requirements, over all editions, have the verdict.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let requirements = self.editions.iter().flat_map(|edition| &edition.requirements);
+        requirements
+            .filter(|requirement| requirement.verdict == verdict)
+            .count()
+    }
+}
+
+impl ProfileReport {
+    /// Whether too few of its `must` requirements were judged.
+    #[must_use]
+    pub fn is_below_its_floor(&self) -> bool {
+        self.claimed && self.musts_judged < self.floor
     }
 }
 
@@ -167,15 +291,36 @@ impl RequirementReport {
     pub fn counts_against(&self, strict: bool) -> bool {
         match self.verdict {
             Verdict::Fail | Verdict::Error | Verdict::Untestable => true,
-            Verdict::Warning => strict,
-            Verdict::Pass | Verdict::Skipped => false,
+            Verdict::Warning | Verdict::Flaky => strict,
+            Verdict::Pass
+            | Verdict::NotApplicable
+            | Verdict::Skipped
+            | Verdict::ExpectedFailure
+            | Verdict::UnexpectedPass => false,
         }
     }
 
     /// Whether it was judged at all.
     #[must_use]
     pub fn was_judged(&self) -> bool {
-        matches!(self.verdict, Verdict::Pass | Verdict::Warning | Verdict::Fail)
+        match self.verdict {
+            Verdict::Pass
+            | Verdict::ExpectedFailure
+            | Verdict::Warning
+            | Verdict::Flaky
+            | Verdict::UnexpectedPass
+            | Verdict::Fail => true,
+            Verdict::NotApplicable | Verdict::Skipped | Verdict::Untestable | Verdict::Error => false,
+        }
+    }
+
+    /// What is found of a whole profile at once, where that is all there is against it.
+    #[must_use]
+    pub fn lack(&self) -> Option<&str> {
+        match self.findings.as_slice() {
+            [finding] if finding.check == PRESENCE => finding.breach.actual.first().map(String::as_str),
+            _ => None,
+        }
     }
 
     /// Findings against a `may`, which never count.

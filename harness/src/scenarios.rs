@@ -9,8 +9,10 @@ use futures::stream;
 use labproof_spec::Edition;
 
 use crate::conversation::{Conversation, Named};
+use crate::exchange::Exchange;
 use crate::features::{self, Features, tagged};
 use crate::progress::Progress;
+use crate::stop::Stop;
 use crate::subject::Subject;
 use crate::verdict::Outcome;
 
@@ -26,6 +28,8 @@ pub(crate) struct Played {
     pub(crate) outcome: Outcome,
     pub(crate) operation: String,
     pub(crate) snapshots: Vec<Named>,
+    /// The last exchange of a scenario that holds.
+    pub(crate) evidence: Option<Exchange>,
 }
 
 /// Which scenarios to run.
@@ -44,7 +48,7 @@ type Subjects = BTreeMap<Edition, Arc<Subject>>;
 /// Cucumber silences panics of the whole process while it runs, and two runs at once would leave them silent.
 static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-/// Runs the chosen scenarios, at most `jobs` at once.
+/// Runs the chosen scenarios, at most `jobs` at once, until it is told to stop.
 pub(crate) async fn play(
     features: &Features,
     subjects: &Subjects,
@@ -52,6 +56,7 @@ pub(crate) async fn play(
     jobs: usize,
     fail_fast: bool,
     progress: &Arc<dyn Progress>,
+    stop: &mut Stop,
 ) -> Vec<Played> {
     let _alone = ONE_AT_A_TIME.lock().await;
     let (chosen, mut played) = choose(features, subjects, choice);
@@ -86,10 +91,16 @@ pub(crate) async fn play(
         }
         Box::pin(async {})
     });
-    Cucumber::<_, _, _, _, _, cli::Empty>::custom(Ready, runner, Silent)
+    let run = Cucumber::<_, _, _, _, _, cli::Empty>::custom(Ready, runner, Silent)
         .with_default_cli()
-        .run(chosen)
-        .await;
+        .run(chosen);
+    tokio::select! {
+        _ = run => {}
+        () = stop.asked() => {
+            // Cut short, cucumber leaves panics silenced.
+            drop(std::panic::take_hook());
+        }
+    }
     played.append(&mut log.lock().unwrap_or_else(PoisonError::into_inner));
     played
 }
@@ -131,22 +142,25 @@ fn of_scenario(
     scenario: &gherkin::Scenario,
     outcome: Outcome,
 ) -> Played {
-    let path = feature
-        .path
-        .as_ref()
-        .map(|path| path.display().to_string())
-        .unwrap_or_default();
     Played {
         edition,
         requirements: features::requirements(scenario)
             .into_iter()
             .map(str::to_owned)
             .collect(),
-        title: format!("{} ({path}:{})", scenario.name, scenario.position.line),
+        title: title(feature, scenario),
         outcome,
         operation: tagged(&feature.tags, "op:").next().unwrap_or_default().to_owned(),
         snapshots: Vec::new(),
+        evidence: None,
     }
+}
+
+/// A scenario's name and place.
+pub(crate) fn title(feature: &Feature, scenario: &gherkin::Scenario) -> String {
+    let path = feature.path.as_ref().map(|path| path.display().to_string());
+    let path = path.unwrap_or_default();
+    format!("{} ({path}:{})", scenario.name, scenario.position.line)
 }
 
 fn edition_of(feature: &Feature) -> Option<Edition> {
@@ -160,8 +174,10 @@ fn played_one(
     world: Option<&mut Conversation>,
 ) -> Option<Played> {
     let edition = edition_of(feature)?;
+    let mut evidence = None;
     let (outcome, snapshots) = match (finished, world) {
         (event::ScenarioFinished::StepPassed, Some(world)) => {
+            evidence = world.last.take().map(|(_, exchange)| exchange);
             (Outcome::Holds, std::mem::take(&mut world.snapshots))
         }
         (event::ScenarioFinished::StepFailed(..), Some(world)) => {
@@ -176,6 +192,7 @@ fn played_one(
     };
     let mut played = of_scenario(edition, feature, scenario, outcome);
     played.snapshots = snapshots;
+    played.evidence = evidence;
     Some(played)
 }
 

@@ -8,7 +8,8 @@ use labproof_spec::{Api, Edition, Operation, Requirement};
 use regex::Regex;
 
 use crate::features::{self, Parsed};
-use crate::scenarios::Choice;
+use crate::report::Shard;
+use crate::scenarios::{self, Choice};
 
 /// A pattern of requirement ids or operation names, in which `*` stands for any text and `?` for one character.
 #[derive(Clone, Debug)]
@@ -37,21 +38,39 @@ impl std::fmt::Display for Glob {
 
 impl Glob {
     /// The id itself, or the operation it belongs to.
-    fn matches(&self, requirement: &Requirement) -> bool {
+    pub(crate) fn matches(&self, requirement: &Requirement) -> bool {
         self.regex.is_match(&requirement.id) || self.regex.is_match(&requirement.operation)
+    }
+
+    /// Whether it is the id of one requirement.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.text.contains('/') && !self.text.contains(['*', '?'])
     }
 }
 
 /// An expression over tags, such as `@writes and not @op:git.allowed`.
 #[derive(Clone, Debug)]
-pub struct Tags(TagOperation);
+pub struct Tags {
+    text: String,
+    expression: TagOperation,
+}
+
+impl std::fmt::Display for Tags {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
 
 impl std::str::FromStr for Tags {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse()
-            .map(Self)
+        let expression = text.parse();
+        expression
+            .map(|expression| Self {
+                text: text.to_owned(),
+                expression,
+            })
             .map_err(|error| format!("`{text}` is no tag expression: {error}; write `@a and not @b`"))
     }
 }
@@ -67,12 +86,14 @@ pub struct Selection {
     pub skip: Vec<Glob>,
     /// Only scenarios with these tags, and no generated checks.
     pub tags: Option<Tags>,
+    /// Only this part of the checks; all where absent.
+    pub shard: Option<Shard>,
 }
 
 impl Selection {
     /// Whether it leaves requirements of its profiles out.
     pub(crate) fn is_partial(&self) -> bool {
-        !self.run.is_empty() || self.tags.is_some()
+        !self.run.is_empty() || self.tags.is_some() || self.shard.is_some()
     }
 
     /// Whether one of the operation's profiles is to be judged.
@@ -91,23 +112,40 @@ impl Selection {
             && (self.tags.is_none() || requirement.check.is_none())
     }
 
+    /// Whether anything of an edition is to be judged or reported as skipped.
+    pub(crate) fn has_any_of(&self, api: &Api) -> bool {
+        let mut operations = api.operations.iter();
+        operations.any(|operation| {
+            let mut requirements = operation.requirements.iter();
+            requirements.any(|requirement| self.has(operation, requirement))
+        })
+    }
+
     /// Why a requirement that was selected is skipped all the same.
     pub(crate) fn skipped(&self, requirement: &Requirement) -> Option<String> {
         let glob = self.skip.iter().find(|glob| glob.matches(requirement))?;
         Some(format!("asked for with --skip '{glob}'"))
     }
 
+    /// Whether a check of this name is in this part of the whole.
+    pub(crate) fn has_check(&self, edition: Edition, check: &str) -> bool {
+        self.shard
+            .is_none_or(|shard| shard.has(&format!("{edition} {check}")))
+    }
+
     fn has_tags(&self, parsed: &Parsed, scenario: &cucumber::gherkin::Scenario) -> bool {
         let tags = parsed.feature.tags.iter().chain(&scenario.tags);
         self.tags
             .as_ref()
-            .is_none_or(|Tags(expression)| expression.eval(tags))
+            .is_none_or(|chosen| chosen.expression.eval(tags))
     }
 }
 
 /// The scenarios of a selection in the editions of a run.
 pub(crate) struct Scenarios<'a> {
     pub(crate) selection: &'a Selection,
+    /// The requirements of what a server does not have at all.
+    pub(crate) absent: &'a BTreeSet<(Edition, &'a str)>,
     /// For each edition, its documents and whether requests may change the server's state.
     pub(crate) editions: Vec<(&'a Api, bool)>,
 }
@@ -129,11 +167,15 @@ impl Choice for Scenarios<'_> {
             .requirements
             .iter()
             .filter(|requirement| {
-                ids.contains(requirement.id.as_str()) && self.selection.has(operation, requirement)
+                let id = requirement.id.as_str();
+                ids.contains(id)
+                    && !self.absent.contains(&(edition, id))
+                    && self.selection.has(operation, requirement)
             })
             .peekable();
         selected.peek()?;
-        if !self.selection.has_tags(parsed, scenario) {
+        let check = scenarios::title(&parsed.feature, scenario);
+        if !self.selection.has_tags(parsed, scenario) || !self.selection.has_check(edition, &check) {
             return None;
         }
         let reasons: Vec<Option<String>> = selected

@@ -18,6 +18,7 @@ use crate::request::Request;
 use crate::secret::Secret;
 use crate::signing::{Signing, sign};
 use crate::verdict::{Breach, Outcome};
+use crate::witness;
 
 /// One server in one edition.
 pub(crate) struct Subject {
@@ -98,10 +99,17 @@ impl Subject {
     pub(crate) async fn send(&self, request: &Request) -> Result<Exchange, Outcome> {
         let (sent, result) = self.ask(request).await?;
         match result {
-            Ok(answer) => Ok(Exchange {
-                request: sent,
-                answer,
-            }),
+            Ok(answer) => {
+                let exchange = Exchange {
+                    request: sent,
+                    answer,
+                };
+                // What signs nothing is asked for our own sake.
+                if request.signing != Signing::Nothing {
+                    witness::note(&exchange);
+                }
+                Ok(exchange)
+            }
             Err(error) => Err(self.no_answer(sent, error)),
         }
     }
@@ -173,6 +181,14 @@ impl Subject {
             }
             SendError::Unwritable(_) => Outcome::Error(error.to_string()),
         }
+    }
+
+    /// The text without the target's secrets.
+    pub(crate) fn without_secrets(&self, text: &str) -> String {
+        let secrets = self.secrets.iter().filter(|(_, secret)| !secret.is_empty());
+        secrets.fold(text.to_owned(), |text, (name, secret)| {
+            text.replace(secret.reveal(), &format!("[secret {name}]"))
+        })
     }
 
     /// What the server answers where its state shows, if it has such a place.

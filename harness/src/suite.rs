@@ -2,24 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Instant;
 
-use futures::StreamExt as _;
-use labproof_spec::{Edition, Operation, Requirement, Spec};
+use labproof_spec::{Edition, Spec};
 
-use crate::checks::{self, Checked, Generation};
+use crate::checks::{self, Generation};
 use crate::client::{Client, Limits, SendError};
 use crate::collect::{Collected, Label};
 use crate::curl::Pasting;
+use crate::events::Listener;
+use crate::expected::ExpectedFailures;
 use crate::features::Features;
 use crate::fixtures::Fixtures;
 use crate::maker::Maker;
+use crate::presence;
 use crate::progress::Progress;
 use crate::reach;
 use crate::report::Report;
-use crate::scenarios;
 use crate::secret::Secret;
 use crate::selection::{NO_CONSENT, Scenarios, Selection};
+use crate::session::{Job, Session};
 use crate::snapshot::Snapshot;
+use crate::stop::Stop;
 use crate::subject::{Parts, Subject};
 use crate::target::{TargetError, base_url};
 use crate::verdict::Outcome;
@@ -73,10 +77,39 @@ pub struct Plan {
     pub seed: u64,
     /// How many cases each property generates.
     pub cases: u32,
+    /// How often a check that fails is made again.
+    pub retry: u32,
     /// Whether to stop at the first failure.
     pub fail_fast: bool,
     /// Whether warnings count as failures.
     pub strict: bool,
+    /// What is known not to hold.
+    pub expected: Option<ExpectedFailures>,
+    /// Asks to stop before the end.
+    pub stop: Stop,
+    /// Whoever wants to hear each event as it happens.
+    pub listeners: Vec<Box<dyn Listener>>,
+}
+
+impl Plan {
+    /// A plan with nothing unusual in it.
+    #[must_use]
+    pub fn new(servers: Vec<Server>, selection: Selection) -> Self {
+        Self {
+            servers,
+            selection,
+            jobs: 32,
+            limits: Limits::default(),
+            seed: 0,
+            cases: 32,
+            retry: 0,
+            fail_fast: false,
+            strict: false,
+            expected: None,
+            stop: Stop::never(),
+            listeners: Vec::new(),
+        }
+    }
 }
 
 /// Why there is no report.
@@ -124,65 +157,92 @@ pub async fn run(
     plan: Plan,
     progress: Arc<dyn Progress>,
 ) -> Result<(Report, Vec<Snapshot>), SuiteError> {
+    let began = Instant::now();
     known_profiles(spec, &plan.selection)?;
+    let blank = blank(&plan);
     let mut subjects = BTreeMap::new();
     let mut labels = BTreeMap::new();
     for server in plan.servers {
         let edition = server.edition;
-        labels.insert(
-            edition,
-            Label {
-                name: server.name.clone(),
-                by_hand: server.by_hand.clone(),
-            },
-        );
+        let (name, by_hand) = (server.name.clone(), server.by_hand.clone());
+        labels.insert(edition, Label { name, by_hand });
         subjects.insert(edition, Arc::new(subject(spec, server, plan.limits)?));
     }
-    let work = work(&subjects, &plan.selection, features)?;
-    let mut notes = Vec::new();
-    for subject in subjects.values() {
-        notes.extend(reach::probe(subject, &plan.selection).await?);
+    let mut work = work(&subjects, &plan.selection, features)?;
+    // Of several editions, those that have nothing of the selection are of no interest.
+    if plan.selection.is_partial() {
+        subjects.retain(|_, subject| plan.selection.has_any_of(&subject.api));
     }
-    let mut collected = Collected::new(&subjects, &plan.selection, labels, plan.seed);
+    let mut notes = Vec::new();
+    let mut absent = BTreeMap::new();
+    for (edition, subject) in &subjects {
+        notes.extend(reach::probe(subject, &plan.selection).await?);
+        let (missing, unclaimed) = presence::probe(subject, &plan.selection)
+            .await
+            .map_err(unprobed)?;
+        notes.extend(unclaimed);
+        absent.insert(*edition, missing);
+    }
+    let absence: BTreeSet<(Edition, &str)> = absent
+        .iter()
+        .flat_map(|(edition, absent)| absent.iter().map(move |absent| (edition, absent)))
+        .flat_map(|(edition, absent)| absent.requirements.iter().map(|id| (*edition, id.as_str())))
+        .collect();
+    work.retain(|job| !absence.contains(&(job.subject.api.edition, job.requirement.id.as_str())));
+    let collected = Collected::new(&subjects, &plan.selection, &absent, labels, blank, plan.listeners);
+    let collected = collected.expecting(plan.expected);
     let choice = Scenarios {
         selection: &plan.selection,
+        absent: &absence,
         editions: subjects
             .values()
             .map(|subject| (&subject.api, subject.writes))
             .collect(),
     };
-    progress.expect(work.len());
-    let played = scenarios::play(features, &subjects, &choice, plan.jobs, plan.fail_fast, &progress).await;
-    let stop = plan.fail_fast
-        && played
-            .iter()
-            .any(|played| matches!(played.outcome, Outcome::Breach(_)));
-    for played in played {
-        collected.played(played);
-    }
-    if stop {
-        collected.stopped();
-    } else {
-        let generation = Generation {
+    let mut session = Session {
+        subjects: &subjects,
+        generation: Generation {
             seed: plan.seed,
             cases: plan.cases,
-        };
-        let (quiet, noisy): (Vec<Job>, Vec<Job>) =
-            work.into_iter().partition(|job| checks::needs_quiet(&job.check));
-        make(noisy, plan.jobs, generation, &progress, &mut collected).await;
-        // Those that look at the whole state have their server to themselves, one after another.
-        let mut by_server: BTreeMap<Edition, Vec<Job>> = BTreeMap::new();
-        for job in quiet {
-            by_server.entry(job.subject.api.edition).or_default().push(job);
-        }
-        let lanes = by_server
-            .into_values()
-            .map(|jobs| lane(jobs, generation, Arc::clone(&progress)));
-        for result in futures::future::join_all(lanes).await.into_iter().flatten() {
-            collected.checked(result);
-        }
+        },
+        jobs: plan.jobs.max(1),
+        retry: plan.retry,
+        fail_fast: plan.fail_fast,
+        progress,
+        stop: plan.stop,
+        collected,
+    };
+    session.progress.expect(work.len());
+    session.play(features, &choice).await;
+    session.check(work).await;
+    Ok(session
+        .collected
+        .report(spec, notes, began.elapsed().as_secs_f64()))
+}
+
+fn unprobed(outcome: Outcome) -> SuiteError {
+    SuiteError::Broken(match outcome {
+        Outcome::Error(reason) | Outcome::Untestable(reason) => reason,
+        other => format!("{other:?}"),
+    })
+}
+
+/// What is known of a run before anything is judged.
+fn blank(plan: &Plan) -> Report {
+    Report {
+        labproof: env!("CARGO_PKG_VERSION").to_owned(),
+        began: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        seconds: 0.0,
+        seed: plan.seed,
+        cases: plan.cases,
+        strict: plan.strict,
+        partial: plan.selection.is_partial(),
+        shard: plan.selection.shard,
+        notes: Vec::new(),
+        interrupted: None,
+        stale: Vec::new(),
+        editions: Vec::new(),
     }
-    Ok(collected.report(notes, plan.strict, plan.cases))
 }
 
 fn known_profiles(spec: &Spec, selection: &Selection) -> Result<(), SuiteError> {
@@ -218,16 +278,6 @@ pub(crate) fn subject(spec: &Spec, server: Server, limits: Limits) -> Result<Sub
     Subject::new(parts).map_err(SuiteError::Broken)
 }
 
-/// One derived check to make.
-pub(crate) struct Job {
-    pub(crate) subject: Arc<Subject>,
-    pub(crate) operation: Operation,
-    pub(crate) requirement: Requirement,
-    pub(crate) check: String,
-    /// Why it is not made.
-    pub(crate) skipped: Option<String>,
-}
-
 /// The derived checks of the selection; an error where neither they nor any scenario are left.
 fn work(
     subjects: &BTreeMap<Edition, Arc<Subject>>,
@@ -242,6 +292,9 @@ fn work(
             for requirement in requirements.filter(|requirement| selection.has(operation, requirement)) {
                 selected += 1;
                 let Some(check) = &requirement.check else { continue };
+                if !selection.has_check(subject.api.edition, &requirement.id) {
+                    continue;
+                }
                 let no_consent = checks::needs_consent(operation) && !subject.writes;
                 jobs.push(Job {
                     subject: Arc::clone(subject),
@@ -276,44 +329,4 @@ fn nothing_selected(subjects: &BTreeMap<Edition, Arc<Subject>>, selection: &Sele
         words.push(format!("in profile {}", profiles.join(", ")));
     }
     format!("{}; `labproof list requirements` names them all", words.join(" "))
-}
-
-/// A derived check that was made, or was not and why.
-pub(crate) struct Made {
-    pub(crate) job: Job,
-    pub(crate) checked: Checked,
-}
-
-async fn one(job: Job, generation: Generation, progress: &Arc<dyn Progress>) -> Made {
-    let checked = match &job.skipped {
-        Some(reason) => Checked {
-            outcomes: vec![Outcome::Skipped(reason.clone())],
-            ..Checked::default()
-        },
-        None => checks::make(&job.check, &job.subject, &job.operation, generation).await,
-    };
-    progress.step(&job.requirement.id);
-    Made { job, checked }
-}
-
-async fn make(
-    jobs: Vec<Job>,
-    at_once: usize,
-    generation: Generation,
-    progress: &Arc<dyn Progress>,
-    collected: &mut Collected,
-) {
-    let made = futures::stream::iter(jobs.into_iter().map(|job| one(job, generation, progress)));
-    let mut made = made.buffer_unordered(at_once.max(1));
-    while let Some(made) = made.next().await {
-        collected.checked(made);
-    }
-}
-
-async fn lane(jobs: Vec<Job>, generation: Generation, progress: Arc<dyn Progress>) -> Vec<Made> {
-    let mut made = Vec::new();
-    for job in jobs {
-        made.push(one(job, generation, &progress).await);
-    }
-    made
 }

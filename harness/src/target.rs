@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use labproof_spec::{Edition, Spec};
 use serde::{Deserialize, Serialize};
 
+use crate::claim::Implementation;
 use crate::fixtures::Fixtures;
 use crate::maker::Maker;
 use crate::secret::Secret;
@@ -29,6 +30,9 @@ pub struct TargetFile {
     /// A path of the server whose answer changes whenever its state does, for servers that have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// What the server is, for a claim of conformance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implementation: Option<Implementation>,
     /// How to make what every use needs another one of, by role.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub make: BTreeMap<String, Maker>,

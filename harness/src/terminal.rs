@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::report::{Conclusion, EditionReport, Finding, Report, RequirementReport, Standing};
+use crate::telling::{counted, said, totals, why_unjudged, worth_telling};
 use crate::verdict::Verdict;
+use crate::visible::visible;
 
 /// How to print.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,8 +35,8 @@ impl Style {
     fn verdict(self, verdict: Verdict, text: &str) -> String {
         let code = match verdict {
             Verdict::Pass => "32",
-            Verdict::Skipped => "2",
-            Verdict::Warning => "33",
+            Verdict::NotApplicable | Verdict::Skipped | Verdict::ExpectedFailure => "2",
+            Verdict::Warning | Verdict::Flaky | Verdict::UnexpectedPass => "33",
             Verdict::Untestable | Verdict::Fail | Verdict::Error => "31;1",
         };
         self.paint(code, text)
@@ -46,14 +48,18 @@ impl Style {
 pub fn text(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for note in &report.notes {
-        let _ = writeln!(out, "{} {note}\n", style.paint("33;1", "note:"));
+        let _ = writeln!(out, "{} {}\n", style.paint("33;1", "note:"), visible(note));
     }
     failures(report, style, &mut out);
     for edition in &report.editions {
-        summary(edition, report.strict, style, &mut out);
+        summary(edition, report, style, &mut out);
+    }
+    for entry in &report.stale {
+        let mark = style.paint("31;1", "stale expectation:");
+        let _ = writeln!(out, "{mark} {}", visible(entry));
     }
     if let Some(reason) = &report.interrupted {
-        let _ = writeln!(out, "{} {reason}", style.paint("31;1", "ended early:"));
+        let _ = writeln!(out, "{} {}", style.paint("31;1", "ended early:"), visible(reason));
     }
     let _ = writeln!(out, "{}", conclusion(report, style));
     out
@@ -61,16 +67,13 @@ pub fn text(report: &Report, style: Style) -> String {
 
 fn failures(report: &Report, style: Style, out: &mut String) {
     for edition in &report.editions {
-        for requirement in &edition.requirements {
-            // Why the run ended early is said once, in the end.
-            if requirement.findings.is_empty() && requirement.reasons.iter().eq(&report.interrupted) {
-                continue;
-            }
+        for requirement in worth_telling(report, edition) {
             let full = requirement.counts_against(report.strict)
                 || (style.verbosity >= 1 && !requirement.findings.is_empty())
                 || (style.verbosity >= 1 && requirement.verdict == Verdict::Warning);
             if full {
                 one_failure(edition, requirement, style, out);
+                out.push('\n');
             } else if style.verbosity >= 2 {
                 let word = style.verdict(requirement.verdict, requirement.verdict.word());
                 let _ = writeln!(
@@ -81,6 +84,13 @@ fn failures(report: &Report, style: Style, out: &mut String) {
             }
         }
     }
+}
+
+/// One requirement in full, without colours, for the other views.
+pub(crate) fn requirement(edition: &EditionReport, report: &RequirementReport) -> String {
+    let mut out = String::new();
+    one_failure(edition, report, Style::default(), &mut out);
+    out
 }
 
 /// Requirement and level, its sentence, expected, actual, what was changed, curl, replay, where it is documented.
@@ -105,8 +115,20 @@ fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style
     for finding in &report.findings {
         one_finding(finding, out);
     }
+    if let Some(lack) = report.lack() {
+        let alike = edition
+            .requirements
+            .iter()
+            .filter(|other| other.lack() == Some(lack))
+            .count();
+        let others = counted(alike as u64 - 1, "more requirement");
+        field(
+            "also",
+            &format!("{others} of this edition for the same reason"),
+            out,
+        );
+    }
     field("source", &source(report), out);
-    out.push('\n');
 }
 
 fn one_finding(finding: &Finding, out: &mut String) {
@@ -135,7 +157,7 @@ fn source(report: &RequirementReport) -> String {
 
 /// A name and a text whose further lines stand below its first.
 fn field(name: &str, text: &str, out: &mut String) {
-    for (index, line) in text.lines().enumerate() {
+    for (index, line) in visible(text).lines().enumerate() {
         let name = if index == 0 {
             format!("{name}:")
         } else {
@@ -145,13 +167,13 @@ fn field(name: &str, text: &str, out: &mut String) {
     }
 }
 
-fn summary(edition: &EditionReport, strict: bool, style: Style, out: &mut String) {
+fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut String) {
     let judged = &edition.judged;
     let _ = writeln!(
         out,
         "{} {}\n  judged: {}, {}, {}, {}, {}, {}, {}",
         style.paint("1", &format!("edition {}", edition.edition)),
-        edition.target,
+        visible(&edition.target),
         counted(judged.operations as u64, "operation"),
         counted(judged.requirements as u64, "requirement"),
         counted(judged.scenarios as u64, "scenario"),
@@ -166,17 +188,24 @@ fn summary(edition: &EditionReport, strict: bool, style: Style, out: &mut String
             .iter()
             .map(|(verdict, count)| style.verdict(*verdict, &format!("{count} {}", verdict.word())))
             .collect();
-        let said = match profile.standing {
-            Standing::Conforms if strict => style.paint("32", "conforms, strictly"),
-            Standing::Conforms => style.paint("32", "conforms"),
-            Standing::JudgedInPart => style.paint("33", "nothing against it, judged in part"),
-            Standing::NotJudged => style.paint("33", "not judged"),
-            Standing::Unknown => style.paint("31;1", "could not be judged"),
-            Standing::Breaks => style.paint("31;1", "does not conform"),
+        // Of a part nobody expects the whole.
+        let floor = match profile.is_below_its_floor() && !report.partial {
+            true => format!(
+                " ({} of at least {} musts judged)",
+                profile.musts_judged, profile.floor
+            ),
+            false => String::new(),
         };
+        let code = match profile.standing {
+            Standing::Conforms => "32",
+            Standing::JudgedInPart | Standing::NotJudged => "33",
+            Standing::NotApplicable => "2",
+            Standing::Unknown | Standing::Breaks => "31;1",
+        };
+        let said = style.paint(code, profile.standing.words(report.strict));
         let _ = writeln!(
             out,
-            "  {:<14} {}: {} — {said}",
+            "  {:<14} {}: {} — {said}{floor}",
             profile.profile,
             counted(profile.operations as u64, "operation"),
             counts.join(", ")
@@ -193,57 +222,22 @@ fn skipped(edition: &EditionReport, out: &mut String) {
         .iter()
         .filter(|report| report.verdict == Verdict::Skipped)
     {
-        let reason = report
-            .reasons
-            .first()
-            .map_or("nothing judges it in this selection", String::as_str);
-        *reasons.entry(reason).or_default() += 1;
+        *reasons.entry(why_unjudged(report)).or_default() += 1;
     }
     for (reason, count) in reasons {
-        let _ = writeln!(out, "  not judged: {}: {reason}", counted(count, "requirement"));
+        let count = counted(count, "requirement");
+        let _ = writeln!(out, "  not judged: {count}: {}", visible(reason));
     }
 }
 
 fn conclusion(report: &Report, style: Style) -> String {
-    let count = |verdict| {
-        let requirements = report.editions.iter().flat_map(|edition| &edition.requirements);
-        requirements
-            .filter(|requirement| requirement.verdict == verdict)
-            .count()
+    let code = match report.conclusion() {
+        Conclusion::Conforms => "32;1",
+        Conclusion::Breaks | Conclusion::Broken | Conclusion::Nothing => "31;1",
     };
-    let requirements = report.editions.iter().flat_map(|edition| &edition.requirements);
-    let remarks = match requirements.filter(|requirement| requirement.is_remark()).count() {
-        0 => String::new(),
-        count => format!(" ({count} with a remark, see -v)"),
-    };
-    let totals = format!(
-        "{} pass{remarks}, {} warning, {} fail, {} untestable, {} error, {} skipped; seed {}",
-        count(Verdict::Pass),
-        count(Verdict::Warning),
-        count(Verdict::Fail),
-        count(Verdict::Untestable),
-        count(Verdict::Error),
-        count(Verdict::Skipped),
-        report.seed,
-    );
-    let said = match report.conclusion() {
-        Conclusion::Conforms if is_partial(report) => style.paint("32;1", "nothing found, judged in part"),
-        Conclusion::Conforms => style.paint("32;1", "conforms"),
-        Conclusion::Breaks => style.paint("31;1", "does not conform"),
-        Conclusion::Broken => style.paint("31;1", "could not be judged to the end"),
-        Conclusion::Nothing => style.paint("31;1", "nothing was judged"),
-    };
-    format!("{said}: {totals}")
-}
-
-/// Whether some profile was not judged in full.
-fn is_partial(report: &Report) -> bool {
-    let mut profiles = report.editions.iter().flat_map(|edition| &edition.profiles);
-    profiles.any(|profile| profile.standing != Standing::Conforms)
-}
-
-/// A number with its noun.
-fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
+    format!(
+        "{}: {}",
+        style.paint(code, said(report)),
+        totals(report, ", see -v")
+    )
 }

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use crate::document::{OperationDocument, RequirementDocument};
 use crate::load::Documents;
 use crate::{
-    Body, DerivedCheck, Edition, EditionRange, Erratum, Example, Faults, Operation, Parameter, Requirement,
-    Response, Role, Scheme, SecretKind, Variant, check, files, load, select,
+    Body, DerivedCheck, Edition, EditionRange, Erratum, Example, Faults, Operation, Parameter, Profile,
+    Requirement, Response, Role, Scheme, SecretKind, Variant, check, files, load, select,
 };
 
 /// Every document, loaded and found sound.
@@ -25,6 +25,8 @@ pub struct Api {
     pub edition: Edition,
     /// Its operations, by name.
     pub operations: Vec<Operation>,
+    /// The consumers that need any of them, by name.
+    pub profiles: Vec<Profile>,
     /// The schemas they share, by name.
     pub schemas: Map<String, Value>,
     /// The roles its examples and features may ask a target for.
@@ -70,6 +72,9 @@ impl Spec {
         for (name, scheme) in &mut documents.auth.schemes {
             scheme.name.clone_from(name);
         }
+        for (name, profile) in &mut documents.profiles {
+            profile.name.clone_from(name);
+        }
         documents
             .operations
             .sort_by(|a, b| a.1.operation.cmp(&b.1.operation));
@@ -80,18 +85,26 @@ impl Spec {
     #[must_use]
     pub fn api(&self, edition: Edition) -> Api {
         let documents = &self.documents;
-        let operations = documents
+        let operations: Vec<Operation> = documents
             .operations
             .iter()
             .filter(|(_, operation)| operation.editions.contains(edition))
             .filter_map(|(_, operation)| self.resolve(operation, edition))
             .collect();
+        let needed = |name: &String| {
+            operations
+                .iter()
+                .any(|operation| operation.profiles.contains(name))
+        };
+        let profiles = documents.profiles.iter().filter(|(name, _)| needed(name));
+        let profiles = profiles.map(|(_, profile)| profile.clone()).collect();
         let roles = documents.fixtures.roles.iter();
         let secrets = documents.auth.secrets.iter();
         let variants = documents.auth.variants.iter();
         Api {
             edition,
             operations,
+            profiles,
             schemas: documents
                 .schemas
                 .iter()

@@ -105,6 +105,15 @@ fn names(here: Place<'_>, operation: &OperationDocument, documents: &Documents) 
             faults.add(file, "/sources", format!("edition {edition} has no source"));
         }
     }
+    for (index, consumer) in operation.consumers.iter().enumerate() {
+        if !documents.profiles.contains_key(&consumer.profile) {
+            let message = format!(
+                "unknown profile `{}`; describe it in profiles.yaml",
+                consumer.profile
+            );
+            faults.add(file, format!("/consumers/{index}/profile"), message);
+        }
+    }
     known_errata(file, "/errata", &operation.errata, documents, faults);
 }
 

@@ -397,6 +397,19 @@ pub struct Role {
     pub fresh: bool,
 }
 
+/// A consumer of the API.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name, such as `gitlab-shell`.
+    #[serde(default)]
+    pub name: String,
+    /// What it is, and what it wants of the API.
+    pub is: String,
+    /// How many of a hundred of its `must` requirements have to be judged before a server may be said to conform.
+    pub floor_percent: u8,
+}
+
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct FixturesDocument {
     pub(crate) roles: BTreeMap<String, Role>,

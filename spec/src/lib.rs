@@ -20,8 +20,8 @@ mod select;
 
 pub use api::{Api, Spec};
 pub use document::{
-    DerivedCheck, Erratum, Holder, Level, Refusal, Role, Scheme, SchemeKind, SecretForm, SecretKind, Source,
-    Variant, Weight,
+    DerivedCheck, Erratum, Holder, Level, Profile, Refusal, Role, Scheme, SchemeKind, SecretForm, SecretKind,
+    Source, Variant, Weight,
 };
 pub use edition::{Edition, EditionRange, UnknownEdition};
 pub use fault::{Fault, Faults};

@@ -6,7 +6,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::Faults;
-use crate::document::{AuthDocument, DerivedCheck, Erratum, FixturesDocument, OperationDocument, Schemas};
+use crate::document::{
+    AuthDocument, DerivedCheck, Erratum, FixturesDocument, OperationDocument, Profile, Schemas,
+};
 use crate::files::File;
 
 /// Every document, typed, with the file each operation came from.
@@ -18,6 +20,7 @@ pub(crate) struct Documents {
     pub(crate) derived: Vec<DerivedCheck>,
     pub(crate) errata: Vec<Erratum>,
     pub(crate) fixtures: FixturesDocument,
+    pub(crate) profiles: BTreeMap<String, Profile>,
 }
 
 /// The published format of a document, by the kind of document.
@@ -27,6 +30,7 @@ fn format_of(path: &str) -> Option<&'static str> {
         "derived.yaml" => include_str!("../formats/derived.schema.json"),
         "errata.yaml" => include_str!("../formats/errata.schema.json"),
         "fixtures.yaml" => include_str!("../formats/fixtures.schema.json"),
+        "profiles.yaml" => include_str!("../formats/profiles.schema.json"),
         path if path.starts_with("api/") => include_str!("../formats/operation.schema.json"),
         _ => return None,
     })
@@ -108,6 +112,7 @@ fn sort_in(value: Value, file: &File, documents: &mut Documents, faults: &mut Fa
         "auth.yaml" => typed(value, path, faults, |auth| documents.auth = auth),
         "derived.yaml" => typed(value, path, faults, |derived| documents.derived = derived),
         "errata.yaml" => typed(value, path, faults, |errata| documents.errata = errata),
+        "profiles.yaml" => typed(value, path, faults, |profiles| documents.profiles = profiles),
         "fixtures.yaml" => typed(value, path, faults, |fixtures| documents.fixtures = fixtures),
         _ => match path.strip_prefix("schemas/") {
             Some(name) => {

@@ -68,7 +68,7 @@ pub struct Response {
 }
 
 /// One checkable sentence with a permanent id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requirement {
     /// The permanent id, `<operation>/<words>`.
     pub id: String,

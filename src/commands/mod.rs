@@ -1,11 +1,20 @@
 //! What each command does.
 
+mod baseline;
+mod compare;
 mod explain;
 mod list;
+mod report;
 mod run;
 mod serve;
 mod spec;
 mod token;
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use labproof_harness::Report;
+use labproof_harness::formats::json;
 
 use crate::cli::{Arguments, Command};
 use crate::{Exit, Failure};
@@ -18,6 +27,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::List(arguments) => list::list(&arguments),
         Command::Explain { id } => explain::explain(&id),
         Command::Spec(command) => spec::spec(&command),
+        Command::Baseline(command) => baseline::baseline(&command),
+        Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Report(command) => report::report(command),
         Command::Token(arguments) => token::token(&arguments),
     }
 }
@@ -25,4 +37,12 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
 /// A runtime for the commands that talk to the network.
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Runtime::new().map_err(Failure::unreachable)
+}
+
+/// A report that a run wrote as JSON.
+fn read(path: &Path) -> Result<Report, Failure> {
+    let read = || Ok(json::read(&std::fs::read_to_string(path)?)?);
+    let report: anyhow::Result<Report> = read();
+    let report = report.with_context(|| path.display().to_string());
+    report.map_err(Failure::usage)
 }

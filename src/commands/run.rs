@@ -3,10 +3,16 @@
 use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
 
-use labproof_harness::{Conclusion, Limits, Plan, Report, Selection, Server, SuiteError, terminal};
+use std::time::Duration;
+
+use labproof_harness::{
+    Conclusion, ExpectedFailures, Limits, Plan, Report, Selection, Server, Stop, SuiteError, terminal,
+};
 use labproof_spec::{Edition, Spec};
 
+use crate::claims::Claim;
 use crate::cli::{Color, EditionChoice, RunArguments};
+use crate::reports::Reports;
 use crate::under_test::UnderTest;
 use crate::{Exit, Failure, Outside, bundle, config, print, progress};
 
@@ -17,6 +23,9 @@ const CASES: u32 = 32;
 
 pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     config::complete(&mut arguments)?;
+    let claim = Claim::begin(&arguments)?;
+    let expected = arguments.expected_failures.as_deref().map(ExpectedFailures::read);
+    let expected = expected.transpose().map_err(Failure::usage)?;
     let spec = bundle::spec()?;
     let features = bundle::features()?;
     let runtime = super::runtime()?;
@@ -28,13 +37,44 @@ pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     };
     let style = terminal::Style::new(color, arguments.verbose);
     let servers = std::mem::take(&mut under_test.servers);
-    let plan = plan(arguments, servers, std::mem::take(&mut under_test.profiles));
+    let stop = runtime.block_on(async { until(arguments.time_limit) });
+    let reports = Reports::begin(std::mem::take(&mut arguments.reports));
+    let mut plan = plan(arguments, servers, std::mem::take(&mut under_test.profiles), stop);
+    plan.expected = expected;
+    plan.listeners.extend(reports.listener());
     let result = runtime.block_on(labproof_harness::run(spec, &features, plan, progress::progress()));
     runtime.block_on(under_test.stop());
     let (report, _) = result.map_err(failure)?;
+    // The verdict first: what becomes of files must not take it away.
     print::out(&terminal::text(&report, style));
+    let written = reports.write(&report);
+    claim.map_or(Ok(()), |claim| claim.write(&report))?;
+    written?;
     Ok(exit(&report))
 }
+
+/// Stops a run at Ctrl-C or when its time is up; whoever presses Ctrl-C again does not wait for the report either.
+fn until(limit: Option<Duration>) -> Stop {
+    let (stopper, stop) = Stop::pair();
+    tokio::spawn(async move {
+        let time = async {
+            match limit {
+                Some(limit) => tokio::time::sleep(limit).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = time => stopper.stop("the time limit was up"),
+            _ = tokio::signal::ctrl_c() => stopper.stop("somebody pressed Ctrl-C"),
+        }
+        let _ = tokio::signal::ctrl_c().await;
+        std::process::exit(INTERRUPTED);
+    });
+    stop
+}
+
+/// What a shell takes for a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
 
 /// The servers to judge.
 async fn under_test(spec: &Spec, arguments: &RunArguments) -> Result<UnderTest, Failure> {
@@ -57,7 +97,7 @@ async fn under_test(spec: &Spec, arguments: &RunArguments) -> Result<UnderTest, 
     UnderTest::start(spec, &target, &editions).await
 }
 
-fn plan(arguments: RunArguments, servers: Vec<Server>, claimed: BTreeSet<String>) -> Plan {
+fn plan(arguments: RunArguments, servers: Vec<Server>, claimed: BTreeSet<String>, stop: Stop) -> Plan {
     let profiles: BTreeSet<String> = match arguments.profile.is_empty() {
         true => claimed,
         false => arguments.profile.into_iter().collect(),
@@ -66,20 +106,23 @@ fn plan(arguments: RunArguments, servers: Vec<Server>, claimed: BTreeSet<String>
     if let Some(timeout) = arguments.timeout {
         limits = limits.timeout(timeout);
     }
+    let selection = Selection {
+        profiles,
+        run: arguments.run,
+        skip: arguments.skip,
+        tags: arguments.tags,
+        shard: arguments.shard,
+    };
     Plan {
-        servers,
-        selection: Selection {
-            profiles,
-            run: arguments.run,
-            skip: arguments.skip,
-            tags: arguments.tags,
-        },
         jobs: arguments.jobs.unwrap_or(JOBS),
         limits,
         seed: arguments.seed.unwrap_or_else(new_seed),
         cases: arguments.cases.unwrap_or(CASES),
+        retry: arguments.retry.unwrap_or(0),
         fail_fast: arguments.fail_fast,
         strict: arguments.strict,
+        stop,
+        ..Plan::new(servers, selection)
     }
 }
 
@@ -103,7 +146,8 @@ fn failure(error: SuiteError) -> Failure {
     }
 }
 
-fn exit(report: &Report) -> Exit {
+/// The code for what a report comes to.
+pub(super) fn exit(report: &Report) -> Exit {
     match report.conclusion() {
         Conclusion::Conforms => Exit::Conforms,
         Conclusion::Breaks => Exit::Breaks,

@@ -1,15 +1,13 @@
 //! `labproof serve`: run the reference server.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use anyhow::Context as _;
 use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
 use labproof_reference::{Secrets, Server, Settings, World};
 
 use crate::cli::ServeArguments;
 use crate::embedded::{self, STATE_PATH};
-use crate::{Exit, Failure, bundle, print};
+use crate::{Exit, Failure, bundle, files, print};
 
 pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
     // The documents first: a server without them would serve nothing.
@@ -34,10 +32,10 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
         if let Some(path) = &arguments.write_target {
             let profiles = spec.profiles().into_iter().collect();
             let target = target(arguments, format!("http://{address}"), profiles, fixtures)?;
-            write(path, &target)?;
+            files::write(path, &target).map_err(Failure::usage)?;
         }
         if let Some(path) = &arguments.port_file {
-            write(path, &format!("{}\n", address.port()))?;
+            files::write(path, &format!("{}\n", address.port())).map_err(Failure::usage)?;
         }
         print::out(&format!(
             "edition {} at http://{address}; stop with Ctrl-C",
@@ -67,25 +65,12 @@ fn target(
         profiles: Some(profiles),
         writes: Some(Writes::Allowed),
         state: Some(STATE_PATH.to_owned()),
+        implementation: None,
         make: embedded::makers(spec, arguments.edition),
         secrets,
         fixtures,
     };
     serde_saphyr::to_string(&target).map_err(Failure::unreachable)
-}
-
-/// Writes a file whole or not at all, so that whoever waits for it never reads half of it.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let written = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, path));
-    written
-        .with_context(|| format!("cannot write {}", path.display()))
-        .map_err(|error| {
-            let _ = std::fs::remove_file(&part);
-            Failure::usage(error)
-        })
 }
 
 /// Done when somebody asks the process to end.

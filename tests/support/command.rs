@@ -77,6 +77,14 @@ impl Serving {
         Self { folder, child }
     }
 
+    /// A server of another edition that shares this one's secrets; its URL, as long as it is kept.
+    pub(crate) fn beside(&self, edition: &str) -> (Self, String) {
+        let secrets = self.path().join(".labproof");
+        let other = Self::start_in(folder(), edition, &["--secrets-dir", secrets.to_str().unwrap()]);
+        let url = format!("http://{}", other.address());
+        (other, url)
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use labproof::under_test::UnderTest;
 use labproof::{Failure, bundle};
-use labproof_harness::{Limits, Plan, Quiet, Report, Selection, Server, Snapshot, terminal};
+use labproof_harness::{Plan, Quiet, Report, Selection, Server, Snapshot, terminal};
 use labproof_spec::Spec;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -33,14 +33,10 @@ pub(crate) const JOBS: usize = 64;
 /// A plan for these servers.
 pub(crate) fn plan(servers: Vec<Server>, selection: Selection) -> Plan {
     Plan {
-        servers,
-        selection,
         jobs: JOBS,
-        limits: Limits::default(),
         seed: number("LABPROOF_SEED", 20_190_627),
         cases: u32::try_from(number("LABPROOF_CASES", 32)).unwrap(),
-        fail_fast: false,
-        strict: false,
+        ..Plan::new(servers, selection)
     }
 }
 

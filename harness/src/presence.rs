@@ -1,0 +1,114 @@
+//! Which consumers' operations a server has at all, looked at before anything is judged.
+
+use labproof_spec::{Operation, Profile};
+
+use crate::checks;
+use crate::exchange::Exchange;
+use crate::request::Request;
+use crate::selection::Selection;
+use crate::signing::Signing;
+use crate::subject::{Subject, excerpt};
+use crate::verdict::{Breach, Outcome};
+
+/// A profile none of whose operations the server has.
+pub(crate) struct Absent {
+    pub(crate) profile: String,
+    /// Every requirement of operations that no other profile needs which is there.
+    pub(crate) requirements: Vec<String>,
+    /// A failure where the profile is claimed, else no more than a fact.
+    pub(crate) outcome: Outcome,
+}
+
+/// Looks for the operations of every profile; what is there and not claimed comes back as a note.
+pub(crate) async fn probe(
+    subject: &Subject,
+    selection: &Selection,
+) -> Result<(Vec<Absent>, Vec<String>), Outcome> {
+    let mut absent = Vec::new();
+    let mut there = Vec::new();
+    for profile in &subject.api.profiles {
+        match missing(subject, profile).await? {
+            Some(exchange) => absent.push((profile, exchange)),
+            None => there.push(profile),
+        }
+    }
+    let claimed =
+        |profile: &Profile| selection.profiles.is_empty() || selection.profiles.contains(&profile.name);
+    let edition = subject.api.edition;
+    let unclaimed = there.iter().filter(|profile| !claimed(profile));
+    let unclaimed: Vec<&str> = unclaimed.map(|profile| profile.name.as_str()).collect();
+    let notes = match unclaimed.join(", ") {
+        names if names.is_empty() => Vec::new(),
+        names => vec![format!(
+            "edition {edition}: there are operations of profiles that are not claimed ({names}); --profile judges them"
+        )],
+    };
+    let is_there = |operation: &Operation| {
+        there
+            .iter()
+            .any(|profile| operation.profiles.contains(&profile.name))
+    };
+    let absent = absent.into_iter().map(|(profile, exchange)| {
+        let operations = subject.api.operations.iter();
+        let lost =
+            operations.filter(|operation| operation.profiles.contains(&profile.name) && !is_there(operation));
+        let requirements = lost.flat_map(|operation| &operation.requirements);
+        Absent {
+            profile: profile.name.clone(),
+            requirements: requirements.map(|requirement| requirement.id.clone()).collect(),
+            outcome: outcome(profile, claimed(profile), &exchange),
+        }
+    });
+    Ok((absent.collect(), notes))
+}
+
+fn outcome(profile: &Profile, is_claimed: bool, exchange: &Exchange) -> Outcome {
+    let name = &profile.name;
+    let (method, path) = (&exchange.request.method, &exchange.request.path);
+    let status = exchange.answer.status;
+    if !is_claimed {
+        return Outcome::NotApplicable(format!(
+            "the profile {name} is not claimed, and the server has none of its operations ({method} {path} answers {status})"
+        ));
+    }
+    let wanted = format!("the operations of the profile {name}, which is claimed");
+    let body = excerpt(&exchange.answer.text);
+    let actual = format!("none of them is there: {method} {path}, for one, answers {status}, body {body}");
+    Outcome::breach(Breach::new(wanted, vec![actual], exchange))
+}
+
+/// An exchange that shows that none of a profile's operations is there; nothing where one may be.
+///
+/// A server may answer 404 to whoever shows no credentials, so whatever changes nothing is asked for with them.
+async fn missing(subject: &Subject, profile: &Profile) -> Result<Option<Exchange>, Outcome> {
+    let mut last = None;
+    let its = |operation: &&Operation| operation.profiles.contains(&profile.name);
+    for operation in subject.api.operations.iter().filter(its) {
+        let Some(exchange) = lacking(subject, operation).await? else {
+            return Ok(None);
+        };
+        last = Some(exchange);
+    }
+    Ok(last)
+}
+
+async fn lacking(subject: &Subject, operation: &Operation) -> Result<Option<Exchange>, Outcome> {
+    let unsigned = Request {
+        signing: Signing::Nothing,
+        ..Request::to(operation)
+    };
+    let exchange = subject.send(&unsigned).await?;
+    if !is_absence(&exchange) || operation.writes {
+        return Ok(Some(exchange).filter(is_absence));
+    }
+    match checks::accepted_request(subject, operation).await {
+        Ok(request) => Ok(Some(subject.send(&request).await?).filter(is_absence)),
+        // Nobody can tell without the fixtures that the request needs.
+        Err(Outcome::Untestable(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+fn is_absence(exchange: &Exchange) -> bool {
+    matches!(exchange.answer.status, 404 | 405 | 501)
+}

@@ -1,0 +1,193 @@
+//! Making the checks of a run: scenarios first, then the derived checks, until all are made or somebody asks to stop.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+use futures::stream::{self, LocalBoxStream};
+use labproof_spec::{Edition, Operation, Requirement};
+
+use crate::checks::{self, Checked, Generation};
+use crate::collect::Collected;
+use crate::exchange::Exchange;
+use crate::features::{Features, Parsed};
+use crate::progress::Progress;
+use crate::scenarios::{self, Choice, Played};
+use crate::selection::Scenarios;
+use crate::stop::Stop;
+use crate::subject::Subject;
+use crate::verdict::Outcome;
+use crate::witness;
+
+/// One derived check to make.
+pub(crate) struct Job {
+    pub(crate) subject: Arc<Subject>,
+    pub(crate) operation: Operation,
+    pub(crate) requirement: Requirement,
+    pub(crate) check: String,
+    /// Why it is not made.
+    pub(crate) skipped: Option<String>,
+}
+
+/// A derived check that was made, or was not and why.
+pub(crate) struct Made {
+    pub(crate) job: Job,
+    pub(crate) checked: Checked,
+    /// Its last exchange.
+    pub(crate) evidence: Option<Exchange>,
+}
+
+/// A run under way.
+pub(crate) struct Session<'a> {
+    pub(crate) subjects: &'a BTreeMap<Edition, Arc<Subject>>,
+    pub(crate) generation: Generation,
+    pub(crate) jobs: usize,
+    pub(crate) retry: u32,
+    pub(crate) fail_fast: bool,
+    pub(crate) progress: Arc<dyn Progress>,
+    pub(crate) stop: Stop,
+    pub(crate) collected: Collected,
+}
+
+/// What is said of requirements that nothing judged because of the first failure.
+const FAILED_FAST: &str = "not reached: the run was to stop at the first failure";
+
+impl Session<'_> {
+    /// Plays the chosen scenarios; those that fail as often again as was asked for.
+    pub(crate) async fn play(&mut self, features: &Features, choice: &Scenarios<'_>) {
+        let mut played = self.play_once(features, choice).await;
+        for _ in 0..self.retry {
+            let failed: Failed = played
+                .iter()
+                .filter(|played| matches!(played.outcome, Outcome::Breach(_)))
+                .map(|played| (played.edition, played.title.clone()))
+                .collect();
+            if failed.is_empty() || self.stop.reason().is_some() {
+                break;
+            }
+            for again in self.play_once(features, &failed).await {
+                let first = played
+                    .iter_mut()
+                    .find(|first| first.edition == again.edition && first.title == again.title);
+                if let Some(first) = first {
+                    first.outcome = judged_again(first.outcome.clone(), &again.outcome, again.evidence);
+                }
+            }
+        }
+        for played in played {
+            self.collected.played(played);
+        }
+    }
+
+    async fn play_once(&mut self, features: &Features, choice: &dyn Choice) -> Vec<Played> {
+        let (jobs, fail_fast) = (self.jobs, self.fail_fast && self.retry == 0);
+        let (progress, stop) = (&self.progress, &mut self.stop);
+        scenarios::play(features, self.subjects, choice, jobs, fail_fast, progress, stop).await
+    }
+
+    /// Makes the derived checks; those that look at the whole state have their server to themselves.
+    pub(crate) async fn check(&mut self, work: Vec<Job>) {
+        let (quiet, noisy): (Vec<Job>, Vec<Job>) =
+            work.into_iter().partition(|job| checks::needs_quiet(&job.check));
+        let (generation, retry) = (self.generation, self.retry);
+        let noisy = stream::iter(noisy).map(move |job| one(job, generation, retry));
+        self.make(noisy.buffer_unordered(self.jobs).boxed_local()).await;
+        let mut by_server: BTreeMap<Edition, Vec<Job>> = BTreeMap::new();
+        for job in quiet {
+            by_server.entry(job.subject.api.edition).or_default().push(job);
+        }
+        let lanes = by_server.into_values();
+        let lanes = lanes.map(|jobs| {
+            stream::iter(jobs)
+                .then(move |job| one(job, generation, retry))
+                .boxed_local()
+        });
+        self.make(stream::select_all(lanes).boxed_local()).await;
+    }
+
+    /// Takes in checks as they are made, until there are no more or there is a reason to stop.
+    async fn make(&mut self, mut checks: LocalBoxStream<'_, Made>) {
+        loop {
+            if let Some(reason) = self.stop.reason() {
+                return self.collected.interrupted(reason);
+            }
+            if self.fail_fast && self.collected.has_failed() {
+                return self.collected.stopped(FAILED_FAST);
+            }
+            let made = tokio::select! {
+                made = checks.next() => made,
+                () = self.stop.asked() => continue,
+            };
+            let Some(made) = made else { return };
+            self.progress.step(&made.job.requirement.id);
+            self.collected.checked(made);
+        }
+    }
+}
+
+async fn one(job: Job, generation: Generation, retry: u32) -> Made {
+    if let Some(reason) = &job.skipped {
+        let outcomes = vec![Outcome::Skipped(reason.clone())];
+        let checked = Checked {
+            outcomes,
+            ..Checked::default()
+        };
+        return Made {
+            job,
+            checked,
+            evidence: None,
+        };
+    }
+    let check = || witness::of(checks::make(&job.check, &job.subject, &job.operation, generation));
+    let (mut checked, mut evidence) = check().await;
+    for _ in 0..retry {
+        if !checked
+            .outcomes
+            .iter()
+            .any(|outcome| matches!(outcome, Outcome::Breach(_)))
+        {
+            break;
+        }
+        let (again, exchange) = check().await;
+        let worst = again
+            .outcomes
+            .iter()
+            .find(|outcome| !matches!(outcome, Outcome::Holds));
+        let worst = worst.cloned().unwrap_or(Outcome::Holds);
+        for outcome in &mut checked.outcomes {
+            *outcome = judged_again(outcome.clone(), &worst, exchange.clone());
+        }
+        evidence = exchange;
+    }
+    Made {
+        job,
+        checked,
+        evidence,
+    }
+}
+
+/// A breach that was gone when it was looked for again is no breach, and no pass either.
+fn judged_again(first: Outcome, again: &Outcome, exchange: Option<Exchange>) -> Outcome {
+    match (first, again) {
+        (Outcome::Breach(mut breach), Outcome::Holds) => {
+            breach.again = exchange;
+            Outcome::Flaky(breach)
+        }
+        (first, _) => first,
+    }
+}
+
+/// Scenarios that failed, by edition and title.
+type Failed = BTreeSet<(Edition, String)>;
+
+impl Choice for Failed {
+    fn of(
+        &self,
+        edition: Edition,
+        parsed: &Parsed,
+        scenario: &cucumber::gherkin::Scenario,
+    ) -> Option<Result<(), String>> {
+        let title = scenarios::title(&parsed.feature, scenario);
+        self.contains(&(edition, title)).then_some(Ok(()))
+    }
+}
