@@ -1,12 +1,13 @@
 //! Running features: one cucumber run over all editions, each scenario before its edition's server.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use cucumber::gherkin::{self, Feature};
 use cucumber::{Cucumber, Event, cli, event, parser, runner, writer};
 use futures::stream;
 use labproof_spec::Edition;
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::conversation::{Conversation, Named};
 use crate::exchange::Exchange;
@@ -43,30 +44,40 @@ pub(crate) trait Choice {
     ) -> Option<Result<(), String>>;
 }
 
+/// How scenarios are run.
+#[derive(Clone, Copy)]
+pub(crate) struct Pace {
+    /// How many at once.
+    pub(crate) jobs: usize,
+    /// Whether to stop at the first failure.
+    pub(crate) fail_fast: bool,
+}
+
 type Subjects = BTreeMap<Edition, Arc<Subject>>;
 
 /// Cucumber silences panics of the whole process while it runs, and two runs at once would leave them silent.
 static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-/// Runs the chosen scenarios, at most `jobs` at once, until it is told to stop.
+/// Runs the chosen scenarios, at most `jobs` at once, until it is told to stop, and tells of each as it ends.
 pub(crate) async fn play(
     features: &Features,
     subjects: &Subjects,
     choice: &dyn Choice,
-    jobs: usize,
-    fail_fast: bool,
+    pace: Pace,
     progress: &Arc<dyn Progress>,
     stop: &mut Stop,
-) -> Vec<Played> {
+    ended: UnboundedSender<Played>,
+) {
     let _alone = ONE_AT_A_TIME.lock().await;
-    let (chosen, mut played) = choose(features, subjects, choice);
+    let (chosen, skipped) = choose(features, subjects, choice);
+    // Whoever does not listen any more does not want to know.
+    skipped.into_iter().for_each(|played| drop(ended.send(played)));
     progress.expect(chosen.iter().map(|feature| feature.scenarios.len()).sum());
-    let log: Arc<Mutex<Vec<Played>>> = Arc::default();
     let mut runner = runner::Basic::default()
-        .max_concurrent_scenarios(jobs.max(1))
+        .max_concurrent_scenarios(pace.jobs)
         .steps(crate::steps::all())
         .which_scenario(|_, _, _| runner::basic::ScenarioType::Concurrent);
-    if fail_fast {
+    if pace.fail_fast {
         runner = runner.fail_fast();
     }
     let servers = subjects.clone();
@@ -79,15 +90,12 @@ pub(crate) async fn play(
             }
         })
     });
-    let (results, ticks) = (Arc::clone(&log), Arc::clone(progress));
+    let ticks = Arc::clone(progress);
     let runner = runner.after(move |feature, _, scenario, finished, world| {
         let result = played_one(feature, scenario, finished, world);
         if let Some(result) = result {
             ticks.step(&result.title);
-            results
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(result);
+            drop(ended.send(result));
         }
         Box::pin(async {})
     });
@@ -101,8 +109,6 @@ pub(crate) async fn play(
             drop(std::panic::take_hook());
         }
     }
-    played.append(&mut log.lock().unwrap_or_else(PoisonError::into_inner));
-    played
 }
 
 /// The features of every edition with the scenarios to run; what is skipped is played already.

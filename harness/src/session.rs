@@ -1,18 +1,20 @@
 //! Making the checks of a run: scenarios first, then the derived checks, until all are made or somebody asks to stop.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::pin;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
 use futures::stream::{self, LocalBoxStream};
 use labproof_spec::{Edition, Operation, Requirement};
+use tokio::sync::mpsc;
 
 use crate::checks::{self, Checked, Generation};
 use crate::collect::Collected;
 use crate::exchange::Exchange;
 use crate::features::{Features, Parsed};
 use crate::progress::Progress;
-use crate::scenarios::{self, Choice, Played};
+use crate::scenarios::{self, Choice, Pace, Played};
 use crate::selection::Scenarios;
 use crate::stop::Stop;
 use crate::subject::Subject;
@@ -55,18 +57,20 @@ const FAILED_FAST: &str = "not reached: the run was to stop at the first failure
 impl Session<'_> {
     /// Plays the chosen scenarios; those that fail as often again as was asked for.
     pub(crate) async fn play(&mut self, features: &Features, choice: &Scenarios<'_>) {
-        let mut played = self.play_once(features, choice).await;
-        for _ in 0..self.retry {
-            let failed: Failed = played
+        let retry = self.retry;
+        let may_be_flaky = move |played: &Played| retry > 0 && matches!(played.outcome, Outcome::Breach(_));
+        let mut held = self.play_once(features, choice, &may_be_flaky).await;
+        for _ in 0..retry {
+            let failed: Failed = held
                 .iter()
-                .filter(|played| matches!(played.outcome, Outcome::Breach(_)))
+                .filter(|played| may_be_flaky(played))
                 .map(|played| (played.edition, played.title.clone()))
                 .collect();
             if failed.is_empty() || self.stop.reason().is_some() {
                 break;
             }
-            for again in self.play_once(features, &failed).await {
-                let first = played
+            for again in self.play_once(features, &failed, &|_| true).await {
+                let first = held
                     .iter_mut()
                     .find(|first| first.edition == again.edition && first.title == again.title);
                 if let Some(first) = first {
@@ -74,15 +78,41 @@ impl Session<'_> {
                 }
             }
         }
-        for played in played {
+        for played in held {
             self.collected.played(played);
         }
     }
 
-    async fn play_once(&mut self, features: &Features, choice: &dyn Choice) -> Vec<Played> {
-        let (jobs, fail_fast) = (self.jobs, self.fail_fast && self.retry == 0);
+    /// Plays scenarios and takes each in as it ends, but for those that are held back, which it gives.
+    async fn play_once(
+        &mut self,
+        features: &Features,
+        choice: &dyn Choice,
+        is_held: &dyn Fn(&Played) -> bool,
+    ) -> Vec<Played> {
+        let pace = Pace {
+            jobs: self.jobs,
+            fail_fast: self.fail_fast && self.retry == 0,
+        };
+        let (ended, mut heard) = mpsc::unbounded_channel();
         let (progress, stop) = (&self.progress, &mut self.stop);
-        scenarios::play(features, self.subjects, choice, jobs, fail_fast, progress, stop).await
+        let play = scenarios::play(features, self.subjects, choice, pace, progress, stop, ended);
+        let mut play = pin!(play);
+        let mut is_playing = true;
+        let mut held = Vec::new();
+        loop {
+            tokio::select! {
+                Some(played) = heard.recv() => {
+                    if is_held(&played) {
+                        held.push(played);
+                    } else {
+                        self.collected.played(played);
+                    }
+                }
+                () = &mut play, if is_playing => is_playing = false,
+                else => return held,
+            }
+        }
     }
 
     /// Makes the derived checks; those that look at the whole state have their server to themselves.
