@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Serve(ServeArguments),
     /// List what the documents have
     List(ListArguments),
-    /// Tell all about an operation, a requirement or an erratum
+    /// Tell all about an operation, a requirement, an erratum or a profile
     Explain {
         /// Its name or id
         id: String,
@@ -51,6 +51,14 @@ pub(crate) enum Command {
     Report(ReportCommand),
     /// Print a fresh credential for a request by hand, as a header or a parameter
     Token(TokenArguments),
+    /// Print what a shell needs to complete this command line
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual as a man page, all commands in it
+    Man,
 }
 
 #[derive(Debug, Args)]

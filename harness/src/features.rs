@@ -54,6 +54,24 @@ impl Features {
         }
     }
 
+    /// The scenarios that judge a requirement: where each is written, and its name. The rows of an outline that make
+    /// scenarios of the same name are one.
+    #[must_use]
+    pub fn judging(&self, requirement: &str) -> Vec<(String, &str)> {
+        let judging = self
+            .scenarios()
+            .filter(|(_, scenario)| requirements(scenario).contains(requirement));
+        let mut places: Vec<(String, &str)> = Vec::new();
+        for (parsed, scenario) in judging {
+            let place = format!("features/{}:{}", parsed.path, scenario.position.line);
+            let is_told = |(told, name): &(String, &str)| *name == scenario.name && same_file(told, &place);
+            if !places.iter().any(is_told) {
+                places.push((place, &scenario.name));
+            }
+        }
+        places
+    }
+
     /// Every scenario with the path of its feature and the feature's operation.
     pub(crate) fn scenarios(&self) -> impl Iterator<Item = (&Parsed, &gherkin::Scenario)> {
         self.0.iter().flat_map(|parsed| {
@@ -64,6 +82,12 @@ impl Features {
                 .map(move |scenario| (parsed, scenario))
         })
     }
+}
+
+/// Whether two places are in one file.
+fn same_file(one: &str, other: &str) -> bool {
+    let file = |place: &str| place.rsplit_once(':').map(|(file, _)| file.to_owned());
+    file(one) == file(other)
 }
 
 fn parse_one(text: &FeatureText) -> Result<Parsed, String> {

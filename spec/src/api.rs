@@ -160,6 +160,12 @@ impl Spec {
             .collect()
     }
 
+    /// A consumer profile.
+    #[must_use]
+    pub fn profile(&self, name: &str) -> Option<&Profile> {
+        self.documents.profiles.get(name)
+    }
+
     /// The roles of all editions, by name.
     #[must_use]
     pub fn roles(&self) -> &BTreeMap<String, Role> {
@@ -195,7 +201,10 @@ impl Spec {
             .sources
             .iter()
             .find(|source| source.editions.unwrap_or_default().contains(edition))?;
-        let consumers = document.consumers.iter();
+        let consumers = || {
+            let consumers = document.consumers.iter();
+            consumers.filter(|consumer| consumer.editions.contains(edition))
+        };
         let body = document.request_body.as_ref().and_then(|body| {
             Some(Body {
                 media_types: body.media_types.clone(),
@@ -210,9 +219,9 @@ impl Spec {
             writes: document.writes,
             source: source.clone(),
             schemes: schemes.collect(),
-            profiles: consumers
-                .filter(|consumer| consumer.editions.contains(edition))
-                .map(|consumer| consumer.profile.clone())
+            profiles: consumers().map(|consumer| consumer.profile.clone()).collect(),
+            whys: consumers()
+                .filter_map(|consumer| Some((consumer.profile.clone(), consumer.why.clone()?)))
                 .collect(),
             parameters: parameters(document, edition),
             body,

@@ -80,6 +80,8 @@ pub(crate) struct Consumer {
     #[serde(default)]
     pub(crate) editions: EditionRange,
     pub(crate) profile: String,
+    /// What it does with the operation.
+    pub(crate) why: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -323,6 +325,8 @@ pub struct DerivedCheck {
     pub level: Level,
     /// What holds; `{operation}` stands for the operation's name.
     pub sentence: String,
+    /// What the check does, for people.
+    pub how: String,
     /// Where it was read.
     pub source: Source,
     /// The errata it decides.

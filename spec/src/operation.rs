@@ -170,6 +170,8 @@ pub struct Operation {
     pub schemes: Vec<Scheme>,
     /// The consumer profiles that need it.
     pub profiles: Vec<String>,
+    /// What each of them does with it, by profile, where that is known.
+    pub whys: BTreeMap<String, String>,
     /// The parameters of the URL.
     pub parameters: Vec<Parameter>,
     /// The body, if it takes one.

@@ -2,8 +2,10 @@
 
 mod baseline;
 mod compare;
+mod completions;
 mod explain;
 mod list;
+mod man;
 mod report;
 mod run;
 mod serve;
@@ -31,6 +33,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Report(command) => report::report(command),
         Command::Token(arguments) => token::token(&arguments),
+        Command::Completions { shell } => Ok(completions::completions(shell)),
+        Command::Man => man::man(),
     }
 }
 

@@ -1,0 +1,16 @@
+//! `labproof completions`: what a shell needs to complete the command line.
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use crate::cli::Arguments;
+use crate::{Exit, print};
+
+pub(super) fn completions(shell: Shell) -> Exit {
+    let mut command = Arguments::command();
+    let name = command.get_name().to_owned();
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, name, &mut script);
+    print::out(&String::from_utf8_lossy(&script));
+    Exit::Conforms
+}
