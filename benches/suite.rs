@@ -15,9 +15,6 @@ use labproof_spec::Edition;
 const ROUNDS: u64 = 7;
 /// How long it should take at most.
 const TARGET: Duration = Duration::from_secs(5);
-// As `labproof run` has them, unless asked otherwise.
-const JOBS: usize = 32;
-const CASES: u32 = 32;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -58,10 +55,9 @@ async fn run(seed: u64) -> anyhow::Result<Report> {
     let spec = bundle::spec().map_err(reason)?;
     let features = bundle::features().map_err(reason)?;
     let mut embedded = Embedded::start(&Edition::ALL).await.map_err(reason)?;
+    // All else as `labproof run` has it, unless asked otherwise.
     let plan = Plan {
-        jobs: JOBS,
         seed,
-        cases: CASES,
         ..Plan::new(embedded.servers(), Selection::default())
     };
     let (report, _) = labproof_harness::run(spec, &features, plan, Arc::new(Quiet)).await?;

@@ -3,18 +3,13 @@
 use std::collections::BTreeMap;
 
 use labproof_harness::{ByHand, Fixtures, Maker, Secret, Server};
-use labproof_reference::{Secrets, Settings, World};
+use labproof_reference::{NAMESPACES_PATH, STATE_PATH, Secrets, Settings, World};
 use labproof_spec::{Edition, Spec};
 use serde_json::json;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::Failure;
-
-/// The path at which a reference server shows a fingerprint of its state.
-pub const STATE_PATH: &str = "/-/labproof/state";
-/// The path at which a reference server makes a namespace.
-const NAMESPACES_PATH: &str = "/-/labproof/namespaces";
 
 /// How a reference server makes the roles that every use needs another one of: all of them are namespaces.
 pub(crate) fn makers(spec: &Spec, edition: Edition) -> BTreeMap<String, Maker> {

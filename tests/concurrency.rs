@@ -14,7 +14,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use labproof_harness::{Answer, Conclusion, Consumer, Selection};
+use labproof_harness::{Answer, Consumer};
 use serde_json::{Value, json};
 use support::consumers::Consumers;
 use tokio::sync::Mutex;
@@ -287,21 +287,4 @@ async fn every_token_is_another_one() {
         assert_eq!(tokens.len(), CLIENTS);
     })
     .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_features_hold_beside_each_other() {
-    let _alone = ONE_AT_A_TIME.lock().await;
-    let generated = ["*/valid-requests", "*/single-faults"];
-    let selection = Selection {
-        skip: generated.iter().map(|glob| glob.parse().unwrap()).collect(),
-        ..Selection::default()
-    };
-    let (report, _, _) = support::judge(selection).await;
-    println!("{}", support::told(&report));
-    assert_eq!(
-        report.conclusion(),
-        Conclusion::Conforms,
-        "the report above tells what does not hold"
-    );
 }

@@ -185,6 +185,70 @@ async fn each_derived_check_turns_red_for_its_defect() {
     }
 }
 
+/// What lists, fresh values, labels, tokens and empty answers are compared with.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newer_ways_of_comparing_can_fail() {
+    breached(
+        "storage_exclusions.list/example",
+        "no item like the documented",
+        |_, passing| {
+            passing.body = passing
+                .body
+                .replace("another reason to exclude", "no reason to exclude");
+        },
+    )
+    .await;
+    breached("scim.group.create/example", "at /id: ", |_, passing| {
+        passing.body = passing.body.replace(r#""id":"u"#, r#""id":"v"#);
+    })
+    .await;
+    breached(
+        "scim.group.get/answers-json",
+        "content-type: text/plain",
+        |_, passing| {
+            passing.headers = vec![("content-type".to_owned(), "text/plain".to_owned())];
+        },
+    )
+    .await;
+    breached(
+        "storage_exclusions.list/credentials",
+        "status 200",
+        |_, passing| {
+            // Whoever is no administrator is let in.
+            if passing.status == 403 {
+                passing.status = 200;
+            }
+        },
+    )
+    .await;
+    breached(
+        "kas.agent_info/credentials-refusal",
+        "401 Unauthorized",
+        |_, passing| {
+            if passing.body.contains("KAS JWT authentication invalid") {
+                passing.body = r#"{"message":"401 Unauthorized"}"#.to_owned();
+            }
+        },
+    )
+    .await;
+    for check in [
+        "example",
+        "valid-requests",
+        "trailing-slash",
+        "lawful-credentials",
+    ] {
+        breached(
+            &format!("kas.usage_metrics/{check}"),
+            "status 204",
+            |_, passing| {
+                passing.status = 204;
+                passing.body = String::new();
+            },
+        )
+        .await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_state_that_changes_under_refusals_is_noticed() {
     for check in ["credentials", "single-faults"] {

@@ -1,6 +1,6 @@
 //! Which consumers' operations a server has at all, looked at before anything is judged.
 
-use labproof_spec::{Operation, Profile};
+use labproof_spec::{Operation, Profile, Requirement};
 
 use crate::checks;
 use crate::exchange::Exchange;
@@ -19,7 +19,8 @@ pub(crate) struct Absent {
     pub(crate) outcome: Outcome,
 }
 
-/// Looks for the operations of every profile; what is there and not claimed comes back as a note.
+/// Looks for the operations of every profile that the selection touches; what is there and not claimed comes back as
+/// a note.
 pub(crate) async fn probe(
     subject: &Subject,
     selection: &Selection,
@@ -27,6 +28,9 @@ pub(crate) async fn probe(
     let mut absent = Vec::new();
     let mut there = Vec::new();
     for profile in &subject.api.profiles {
+        if !of(subject, profile).any(|operation| wanted(operation, selection).next().is_some()) {
+            continue;
+        }
         match missing(subject, profile).await? {
             Some(exchange) => absent.push((profile, exchange)),
             None => there.push(profile),
@@ -34,32 +38,42 @@ pub(crate) async fn probe(
     }
     let claimed =
         |profile: &Profile| selection.profiles.is_empty() || selection.profiles.contains(&profile.name);
-    let edition = subject.api.edition;
-    let unclaimed = there.iter().filter(|profile| !claimed(profile));
-    let unclaimed: Vec<&str> = unclaimed.map(|profile| profile.name.as_str()).collect();
-    let notes = match unclaimed.join(", ") {
-        names if names.is_empty() => Vec::new(),
-        names => vec![format!(
-            "edition {edition}: there are operations of profiles that are not claimed ({names}); --profile judges them"
-        )],
-    };
-    let is_there = |operation: &Operation| {
-        there
-            .iter()
-            .any(|profile| operation.profiles.contains(&profile.name))
+    let is_lost = |operation: &&Operation| {
+        let mut profiles = operation.profiles.iter();
+        !profiles.any(|name| there.iter().any(|profile| profile.name == *name))
     };
     let absent = absent.into_iter().map(|(profile, exchange)| {
-        let operations = subject.api.operations.iter();
-        let lost =
-            operations.filter(|operation| operation.profiles.contains(&profile.name) && !is_there(operation));
-        let requirements = lost.flat_map(|operation| &operation.requirements);
+        let lost = of(subject, profile).filter(is_lost);
+        let requirements = lost.flat_map(|operation| wanted(operation, selection));
         Absent {
             profile: profile.name.clone(),
             requirements: requirements.map(|requirement| requirement.id.clone()).collect(),
             outcome: outcome(profile, claimed(profile), &exchange),
         }
     });
-    Ok((absent.collect(), notes))
+    let absent = absent.collect();
+    let unclaimed = there.iter().filter(|profile| !claimed(profile));
+    let unclaimed: Vec<&str> = unclaimed.map(|profile| profile.name.as_str()).collect();
+    let edition = subject.api.edition;
+    let notes = match unclaimed.join(", ") {
+        names if names.is_empty() => Vec::new(),
+        names => vec![format!(
+            "edition {edition}: there are operations of profiles that are not claimed ({names}); --profile judges them"
+        )],
+    };
+    Ok((absent, notes))
+}
+
+/// The operations that a profile needs.
+fn of<'a>(subject: &'a Subject, profile: &'a Profile) -> impl Iterator<Item = &'a Operation> {
+    let operations = subject.api.operations.iter();
+    operations.filter(|operation| operation.profiles.contains(&profile.name))
+}
+
+/// The operation's requirements that somebody asked for, and did not ask to skip.
+fn wanted<'a>(operation: &'a Operation, selection: &'a Selection) -> impl Iterator<Item = &'a Requirement> {
+    let requirements = operation.requirements.iter();
+    requirements.filter(|it| selection.has_requirement(it) && selection.skipped(it).is_none())
 }
 
 fn outcome(profile: &Profile, is_claimed: bool, exchange: &Exchange) -> Outcome {
@@ -82,8 +96,9 @@ fn outcome(profile: &Profile, is_claimed: bool, exchange: &Exchange) -> Outcome 
 /// A server may answer 404 to whoever shows no credentials, so whatever changes nothing is asked for with them.
 async fn missing(subject: &Subject, profile: &Profile) -> Result<Option<Exchange>, Outcome> {
     let mut last = None;
-    let its = |operation: &&Operation| operation.profiles.contains(&profile.name);
-    for operation in subject.api.operations.iter().filter(its) {
+    // Where nobody consented to writes, not even a request that has to be refused is sent to what writes.
+    let may_be_asked = |operation: &&Operation| subject.writes || !operation.writes;
+    for operation in of(subject, profile).filter(may_be_asked) {
         let Some(exchange) = lacking(subject, operation).await? else {
             return Ok(None);
         };
@@ -92,6 +107,7 @@ async fn missing(subject: &Subject, profile: &Profile) -> Result<Option<Exchange
     Ok(last)
 }
 
+/// What the server says instead of answering the operation; nothing where it may have it.
 async fn lacking(subject: &Subject, operation: &Operation) -> Result<Option<Exchange>, Outcome> {
     let unsigned = Request {
         signing: Signing::Nothing,

@@ -107,8 +107,12 @@ impl Selection {
 
     /// Whether the requirement is to be judged or reported as skipped.
     pub(crate) fn has(&self, operation: &Operation, requirement: &Requirement) -> bool {
-        self.has_operation(operation)
-            && (self.run.is_empty() || self.run.iter().any(|glob| glob.matches(requirement)))
+        self.has_operation(operation) && self.has_requirement(requirement)
+    }
+
+    /// The same, whichever profiles need its operation.
+    pub(crate) fn has_requirement(&self, requirement: &Requirement) -> bool {
+        (self.run.is_empty() || self.run.iter().any(|glob| glob.matches(requirement)))
             && (self.tags.is_none() || requirement.check.is_none())
     }
 
@@ -186,7 +190,8 @@ impl Choice for Scenarios<'_> {
         {
             return Some(Err(reason.clone()));
         }
-        if features::writes(&parsed.feature, scenario) && !writes {
+        // What has to be refused is no exception: the server under test may be the one that accepts it.
+        if (operation.writes || features::writes(&parsed.feature, scenario)) && !writes {
             return Some(Err(NO_CONSENT.to_owned()));
         }
         Some(Ok(()))

@@ -42,6 +42,8 @@ mod service;
 mod state;
 mod world;
 
+pub use maker::NAMESPACES_PATH;
 pub use secrets::{Secrets, SecretsError};
 pub use server::{Server, Settings, StartError};
+pub use service::STATE_PATH;
 pub use world::{World, WorldError};

@@ -8,8 +8,8 @@ use crate::families::{Done, Outcome};
 use crate::request::{Declared, Params};
 use crate::state::{Change, State};
 
-/// Where groups are made.
-pub(crate) const NAMESPACES: &str = "/-/labproof/namespaces";
+/// Where groups are made, with the state probe on.
+pub const NAMESPACES_PATH: &str = "/-/labproof/namespaces";
 
 #[derive(Serialize)]
 struct Made<'r> {

@@ -24,7 +24,7 @@ use crate::secrets::Secrets;
 use crate::state::State;
 
 /// Where the fingerprint of the state may be asked for.
-const STATE_PROBE: &str = "/-/labproof/state";
+pub const STATE_PATH: &str = "/-/labproof/state";
 /// Below this path the framework tells a wrong method from an unknown path.
 const SCIM: &str = "/api/scim/";
 /// The methods there are.
@@ -94,11 +94,11 @@ impl Service {
     /// Answers a request at a point in time.
     pub(crate) fn answer(&self, incoming: &Incoming<'_>, now: Timestamp) -> Answer {
         let done = match (self.state_probe, incoming.method, incoming.path) {
-            (true, "GET", STATE_PROBE) => {
+            (true, "GET", STATE_PATH) => {
                 let fingerprint = self.read(State::fingerprint);
                 Ok(Done::new(&json!({ "fingerprint": fingerprint })))
             }
-            (true, "POST", maker::NAMESPACES) => self.make(incoming, now),
+            (true, "POST", maker::NAMESPACES_PATH) => self.make(incoming, now),
             _ => self.try_answer(incoming, now),
         };
         done.map_or_else(Answer::from, Answer::from)

@@ -8,6 +8,7 @@
 //! This crate knows no server, no client and no test: both halves of labproof read it, it reads neither.
 
 mod api;
+mod auth;
 mod check;
 mod document;
 mod edition;
@@ -19,10 +20,8 @@ mod operation;
 mod select;
 
 pub use api::{Api, Spec};
-pub use document::{
-    DerivedCheck, Erratum, Holder, Level, Profile, Refusal, Role, Scheme, SchemeKind, SecretForm, SecretKind,
-    Source, Variant, Weight,
-};
+pub use auth::{Holder, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
+pub use document::{DerivedCheck, Erratum, Level, Profile, Role, Source, Weight};
 pub use edition::{Edition, EditionRange, UnknownEdition};
 pub use fault::{Fault, Faults};
 pub use operation::{

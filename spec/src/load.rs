@@ -6,9 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::Faults;
-use crate::document::{
-    AuthDocument, DerivedCheck, Erratum, FixturesDocument, OperationDocument, Profile, Schemas,
-};
+use crate::auth::AuthDocument;
+use crate::document::{DerivedCheck, Erratum, FixturesDocument, OperationDocument, Profile, Schemas};
 use crate::files::File;
 
 /// Every document, typed, with the file each operation came from.

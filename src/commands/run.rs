@@ -16,11 +16,6 @@ use crate::reports::Reports;
 use crate::under_test::UnderTest;
 use crate::{Exit, Failure, Outside, bundle, config, print, progress};
 
-/// How many checks are made at once, unless asked otherwise.
-const JOBS: usize = 32;
-/// How many cases each property generates, unless asked otherwise.
-const CASES: u32 = 32;
-
 pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     config::complete(&mut arguments)?;
     let claim = Claim::begin(&arguments)?;
@@ -113,16 +108,17 @@ fn plan(arguments: RunArguments, servers: Vec<Server>, claimed: BTreeSet<String>
         tags: arguments.tags,
         shard: arguments.shard,
     };
+    let usual = Plan::new(servers, selection);
     Plan {
-        jobs: arguments.jobs.unwrap_or(JOBS),
+        jobs: arguments.jobs.unwrap_or(usual.jobs),
         limits,
         seed: arguments.seed.unwrap_or_else(new_seed),
-        cases: arguments.cases.unwrap_or(CASES),
+        cases: arguments.cases.unwrap_or(usual.cases),
         retry: arguments.retry.unwrap_or(0),
         fail_fast: arguments.fail_fast,
         strict: arguments.strict,
         stop,
-        ..Plan::new(servers, selection)
+        ..usual
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
-use labproof_reference::{Secrets, Server, Settings, World};
+use labproof_reference::{STATE_PATH, Secrets, Server, Settings, World};
 
 use crate::cli::ServeArguments;
-use crate::embedded::{self, STATE_PATH};
+use crate::embedded;
 use crate::{Exit, Failure, bundle, files, print};
 
 pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {

@@ -7,6 +7,7 @@ mod body;
 mod multipart;
 mod query;
 mod typed;
+mod value;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,7 +15,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 pub(crate) use body::Body;
-pub(crate) use typed::{Declared, read_date};
+pub(crate) use typed::Declared;
+pub(crate) use value::read_date;
 
 use crate::answer::ApiError;
 

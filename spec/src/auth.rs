@@ -1,0 +1,157 @@
+//! Who may call: what callers prove to know, how, and the ways to get that wrong.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::EditionRange;
+
+/// How a scheme proves who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SchemeKind {
+    /// The Base64 of a shared secret in a header.
+    SharedSecret,
+    /// A JSON Web Token signed (HS256) with a shared secret.
+    Jwt,
+    /// A token that stands for somebody.
+    Token,
+}
+
+/// Whom a token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holder {
+    /// A cluster agent.
+    Agent,
+    /// An administrator of the instance.
+    Administrator,
+    /// The group that the path names.
+    Group,
+    /// The instance as a whole.
+    Instance,
+}
+
+/// One way to authenticate.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scheme {
+    /// Its name in the documents, such as `shell-jwt`.
+    #[serde(default)]
+    pub name: String,
+    /// The header that carries the credential.
+    pub header: String,
+    /// Headers that the documentation names for it as well.
+    #[serde(default)]
+    pub other_headers: Vec<String>,
+    /// What stands before the credential in the header, such as `Bearer `.
+    #[serde(default)]
+    pub prefix: String,
+    /// The parameter that may carry it instead.
+    pub parameter: Option<String>,
+    /// How it proves who calls.
+    pub kind: SchemeKind,
+    /// The name of the secret, as auth.yaml lists them.
+    pub secret: String,
+    /// The issuer a token must name.
+    pub issuer: Option<String>,
+    /// The audience a token names.
+    pub audience: Option<String>,
+    /// Whether a token that does not name that audience is refused.
+    #[serde(default)]
+    pub audience_required: bool,
+    /// Whom the credential stands for, where it is a token.
+    pub holder: Option<Holder>,
+    /// How long a minted token lives, in seconds.
+    #[serde(default)]
+    pub lifetime_seconds: u64,
+    /// How much a clock may be off, in seconds.
+    #[serde(default)]
+    pub leeway_seconds: u64,
+    /// What the scheme is, for people.
+    pub description: String,
+    /// The answer to a request whose credential is not accepted.
+    pub refusal: Refusal,
+}
+
+/// The status and body that refuse a credential.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// The JSON body.
+    pub body: Value,
+}
+
+/// A credential that differs from the ordinary one in one way.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// Its name, such as `wrong-key`.
+    pub name: String,
+    /// What it is, for people.
+    pub is: String,
+    /// The kinds of scheme it exists for.
+    #[serde(default)]
+    pub kinds: Vec<SchemeKind>,
+    /// The schemes it exists for beside those of its kinds.
+    #[serde(default)]
+    pub schemes: Vec<String>,
+    /// The editions it exists in.
+    #[serde(default)]
+    pub editions: EditionRange,
+    /// Whether a server has to accept it.
+    pub accepted: bool,
+    /// The secret it is made with instead of the scheme's own.
+    pub secret: Option<String>,
+    /// The answer to it, where that is not the scheme's.
+    pub refusal: Option<Refusal>,
+}
+
+impl Variant {
+    /// Whether a credential of this scheme can vary in this way.
+    #[must_use]
+    pub fn suits(&self, scheme: &Scheme) -> bool {
+        self.kinds.contains(&scheme.kind) || self.schemes.contains(&scheme.name)
+    }
+}
+
+/// What a secret is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretForm {
+    /// A text, which is the key as it stands.
+    Text,
+    /// The Base64 of 32 bytes, which are the key.
+    Base64,
+    /// A token that stands for somebody.
+    Token,
+}
+
+/// Something that callers prove to know.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretKind {
+    /// What it is, or whom it stands for.
+    pub is: String,
+    /// What it is made of.
+    pub form: SecretForm,
+    /// The file it is kept in.
+    pub file: String,
+    /// What it begins with.
+    #[serde(default)]
+    pub prefix: String,
+    /// The editions in which something needs it.
+    #[serde(default)]
+    pub editions: EditionRange,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuthDocument {
+    pub(crate) secrets: BTreeMap<String, SecretKind>,
+    pub(crate) schemes: BTreeMap<String, Scheme>,
+    pub(crate) variants: Vec<Variant>,
+}
