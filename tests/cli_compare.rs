@@ -122,19 +122,7 @@ fn the_parts_of_a_run_make_the_whole() {
     let folder = folder();
     let path = folder.path();
     // A server for each, since what one part did must not show in another.
-    let chosen = [
-        "run",
-        "--edition",
-        "17.9",
-        "--profile",
-        "geo",
-        "--profile",
-        "opstrace",
-        "--seed",
-        "5",
-        "--cases",
-        "2",
-    ];
+    let chosen = ["run", "--edition", "17.9", "--seed", "5", "--cases", "2"];
     let with = |more: &[&str]| expect(path, &[&chosen[..], more].concat(), 0, &[]);
     with(&["--report-json", "whole.json"]);
     for part in ["1", "2", "3", "4"] {
@@ -198,10 +186,6 @@ fn the_parts_of_a_run_make_the_whole() {
         "run",
         "--edition",
         "17.9",
-        "--profile",
-        "geo",
-        "--profile",
-        "opstrace",
         "--cases",
         "3",
         "--shard",
@@ -216,5 +200,33 @@ fn the_parts_of_a_run_make_the_whole() {
         &mixed,
         2,
         &["differ in the seed (5, ", "differ in the number of cases (2, 3)"],
+    );
+}
+
+/// Nobody can say of a selection that its server conforms, however it was spread.
+#[test]
+fn the_parts_of_a_selection_stay_a_selection() {
+    let folder = folder();
+    let path = folder.path();
+    for part in ["1", "2"] {
+        let shard = format!("{part}/2");
+        let report = format!("{part}.json");
+        let selection = [
+            "run",
+            "--edition",
+            "17.9",
+            "--run",
+            "instance.check",
+            "--seed",
+            "5",
+        ];
+        let part = ["--shard", &shard, "--report-json", &report];
+        expect(path, &[&selection[..], &part].concat(), 0, &["judged in part"]);
+    }
+    expect(
+        path,
+        &["report", "merge", "1.json", "2.json"],
+        0,
+        &["nothing found, judged in part"],
     );
 }

@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use labproof_harness::formats::{badge, json, junit, markdown};
+use labproof_harness::formats::{badge, html, json, junit, markdown};
 use labproof_harness::terminal::{self, Style};
 use labproof_harness::{Report, Verdict};
 use serde_json::{Value, json};
@@ -49,6 +49,13 @@ fn the_formats_are_as_recorded() {
     as_recorded("junit", &junit::text(&report));
     as_recorded("markdown", &markdown::text(&report));
     as_recorded("badge", &badge::text(&report));
+    as_recorded("html", &without_style_and_script(&html::text(&report)));
+}
+
+/// The page's words and structure: how it looks and moves is tested in a browser.
+fn without_style_and_script(page: &str) -> String {
+    let inner = regex::Regex::new("(?s)(<style[^>]*>|<script>).*?(</style>|</script>)").unwrap();
+    inner.replace_all(page, "$1…$2").into_owned()
 }
 
 /// What no view for people may pass on, whoever answered it.

@@ -8,7 +8,7 @@ use labproof_spec::Spec;
 use crate::events::Event;
 use crate::expected::ExpectedFailures;
 use crate::formats::json::{self, ReadError};
-use crate::report::{EditionReport, Report, RequirementReport};
+use crate::report::{Report, RequirementReport};
 use crate::settle;
 
 /// What is said of a run whose diary stops.
@@ -171,11 +171,12 @@ fn differences(one: &Report, other: &Report) -> Vec<String> {
     );
     compare("strictness", one.strict.to_string(), other.strict.to_string());
     compare("editions or targets", servers(one), servers(other));
+    let chosen = |report: &Report| report.shard.is_some_and(|shard| shard.of_a_selection);
     let selected = |report: &Report| -> Vec<String> {
         let requirements = report.editions.iter().flat_map(|it| &it.requirements);
         requirements.map(|it| it.requirement.id.clone()).collect()
     };
-    if selected(one) != selected(other) {
+    if chosen(one) != chosen(other) || selected(one) != selected(other) {
         found.push("the requirements that were selected".to_owned());
     }
     found
@@ -238,13 +239,12 @@ fn unite_one(one: &mut RequirementReport, other: RequirementReport) {
 
 /// What a run does at its end.
 fn finish(whole: &mut Report, spec: &Spec, expected: Option<&ExpectedFailures>) {
-    whole.shard = None;
-    let is_whole = whole.editions.iter().all(|edition| has_all(edition, spec));
+    let was_chosen = whole.shard.take().is_some_and(|shard| shard.of_a_selection);
     // Whoever stopped early left a reason behind and no check.
     let mut requirements = whole.editions.iter().flat_map(|it| &it.requirements);
     let was_stopped = requirements.any(|it| it.checks.is_empty() && !it.reasons.is_empty());
-    whole.partial = !is_whole || was_stopped;
-    let in_full = is_whole && !was_stopped && whole.interrupted.is_none();
+    whole.partial = was_chosen || was_stopped;
+    let in_full = !whole.partial && whole.interrupted.is_none();
     if in_full {
         whole.editions.iter_mut().for_each(settle::own_up);
     }
@@ -252,25 +252,4 @@ fn finish(whole: &mut Report, spec: &Spec, expected: Option<&ExpectedFailures>) 
         expected.apply(whole, spec, in_full);
     }
     settle::settle(whole);
-}
-
-/// Whether the report has every requirement of the profiles it speaks of; a selection by tag leaves some out as well.
-fn has_all(edition: &EditionReport, spec: &Spec) -> bool {
-    let listed: BTreeSet<&str> = edition
-        .requirements
-        .iter()
-        .map(|it| it.requirement.id.as_str())
-        .collect();
-    let profiles = edition.profiles.iter().filter(|profile| profile.claimed);
-    let names: BTreeSet<&str> = profiles.map(|profile| profile.profile.as_str()).collect();
-    let operations = spec.api(edition.edition).operations.into_iter();
-    let mut its = operations
-        .filter(|operation| {
-            operation
-                .profiles
-                .iter()
-                .any(|name| names.contains(name.as_str()))
-        })
-        .flat_map(|operation| operation.requirements);
-    its.all(|requirement| listed.contains(requirement.id.as_str()))
 }

@@ -56,6 +56,9 @@ pub struct Shard {
     pub index: u32,
     /// Of how many.
     pub count: u32,
+    /// Whether that whole left requirements out itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_a_selection: bool,
 }
 
 impl Shard {
@@ -76,7 +79,11 @@ impl std::str::FromStr for Shard {
         let numbers = text.split_once('/');
         let numbers = numbers.and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
         match numbers {
-            Some((index, count)) if (1..=count).contains(&index) => Ok(Self { index, count }),
+            Some((index, count)) if (1..=count).contains(&index) => Ok(Self {
+                index,
+                count,
+                of_a_selection: false,
+            }),
             _ => Err("write which part of how many, such as 2/4".to_owned()),
         }
     }

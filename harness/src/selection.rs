@@ -93,7 +93,21 @@ pub struct Selection {
 impl Selection {
     /// Whether it leaves requirements of its profiles out.
     pub(crate) fn is_partial(&self) -> bool {
-        !self.run.is_empty() || self.tags.is_some() || self.shard.is_some()
+        self.is_chosen() || self.shard.is_some()
+    }
+
+    /// Whether it does so whichever part of the whole it is.
+    fn is_chosen(&self) -> bool {
+        !self.run.is_empty() || self.tags.is_some()
+    }
+
+    /// Which part of what whole this is.
+    pub(crate) fn part(&self) -> Option<Shard> {
+        let of_a_selection = self.is_chosen();
+        self.shard.map(|shard| Shard {
+            of_a_selection,
+            ..shard
+        })
     }
 
     /// Whether one of the operation's profiles is to be judged.

@@ -237,7 +237,7 @@ fn blank(plan: &Plan) -> Report {
         cases: plan.cases,
         strict: plan.strict,
         partial: plan.selection.is_partial(),
-        shard: plan.selection.shard,
+        shard: plan.selection.part(),
         notes: Vec::new(),
         interrupted: None,
         stale: Vec::new(),
