@@ -39,6 +39,10 @@ openapi edition="17.9" format="yaml":
 bench:
     cargo bench --locked --bench allowed --bench suite
 
+# Prove that the suite notices faults; pass --mutant '*/git.allowed/*' for a part.
+prove *arguments:
+    cargo run --release --locked --quiet -- prove "$@"
+
 # Write the snapshots anew; look at the difference before it is committed.
 snapshots:
     INSTA_UPDATE=always cargo test --locked --test snapshots --test formats

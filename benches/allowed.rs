@@ -93,14 +93,14 @@ fn median(mut rates: Vec<f64>) -> f64 {
 /// The documented example, and what it takes to be answered.
 struct Question {
     spec: &'static Spec,
-    operation: Operation,
+    operation: Arc<Operation>,
     secrets: Secrets,
 }
 
 impl Question {
     fn documented() -> anyhow::Result<Self> {
         let spec = Spec::embedded().map_err(|faults| anyhow!("{faults}"))?;
-        let mut operations = spec.api(Edition::NEWEST).operations.into_iter();
+        let mut operations = spec.api(Edition::NEWEST).operations.clone().into_iter();
         let operation = operations
             .find(|operation| operation.slug == OPERATION)
             .context("no such operation")?;
@@ -171,6 +171,7 @@ async fn reference(secrets: Secrets) -> anyhow::Result<SocketAddr> {
         world: World::documented()?.with_shell_operations_per_minute(0),
         secrets,
         state_probe: false,
+        mutation: None,
     };
     let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await?;
     let address = server.address();

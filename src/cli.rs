@@ -49,6 +49,8 @@ pub(crate) enum Command {
     /// Put the reports of a run together
     #[command(subcommand)]
     Report(ReportCommand),
+    /// Prove that the suite notices faults: judge servers with one defect each
+    Prove(ProveArguments),
     /// Print a fresh credential for a request by hand, as a header or a parameter
     Token(TokenArguments),
     /// Print what a shell needs to complete this command line
@@ -59,6 +61,34 @@ pub(crate) enum Command {
     },
     /// Print the manual as a man page, all commands in it
     Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProveArguments {
+    /// Judge only the mutants of this edition
+    #[arg(long, value_name = "E")]
+    pub(crate) edition: Option<Edition>,
+    /// Judge only the mutants whose names match, such as '*/git.allowed/*'; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) mutant: Vec<Glob>,
+    /// How many mutants are judged at once [default: four for each core]
+    #[arg(short, long, value_name = "N", value_parser = positive)]
+    pub(crate) jobs: Option<usize>,
+    /// The seed of the generated cases
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many cases each property generates
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) cases: u32,
+    /// Write the proof as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report_json: Option<PathBuf>,
+    /// Write the proof as Markdown
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report_markdown: Option<PathBuf>,
+    /// Write the proof as a page of HTML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report_html: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -182,6 +212,9 @@ pub(crate) struct ServeArguments {
     /// Write the target file with which `labproof run --target` judges this server
     #[arg(long, value_name = "FILE")]
     pub(crate) write_target: Option<PathBuf>,
+    /// Serve with this defect, one that `labproof list mutants` names
+    #[arg(long, value_name = "NAME")]
+    pub(crate) mutant: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -208,6 +241,7 @@ pub(crate) enum Listed {
     Editions,
     Errata,
     Roles,
+    Mutants,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -342,6 +376,13 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     match number.trim().parse::<u64>() {
         Ok(number) if number > 0 => Ok(Duration::from_millis(number.saturating_mul(unit_ms))),
         _ => Err("write a time such as 500ms, 10s or 2m".to_owned()),
+    }
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("write a number from 1 on".to_owned()),
     }
 }
 

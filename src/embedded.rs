@@ -1,8 +1,11 @@
 //! Reference servers inside this process, for a run without a URL and for tests.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use labproof_harness::{ByHand, Fixtures, Maker, Secret, Server};
+use labproof_reference::mutation::Mutation;
 use labproof_reference::{NAMESPACES_PATH, STATE_PATH, Secrets, Settings, World};
 use labproof_spec::{Edition, Spec};
 use serde_json::json;
@@ -13,7 +16,7 @@ use crate::Failure;
 
 /// How a reference server makes the roles that every use needs another one of: all of them are namespaces.
 pub(crate) fn makers(spec: &Spec, edition: Edition) -> BTreeMap<String, Maker> {
-    let roles = spec.api(edition).roles.into_iter();
+    let roles = spec.api(edition).roles.clone().into_iter();
     let fresh = roles.filter(|(_, role)| role.fresh);
     fresh
         .map(|(name, role)| (name, maker(role.fields.keys())))
@@ -58,17 +61,49 @@ impl Embedded {
     /// Where this machine lets no server listen.
     pub async fn start(editions: &[Edition]) -> Result<Self, Failure> {
         let world = World::documented().map_err(Failure::unreachable)?;
+        Self::start_in(editions, &world).await
+    }
+
+    /// Starts a server for each edition, all in this world.
+    ///
+    /// # Errors
+    ///
+    /// Where this machine lets no server listen.
+    pub(crate) async fn start_in(editions: &[Edition], world: &World) -> Result<Self, Failure> {
         let mut embedded = Self {
             servers: Vec::new(),
             running: Vec::new(),
         };
         for edition in editions {
-            embedded.start_one(*edition, world.clone()).await?;
+            embedded.start_one(*edition, world.clone(), None).await?;
         }
         Ok(embedded)
     }
 
-    async fn start_one(&mut self, edition: Edition, world: World) -> Result<(), Failure> {
+    /// Starts a server that does something otherwise than it should, and counts how often.
+    ///
+    /// # Errors
+    ///
+    /// Where this machine lets no server listen, or nothing can be done in that way.
+    pub(crate) async fn start_mutant(
+        edition: Edition,
+        mutation: Option<(Mutation, Arc<AtomicU64>)>,
+    ) -> Result<Self, Failure> {
+        let world = World::documented().map_err(Failure::unreachable)?;
+        let mut embedded = Self {
+            servers: Vec::new(),
+            running: Vec::new(),
+        };
+        embedded.start_one(edition, world, mutation).await?;
+        Ok(embedded)
+    }
+
+    async fn start_one(
+        &mut self,
+        edition: Edition,
+        world: World,
+        mutation: Option<(Mutation, Arc<AtomicU64>)>,
+    ) -> Result<(), Failure> {
         let secrets = Secrets::generate();
         let spec = crate::bundle::spec()?;
         let known = known(spec, &secrets);
@@ -78,6 +113,7 @@ impl Embedded {
             world,
             secrets,
             state_probe: true,
+            mutation,
         };
         let server = labproof_reference::Server::bind(settings, ([127, 0, 0, 1], 0).into())
             .await

@@ -12,11 +12,15 @@ mod config;
 pub mod embedded;
 mod exit;
 mod files;
+pub mod mutants;
 mod outside;
 mod print;
 mod progress;
+pub mod proof;
 mod reports;
+mod side_by_side;
 pub mod under_test;
+pub mod variations;
 
 use std::process::ExitCode;
 

@@ -158,7 +158,7 @@ fn what_gitlab_is_known_to_break_is_documented_and_says_where_it_was_read() {
             entry.reason
         );
         for edition in entry.editions.editions() {
-            let mut operations = spec().api(edition).operations.into_iter();
+            let mut operations = spec().api(edition).operations.clone().into_iter();
             let is_known = operations.any(|it| it.requirements.iter().any(|it| entry.matches(edition, it)));
             assert!(is_known, "line {}: nothing in edition {edition}", entry.line);
         }

@@ -26,7 +26,7 @@ fn operations_without_a_snapshot() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
     let mut gaps = Vec::new();
     for edition in Edition::ALL {
-        for operation in support::spec().api(edition).operations {
+        for operation in &support::spec().api(edition).operations {
             for example in &operation.examples {
                 let file = folder
                     .join(edition.label())

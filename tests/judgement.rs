@@ -189,7 +189,7 @@ async fn without_consent_no_request_goes_to_what_writes() {
     let writing: Vec<String> = support::spec()
         .api(Edition::NEWEST)
         .operations
-        .into_iter()
+        .iter()
         .filter(|operation| operation.writes)
         .map(|operation| format!("{} {}", operation.method, operation.path))
         .collect();

@@ -55,11 +55,11 @@ fn no_harness_code_names_an_operation() {
     let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
     let mut names: Vec<String> = Vec::new();
     for edition in labproof_spec::Edition::ALL {
-        for operation in spec.api(edition).operations {
+        for operation in &spec.api(edition).operations {
             let last = operation.path.rsplit('/').next().unwrap().to_owned();
             // One path ends in a word that code needs for its own ends.
             names.extend((last != "check").then_some(format!("/{last}")));
-            names.push(operation.slug);
+            names.push(operation.slug.clone());
         }
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

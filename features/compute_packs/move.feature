@@ -14,10 +14,8 @@ Feature: Packs of compute minutes move to another namespace
       | packs | = [{"number_of_minutes": 1000, "expires_at": "2030-01-01", "purchase_xid": "{unique}"}] |
     And it is sent
     Then the status is 202
-    And the body is exactly
-      """
-      {"message": "202 Accepted"}
-      """
+    And the members are
+      | /message | 202 Accepted |
 
   @writes @req:compute_packs.move/packs-arrive
   Scenario: All packs arrive as they were

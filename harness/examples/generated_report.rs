@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "it is run to be read")]
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use labproof_harness::{Report, Verdict, formats};
@@ -17,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let passing = arguments.get(2).is_some_and(|word| word == "passing");
     let spec = Spec::embedded().map_err(ToString::to_string)?;
-    let apis: Vec<Api> = Edition::ALL
+    let apis: Vec<Arc<Api>> = Edition::ALL
         .into_iter()
         .map(|edition| spec.api(edition))
         .collect();
@@ -39,7 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn report(apis: &[Api], count: usize, passing: bool) -> Value {
+fn report(apis: &[Arc<Api>], count: usize, passing: bool) -> Value {
     let each = count / apis.len();
     let editions: Vec<Value> = apis.iter().map(|api| edition(api, each, passing)).collect();
     let mut report = json!({

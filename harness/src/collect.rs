@@ -296,7 +296,7 @@ fn listed(subject: &Subject, selection: &Selection, absent: &[Absent]) -> Vec<Re
             .iter()
             .any(|absent| absent.requirements.contains(&requirement.id))
     };
-    let of = |operation: &Operation| -> Vec<RequirementReport> {
+    let of = |operation: &Arc<Operation>| -> Vec<RequirementReport> {
         let requirements = operation.requirements.iter();
         let listed = requirements.filter(|it| selection.has(operation, it) || is_absent(it));
         listed.map(|requirement| blank(operation, requirement)).collect()

@@ -18,8 +18,8 @@ pub fn gaps(spec: &Spec, features: &Features) -> Vec<String> {
     let mut gaps = BTreeSet::new();
     let known: BTreeSet<String> = Edition::ALL
         .into_iter()
-        .flat_map(|edition| spec.api(edition).operations)
-        .flat_map(|operation| operation.requirements)
+        .flat_map(|edition| spec.api(edition).operations.clone())
+        .flat_map(|operation| operation.requirements.clone())
         .map(|requirement| requirement.id)
         .collect();
     unknown_tags(spec, features, &known, &mut gaps);
@@ -166,7 +166,7 @@ fn undecided_errata(spec: &Spec, gaps: &mut BTreeSet<String>) {
     let mut decided: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for operation in Edition::ALL
         .into_iter()
-        .flat_map(|edition| spec.api(edition).operations)
+        .flat_map(|edition| spec.api(edition).operations.clone())
     {
         for requirement in &operation.requirements {
             for erratum in &requirement.errata {
@@ -218,9 +218,9 @@ fn texts<'a>(parsed: &'a Parsed, scenario: &'a gherkin::Scenario) -> impl Iterat
 
 /// What features and examples send and read, by operation.
 #[derive(Default)]
-struct Used {
+pub(crate) struct Used {
     sent: BTreeSet<(String, String)>,
-    read: BTreeSet<(String, String)>,
+    pub(crate) read: BTreeSet<(String, String)>,
 }
 
 impl Used {
@@ -264,7 +264,7 @@ impl Used {
         }
     }
 
-    fn leaves(&mut self, operation: &str, body: &Value, pointer: String) {
+    pub(crate) fn leaves(&mut self, operation: &str, body: &Value, pointer: String) {
         self.read.insert((operation.to_owned(), general(&pointer)));
         match body {
             Value::Object(members) => {
@@ -289,7 +289,7 @@ impl Used {
 }
 
 /// A pointer with every index as `*`.
-fn general(pointer: &str) -> String {
+pub(crate) fn general(pointer: &str) -> String {
     let steps = pointer.split('/').map(|step| {
         if !step.is_empty() && step.bytes().all(|b| b.is_ascii_digit()) {
             "*"

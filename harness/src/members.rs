@@ -13,6 +13,8 @@ pub(crate) struct Member {
     pub(crate) volatile: Option<String>,
     /// Whether it is an array whose order is the server's own, and that may hold more than anybody asked for.
     pub(crate) unordered: bool,
+    /// The types that its schema names, as far as it names any itself.
+    pub(crate) types: Vec<String>,
 }
 
 /// Every member, the body itself included (as the empty pointer); shared schemas are followed.
@@ -35,6 +37,7 @@ fn walk(
         required,
         volatile,
         unordered: schema["x-unordered"] == true,
+        types: types(schema),
     });
     let name = schema["$ref"]
         .as_str()
@@ -67,5 +70,13 @@ fn walk(
         if schema[key].is_object() {
             walk(&schema[key], shared, format!("{pointer}/*"), false, found);
         }
+    }
+}
+
+fn types(schema: &Value) -> Vec<String> {
+    let word = |value: &Value| value.as_str().map(str::to_owned);
+    match &schema["type"] {
+        Value::Array(words) => words.iter().filter_map(word).collect(),
+        one => word(one).into_iter().collect(),
     }
 }

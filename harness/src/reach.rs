@@ -10,15 +10,30 @@ use crate::subject::{Subject, excerpt};
 use crate::suite::SuiteError;
 use crate::verdict::Outcome;
 
-/// Asks for the plainest operation of the selection; what a reader should know first comes back.
+/// Of how many operations it takes the word for what is wrong with the whole instance. One may be broken alone.
+const WITNESSES: usize = 2;
+
+/// Asks for the plainest operations of the selection until one answers; what a reader should know first comes back.
 ///
 /// # Errors
 ///
 /// Where nothing answers, or something that is not the instance: every verdict would be about that instead.
 pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Vec<String>, SuiteError> {
-    let Some(request) = plainest(subject, selection).await else {
-        return Ok(Vec::new());
-    };
+    let mut first = None;
+    for operation in plainest(subject, selection).into_iter().take(WITNESSES) {
+        match ask(subject, operation).await {
+            Ok(notes) => return Ok(notes),
+            Err(error) => {
+                first.get_or_insert(error);
+            }
+        }
+    }
+    first.map_or(Ok(Vec::new()), Err)
+}
+
+async fn ask(subject: &Subject, operation: &Operation) -> Result<Vec<String>, SuiteError> {
+    let accepted = checks::accepted_request(subject, operation).await;
+    let request = accepted.unwrap_or_else(|_| Request::to(operation));
     let url = format!("{}{}", subject.base(), request.path);
     let answer = match subject.ask(&request).await {
         Ok((_, Ok(answer))) => answer,
@@ -32,18 +47,17 @@ pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Ve
     Ok(note(subject, &request, &answer).into_iter().collect())
 }
 
-/// A request that changes nothing and needs as little as possible.
-async fn plainest(subject: &Subject, selection: &Selection) -> Option<Request> {
+/// The operations that change nothing, those that need as little as possible first.
+fn plainest<'a>(subject: &'a Subject, selection: &Selection) -> Vec<&'a Operation> {
     let mut candidates: Vec<&Operation> = subject
         .api
         .operations
         .iter()
+        .map(AsRef::as_ref)
         .filter(|operation| selection.has_operation(operation) && !operation.writes)
         .collect();
     candidates.sort_by_key(|operation| (operation.attributes().len(), operation.method != "GET"));
-    let operation = candidates.first()?;
-    let accepted = checks::accepted_request(subject, operation).await;
-    Some(accepted.unwrap_or_else(|_| Request::to(operation)))
+    candidates
 }
 
 fn not_the_instance(answer: &Answer) -> Option<String> {

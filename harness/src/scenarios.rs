@@ -13,6 +13,7 @@ use crate::conversation::{Conversation, Named};
 use crate::exchange::Exchange;
 use crate::features::{self, Features, tagged};
 use crate::progress::Progress;
+use crate::silenced::Silenced;
 use crate::stop::Stop;
 use crate::subject::Subject;
 use crate::verdict::Outcome;
@@ -55,9 +56,6 @@ pub(crate) struct Pace {
 
 type Subjects = BTreeMap<Edition, Arc<Subject>>;
 
-/// Cucumber silences panics of the whole process while it runs, and two runs at once would leave them silent.
-static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-
 /// Runs the chosen scenarios, at most `jobs` at once, until it is told to stop, and tells of each as it ends.
 pub(crate) async fn play(
     features: &Features,
@@ -68,7 +66,7 @@ pub(crate) async fn play(
     stop: &mut Stop,
     ended: UnboundedSender<Played>,
 ) {
-    let _alone = ONE_AT_A_TIME.lock().await;
+    let mut silenced = Silenced::begin();
     let (chosen, skipped) = choose(features, subjects, choice);
     // Whoever does not listen any more does not want to know.
     skipped.into_iter().for_each(|played| drop(ended.send(played)));
@@ -104,10 +102,7 @@ pub(crate) async fn play(
         .run(chosen);
     tokio::select! {
         _ = run => {}
-        () = stop.asked() => {
-            // Cut short, cucumber leaves panics silenced.
-            drop(std::panic::take_hook());
-        }
+        () = stop.asked() => silenced.is_cut_short(),
     }
 }
 

@@ -42,6 +42,12 @@ impl Glob {
         self.regex.is_match(&requirement.id) || self.regex.is_match(&requirement.operation)
     }
 
+    /// Whether it matches a text as a whole.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
     /// Whether it is the id of one requirement.
     pub(crate) fn is_exact(&self) -> bool {
         self.text.contains('/') && !self.text.contains(['*', '?'])

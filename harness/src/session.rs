@@ -9,7 +9,7 @@ use futures::stream::{self, LocalBoxStream};
 use labproof_spec::{Edition, Operation, Requirement};
 use tokio::sync::mpsc;
 
-use crate::checks::{self, Checked, Generation};
+use crate::checks::{self, Checked, Generation, Phase};
 use crate::collect::Collected;
 use crate::exchange::Exchange;
 use crate::features::{Features, Parsed};
@@ -24,7 +24,7 @@ use crate::witness;
 /// One derived check to make.
 pub(crate) struct Job {
     pub(crate) subject: Arc<Subject>,
-    pub(crate) operation: Operation,
+    pub(crate) operation: Arc<Operation>,
     pub(crate) requirement: Requirement,
     pub(crate) check: String,
     /// Why it is not made.
@@ -56,7 +56,7 @@ const FAILED_FAST: &str = "not reached: the run was to stop at the first failure
 
 impl Session<'_> {
     /// Plays the chosen scenarios; those that fail as often again as was asked for.
-    pub(crate) async fn play(&mut self, features: &Features, choice: &Scenarios<'_>) {
+    async fn play(&mut self, features: &Features, choice: &Scenarios<'_>) {
         let retry = self.retry;
         let may_be_flaky = move |played: &Played| retry > 0 && matches!(played.outcome, Outcome::Breach(_));
         let mut held = self.play_once(features, choice, &may_be_flaky).await;
@@ -115,15 +115,29 @@ impl Session<'_> {
         }
     }
 
-    /// Makes the derived checks; those that look at the whole state have their server to themselves.
-    pub(crate) async fn check(&mut self, work: Vec<Job>) {
-        let (quiet, noisy): (Vec<Job>, Vec<Job>) =
-            work.into_iter().partition(|job| checks::needs_quiet(&job.check));
+    /// Makes the derived checks and plays the scenarios. What looks at the whole state has its server to itself; and
+    /// what looks for things that are done although they are refused comes before anything was accepted, because what
+    /// was done already changes nothing when it is done again.
+    pub(crate) async fn judge(&mut self, features: &Features, choice: &Scenarios<'_>, work: Vec<Job>) {
+        let of = |work: Vec<Job>, phase: Phase| -> (Vec<Job>, Vec<Job>) {
+            work.into_iter()
+                .partition(|job| checks::phase(&job.check) == phase)
+        };
+        let (first, rest) = of(work, Phase::First);
+        let (last, noisy) = of(rest, Phase::Last);
+        self.check_alone(first).await;
+        self.play(features, choice).await;
         let (generation, retry) = (self.generation, self.retry);
         let noisy = stream::iter(noisy).map(move |job| one(job, generation, retry));
         self.make(noisy.buffer_unordered(self.jobs).boxed_local()).await;
+        self.check_alone(last).await;
+    }
+
+    /// Makes checks one after the other, each server's beside the others'.
+    async fn check_alone(&mut self, work: Vec<Job>) {
+        let (generation, retry) = (self.generation, self.retry);
         let mut by_server: BTreeMap<Edition, Vec<Job>> = BTreeMap::new();
-        for job in quiet {
+        for job in work {
             by_server.entry(job.subject.api.edition).or_default().push(job);
         }
         let lanes = by_server.into_values();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jsonschema::Validator;
 use labproof_spec::{Api, Operation, Scheme};
@@ -22,7 +22,7 @@ use crate::witness;
 
 /// One server in one edition.
 pub(crate) struct Subject {
-    pub(crate) api: Api,
+    pub(crate) api: Arc<Api>,
     pub(crate) fixtures: Fixtures,
     /// Whether requests may change its state.
     pub(crate) writes: bool,
@@ -33,7 +33,8 @@ pub(crate) struct Subject {
     client: Client,
     /// A path whose answer changes whenever the state does.
     state: Option<String>,
-    validators: BTreeMap<(String, u16), Validator>,
+    /// By operation and status, compiled once somebody needs them, with the shared schemas beside them.
+    validators: BTreeMap<(String, u16), OnceLock<Result<Validator, String>>>,
     /// The operations by name; scenarios keep the one they speak of.
     operations: BTreeMap<String, Arc<Operation>>,
     exchanges: AtomicU64,
@@ -43,7 +44,7 @@ pub(crate) struct Subject {
 
 /// What a [`Subject`] is made of.
 pub(crate) struct Parts {
-    pub(crate) api: Api,
+    pub(crate) api: Arc<Api>,
     pub(crate) fixtures: Fixtures,
     pub(crate) writes: bool,
     pub(crate) pasting: Pasting,
@@ -54,14 +55,13 @@ pub(crate) struct Parts {
 }
 
 impl Subject {
-    /// Fails only where a document's schema cannot be compiled.
-    pub(crate) fn new(parts: Parts) -> Result<Self, String> {
-        let validators = validators(&parts.api)?;
+    pub(crate) fn new(parts: Parts) -> Self {
+        let validators = validators(&parts.api);
         let operations = parts.api.operations.iter();
         let operations = operations
-            .map(|operation| (operation.slug.clone(), Arc::new(operation.clone())))
+            .map(|operation| (operation.slug.clone(), Arc::clone(operation)))
             .collect();
-        Ok(Self {
+        Self {
             operations,
             api: parts.api,
             fixtures: parts.fixtures,
@@ -74,7 +74,7 @@ impl Subject {
             validators,
             exchanges: AtomicU64::new(0),
             lost: Mutex::new(None),
-        })
+        }
     }
 
     pub(crate) fn operation(&self, slug: &str) -> Option<&Arc<Operation>> {
@@ -225,7 +225,8 @@ impl Subject {
                 answer.status
             )];
         };
-        let Some(validator) = self.validators.get(&(operation.slug.clone(), answer.status)) else {
+        let key = (operation.slug.clone(), answer.status);
+        let Some((validator, schema)) = self.validators.get(&key).zip(response.schema.as_ref()) else {
             // Only where HTTP has no body at all is one too many.
             return if answer.text.is_empty() || response.schema.is_some() || answer.status != 204 {
                 Vec::new()
@@ -235,6 +236,11 @@ impl Subject {
         };
         let Some(body) = &answer.json else {
             return vec![format!("the body is no JSON: {}", excerpt(&answer.text))];
+        };
+        let validator = match validator.get_or_init(|| compile(schema, &self.api.schemas)) {
+            Ok(validator) => validator,
+            // The documents are checked when they are loaded.
+            Err(fault) => return vec![format!("the documented schema cannot be used: {fault}")],
         };
         let errors = validator.iter_errors(body);
         errors
@@ -259,18 +265,15 @@ pub(crate) fn excerpt(text: &str) -> String {
     }
 }
 
-/// A validator for every documented answer, with the shared schemas beside it.
-fn validators(api: &Api) -> Result<BTreeMap<(String, u16), Validator>, String> {
-    let mut validators = BTreeMap::new();
-    for operation in &api.operations {
-        for (status, response) in &operation.responses {
-            let Some(schema) = &response.schema else { continue };
-            let validator = compile(schema, &api.schemas)
-                .map_err(|error| format!("{} {status}: {error}", operation.slug))?;
-            validators.insert((operation.slug.clone(), *status), validator);
-        }
-    }
-    Ok(validators)
+/// A place for the validator of every documented answer with a body.
+fn validators(api: &Api) -> BTreeMap<(String, u16), OnceLock<Result<Validator, String>>> {
+    let operations = api.operations.iter();
+    let with_body = operations.flat_map(|operation| {
+        let responses = operation.responses.iter();
+        let with_body = responses.filter(|(_, response)| response.schema.is_some());
+        with_body.map(|(status, _)| ((operation.slug.clone(), *status), OnceLock::new()))
+    });
+    with_body.collect()
 }
 
 /// Compiles a schema of the documents, whose references are those of an OpenAPI document.

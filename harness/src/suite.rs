@@ -196,7 +196,7 @@ pub async fn run(
         absent: &absence,
         editions: subjects
             .values()
-            .map(|subject| (&subject.api, subject.writes))
+            .map(|subject| (subject.api.as_ref(), subject.writes))
             .collect(),
     };
     let mut session = Session {
@@ -213,8 +213,7 @@ pub async fn run(
         collected,
     };
     session.progress.expect(work.len());
-    session.play(features, &choice).await;
-    session.check(work).await;
+    session.judge(features, &choice, work).await;
     Ok(session
         .collected
         .report(spec, notes, began.elapsed().as_secs_f64()))
@@ -275,7 +274,7 @@ pub(crate) fn subject(spec: &Spec, server: Server, limits: Limits) -> Result<Sub
         client: Client::new(base, limits)?,
         state: server.state,
     };
-    Subject::new(parts).map_err(SuiteError::Broken)
+    Ok(Subject::new(parts))
 }
 
 /// The derived checks of the selection; an error where neither they nor any scenario are left.
@@ -298,7 +297,7 @@ fn work(
                 let no_consent = checks::needs_consent(operation) && !subject.writes;
                 jobs.push(Job {
                     subject: Arc::clone(subject),
-                    operation: operation.clone(),
+                    operation: Arc::clone(operation),
                     requirement: requirement.clone(),
                     check: check.clone(),
                     skipped: selection

@@ -16,6 +16,7 @@
 //!     world: World::documented()?,
 //!     secrets: Secrets::generate(),
 //!     state_probe: false,
+//!     mutation: None,
 //! };
 //! let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await?;
 //! println!("http://{}", server.address());
@@ -34,6 +35,7 @@ mod lenient_base64;
 mod lfs_token;
 mod limits;
 mod maker;
+pub mod mutation;
 mod request;
 mod router;
 mod secrets;

@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use futures::{Stream, StreamExt};
@@ -20,9 +21,10 @@ use warp::path::FullPath;
 use warp::{Buf, Filter};
 
 use crate::answer::{Answer, ApiError};
+use crate::mutation::{Mutant, Mutation};
 use crate::secrets::Secrets;
 use crate::service::{Incoming, Service};
-use crate::world::World;
+use crate::world::{World, WorldError};
 
 /// The most that a body may hold.
 const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
@@ -45,6 +47,9 @@ pub struct Settings {
     /// Whether `GET /-/labproof/state` answers a fingerprint that changes whenever the state does, and
     /// `POST /-/labproof/namespaces` makes a group.
     pub state_probe: bool,
+    /// What it is to do otherwise than it should, and where it counts how often it did; nothing, unless somebody wants
+    /// to prove that it is noticed.
+    pub mutation: Option<(Mutation, Arc<AtomicU64>)>,
 }
 
 /// Why a server could not start.
@@ -59,6 +64,9 @@ pub enum StartError {
         /// What the system said.
         source: io::Error,
     },
+    /// The mutation cannot be had.
+    #[error("no such defect: {0}")]
+    Mutation(#[from] WorldError),
     /// The documents this program carries are unsound.
     #[error("the embedded documents are unsound; run `labproof spec check`: {faults}")]
     Documents {
@@ -102,9 +110,26 @@ impl Server {
             world,
             secrets,
             state_probe,
+            mutation,
         } = settings;
+        let api = spec.api(edition);
+        let world = match &mutation {
+            Some((mutation, _)) => world.with(mutation)?,
+            None => world,
+        };
+        let mutant = mutation.and_then(|(mutation, reached)| {
+            let operation = api.operations.iter().find(|it| it.slug == mutation.operation)?;
+            let fixtures = world.fixtures(edition);
+            Some(Mutant::new(
+                mutation,
+                operation,
+                fixtures,
+                secrets.clone(),
+                reached,
+            ))
+        });
         let state = world.state(Timestamp::now(), &secrets);
-        let service = Service::new(&spec.api(edition), &secrets, state, state_probe);
+        let service = Service::new(&api, &secrets, state, state_probe, mutant);
         let fault = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
@@ -177,6 +202,9 @@ async fn respond(
         let body = tokio::time::timeout(BODY_TIMEOUT, read(body));
         body.await.unwrap_or(Err(ApiError::BodyTooSlow))
     };
+    if let Some(delay) = service.delay(method.as_str(), path.as_str()) {
+        tokio::time::sleep(delay).await;
+    }
     let answer = match body {
         Ok(body) => {
             let incoming = Incoming {

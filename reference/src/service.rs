@@ -4,8 +4,11 @@
 //! happens under a shared lock. Only what changes something is decided again, and then done, under an exclusive one,
 //! so that nothing can happen between deciding and doing. Secrets are checked before any lock is taken.
 
+mod otherwise;
+
 use std::net::IpAddr;
 use std::sync::{PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use labproof_spec::{Api, Edition};
@@ -18,6 +21,7 @@ use crate::ids::Random;
 use crate::lfs_token::LfsTokens;
 use crate::limits::Limits;
 use crate::maker;
+use crate::mutation::{Effect, Mutant};
 use crate::request::{Body, Params};
 use crate::router::Router;
 use crate::secrets::Secrets;
@@ -38,15 +42,30 @@ pub(crate) struct Service {
     limits: Limits,
     lfs_tokens: LfsTokens,
     state_probe: bool,
+    mutant: Option<Mutant>,
 }
 
 struct Route {
+    operation: String,
     handler: Handler,
     guard: Guard,
     /// Whether an accepted request changes state.
     writes: bool,
-    /// Whether the context that clients of Gitaly hand through is checked.
+    /// Whether the context that clients of Gitaly hand through is checked, in the editions that know of it.
     has_context: bool,
+}
+
+/// A request whose operation is known and whose parameters were read, and how it is to be done.
+#[derive(Clone, Copy)]
+struct Deed<'h, 'p> {
+    header: &'h dyn Fn(&str) -> Option<&'h [u8]>,
+    params: &'p Params,
+    now: Timestamp,
+    peer: Option<IpAddr>,
+    edition: Edition,
+    effect: Effect,
+    /// What forgets some of the changes.
+    forget: Option<&'p Mutant>,
 }
 
 /// A request as it came in.
@@ -62,7 +81,13 @@ pub(crate) struct Incoming<'r> {
 }
 
 impl Service {
-    pub(crate) fn new(api: &Api, secrets: &Secrets, mut state: State, state_probe: bool) -> Self {
+    pub(crate) fn new(
+        api: &Api,
+        secrets: &Secrets,
+        mut state: State,
+        state_probe: bool,
+        mutant: Option<Mutant>,
+    ) -> Self {
         if state_probe {
             state.keep_fingerprint();
         }
@@ -73,11 +98,11 @@ impl Service {
                 continue;
             };
             let route = Route {
+                operation: operation.slug.clone(),
                 handler,
                 guard: Guard::new(&operation.schemes, secrets),
                 writes: operation.writes,
-                has_context: api.edition >= Edition::V17_9
-                    && matches!(operation.family(), "git" | "ssh" | "instance"),
+                has_context: matches!(operation.family(), "git" | "ssh" | "instance"),
             };
             router.add(&operation.method, &operation.path, route);
         }
@@ -88,6 +113,7 @@ impl Service {
             limits: Limits::default(),
             lfs_tokens: LfsTokens::new(),
             state_probe,
+            mutant,
         }
     }
 
@@ -99,46 +125,81 @@ impl Service {
                 Ok(Done::new(&json!({ "fingerprint": fingerprint })))
             }
             (true, "POST", maker::NAMESPACES_PATH) => self.make(incoming, now),
-            _ => self.try_answer(incoming, now),
+            _ => return self.answer_call(incoming, now),
         };
         done.map_or_else(Answer::from, Answer::from)
     }
 
-    fn make(&self, incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
-        let params = Params::read(incoming.query, &body(incoming))?;
-        self.write(|state| maker::namespace(state, &params), now)
+    /// How much longer than needed the answer to a request takes.
+    pub(crate) fn delay(&self, method: &str, path: &str) -> Option<Duration> {
+        let mutant = self.mutant.as_ref()?;
+        let found = self.router.find(method, path)?;
+        mutant.is_of(&found.route.operation).then(|| mutant.delay())?
     }
 
-    fn try_answer(&self, incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
-        let found = self
-            .router
-            .find(incoming.method, incoming.path)
-            .ok_or_else(|| self.no_route(incoming.path))?;
+    fn make(&self, incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
+        let params = Params::read(incoming.query, &body(incoming))?;
+        self.write(|state| maker::namespace(state, &params), now, Effect::Once)
+    }
+
+    fn answer_call(&self, incoming: &Incoming<'_>, now: Timestamp) -> Answer {
+        let Some(found) = self.router.find(incoming.method, incoming.path) else {
+            return self.no_route(incoming.path).into();
+        };
+        let params = Params::read(incoming.query, &body(incoming)).map(|mut params| {
+            for (name, value) in found.path_params {
+                params.insert(name, value);
+            }
+            params
+        });
         let route = found.route;
-        let mut params = Params::read(incoming.query, &body(incoming))?;
-        for (name, value) in found.path_params {
-            params.insert(name, value);
+        let mutant = self.mutant.as_ref();
+        if let Some(mutant) = mutant.filter(|mutant| mutant.is_of(&route.operation)) {
+            return self.answer_otherwise(mutant, route, params, incoming, now);
         }
+        let answered = params.and_then(|params| self.perform(route, &self.deed(incoming, &params, now)));
+        answered.map_or_else(Answer::from, Answer::from)
+    }
+
+    fn deed<'h, 'p>(&self, incoming: &Incoming<'h>, params: &'p Params, now: Timestamp) -> Deed<'h, 'p> {
+        Deed {
+            header: incoming.header,
+            params,
+            now,
+            peer: incoming.peer,
+            edition: self.edition,
+            effect: Effect::Once,
+            forget: None,
+        }
+    }
+
+    fn perform(&self, route: &Route, deed: &Deed<'_, '_>) -> Outcome {
         if let Some(check) = route.handler.check_first {
-            check(&params)?;
+            check(deed.params)?;
         }
         let credentials = Credentials {
-            header: incoming.header,
-            params: &params,
-            now,
+            header: deed.header,
+            params: deed.params,
+            now: deed.now,
         };
         route.guard.check_secrets(&credentials)?;
-        let decide = |state: &State, peer| self.decide(state, route, &credentials, peer);
-        let counted = Some(incoming.peer);
+        let decide = |state: &State, peer| {
+            let mut done = self.decide(state, route, &credentials, deed.edition, peer)?;
+            if let Some(mutant) = deed.forget {
+                mutant.forget(&mut done.changes);
+            }
+            Ok(done)
+        };
+        let counted = Some(deed.peer);
         if route.writes {
-            return self.write(|state| decide(state, counted), now);
+            return self.write(|state| decide(state, counted), deed.now, deed.effect);
         }
         let done = self.read(|state| decide(state, counted))?;
         if done.changes.is_empty() {
             return Ok(done);
         }
         // It was counted already.
-        self.write(|state| decide(state, None), now)
+        self.write(|state| decide(state, None), deed.now, deed.effect)
     }
 
     /// Below SCIM's path a wrong method is told apart, as Grape does it where no route takes everything else.
@@ -159,18 +220,19 @@ impl Service {
         state: &State,
         route: &Route,
         credentials: &Credentials<'_, '_>,
+        edition: Edition,
         counted: Option<Option<IpAddr>>,
     ) -> Outcome {
         let caller = route.guard.caller(state, credentials)?;
         let call = Call {
-            edition: self.edition,
+            edition,
             params: credentials.params,
             now: credentials.now,
             ids: &Random,
             lfs_tokens: &self.lfs_tokens,
             caller: &caller,
         };
-        if route.has_context {
+        if route.has_context && edition >= Edition::V17_9 {
             families::check_context(state, &call)?;
         }
         if let Some(peer) = counted {
@@ -212,11 +274,20 @@ impl Service {
     }
 
     /// Decides, and does what was decided.
-    fn write(&self, decide: impl FnOnce(&State) -> Outcome, now: Timestamp) -> Outcome {
+    fn write(&self, decide: impl Fn(&State) -> Outcome, now: Timestamp, effect: Effect) -> Outcome {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let mut done = decide(&state)?;
         for change in done.changes.drain(..) {
-            state.apply(change, now);
+            if effect != Effect::Never {
+                state.apply(change, now);
+            }
+        }
+        if effect == Effect::Twice
+            && let Ok(again) = decide(&state)
+        {
+            for change in again.changes {
+                state.apply(change, now);
+            }
         }
         Ok(done)
     }

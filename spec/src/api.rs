@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value, json};
 
@@ -16,6 +16,8 @@ use crate::{
 /// Every document, loaded and found sound.
 pub struct Spec {
     documents: Documents,
+    /// What they say for each edition, once somebody asked.
+    editions: BTreeMap<Edition, OnceLock<Arc<Api>>>,
 }
 
 /// The Internal API as one edition documents it.
@@ -24,7 +26,7 @@ pub struct Api {
     /// The edition.
     pub edition: Edition,
     /// Its operations, by name.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<Arc<Operation>>,
     /// The consumers that need any of them, by name.
     pub profiles: Vec<Profile>,
     /// The schemas they share, by name.
@@ -78,18 +80,31 @@ impl Spec {
         documents
             .operations
             .sort_by(|a, b| a.1.operation.cmp(&b.1.operation));
-        Ok(Self { documents })
+        let editions = Edition::ALL.map(|edition| (edition, OnceLock::new()));
+        Ok(Self {
+            documents,
+            editions: editions.into(),
+        })
     }
 
     /// Everything the documents say for one edition.
     #[must_use]
-    pub fn api(&self, edition: Edition) -> Api {
+    pub fn api(&self, edition: Edition) -> Arc<Api> {
+        let assembled = || Arc::new(self.assemble(edition));
+        match self.editions.get(&edition) {
+            Some(api) => Arc::clone(api.get_or_init(assembled)),
+            None => assembled(),
+        }
+    }
+
+    fn assemble(&self, edition: Edition) -> Api {
         let documents = &self.documents;
-        let operations: Vec<Operation> = documents
+        let operations: Vec<Arc<Operation>> = documents
             .operations
             .iter()
             .filter(|(_, operation)| operation.editions.contains(edition))
             .filter_map(|(_, operation)| self.resolve(operation, edition))
+            .map(Arc::new)
             .collect();
         let needed = |name: &String| {
             operations

@@ -48,7 +48,11 @@ pub fn assemble(api: &Api) -> Value {
 }
 
 fn tags(api: &Api) -> Vec<Value> {
-    let mut families: Vec<&str> = api.operations.iter().map(Operation::family).collect();
+    let mut families: Vec<&str> = api
+        .operations
+        .iter()
+        .map(|operation| operation.family())
+        .collect();
     families.dedup();
     families
         .into_iter()

@@ -36,8 +36,8 @@ fn an_edition_has_its_own_operations_schemes_and_members() {
         spec()
             .api(edition)
             .operations
-            .into_iter()
-            .map(|operation| operation.slug)
+            .iter()
+            .map(|operation| operation.slug.clone())
             .collect()
     };
     assert!(!slugs(Edition::V12_4).contains(&"ssh.personal_access_token".to_owned()));

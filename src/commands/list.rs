@@ -1,12 +1,13 @@
 //! `labproof list`: what the documents have.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use labproof_spec::{Edition, EditionRange, Operation, Spec};
 use serde_json::{Value, json};
 
 use crate::cli::{ListArguments, ListFormat, Listed};
-use crate::{Exit, Failure, bundle, print};
+use crate::{Exit, Failure, bundle, mutants, print};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
@@ -19,7 +20,10 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
             known.join(", ")
         )));
     }
-    let rows = rows(spec, arguments);
+    let rows = match arguments.what {
+        Listed::Mutants => mutants(spec, arguments)?,
+        _ => rows(spec, arguments),
+    };
     let text = match arguments.format {
         ListFormat::Json => serde_json::to_string_pretty(&rows).map_err(Failure::unreachable)?,
         ListFormat::Text => table(&rows),
@@ -29,16 +33,16 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
 }
 
 /// The newest form of every operation that is asked for.
-fn operations(spec: &Spec, arguments: &ListArguments) -> BTreeMap<String, Operation> {
+fn operations(spec: &Spec, arguments: &ListArguments) -> BTreeMap<String, Arc<Operation>> {
     let editions = arguments
         .edition
         .map_or_else(|| Edition::ALL.to_vec(), |edition| vec![edition]);
     let mut operations = BTreeMap::new();
     for edition in editions {
-        for operation in spec.api(edition).operations {
+        for operation in &spec.api(edition).operations {
             let wanted = |profile| operation.profiles.contains(profile);
             if arguments.profile.as_ref().is_none_or(wanted) {
-                operations.insert(operation.slug.clone(), operation);
+                operations.insert(operation.slug.clone(), Arc::clone(operation));
             }
         }
     }
@@ -50,7 +54,7 @@ fn rows(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
     match arguments.what {
         Listed::Operations => {
             let ranges: BTreeMap<&str, EditionRange> = spec.operations().collect();
-            let row = |operation: &Operation| {
+            let row = |operation: &Arc<Operation>| {
                 json!({
                     "operation": operation.slug, "method": operation.method, "path": operation.path,
                     "editions": ranges.get(operation.slug.as_str()), "profiles": operation.profiles,
@@ -81,16 +85,30 @@ fn rows(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
             let errata = spec.errata().iter();
             errata.map(|erratum| json!({"erratum": erratum.id, "weight": erratum.weight, "title": erratum.title})).collect()
         }
+        Listed::Mutants => Vec::new(),
         Listed::Roles => {
-            let roles = spec
-                .api(arguments.edition.unwrap_or(Edition::NEWEST))
-                .roles
-                .into_iter();
+            let api = spec.api(arguments.edition.unwrap_or(Edition::NEWEST));
+            let roles = api.roles.iter();
             roles
                 .map(|(name, role)| json!({"role": name, "fields": role.fields, "is": role.is}))
                 .collect()
         }
     }
+}
+
+/// Every mutant, with the first of the requirements that it breaks.
+fn mutants(spec: &Spec, arguments: &ListArguments) -> Result<Vec<Value>, Failure> {
+    let operations = operations(spec, arguments);
+    let mutants = mutants::all(spec, &bundle::features()?)?.into_iter();
+    let chosen = mutants.filter(|mutant| {
+        arguments.edition.is_none_or(|edition| mutant.edition == edition)
+            && operations.contains_key(&mutant.operation)
+    });
+    Ok(chosen
+        .map(|mutant| {
+            json!({"mutant": mutant.id, "level": mutant.level, "breaks": mutant.names.first(), "what": mutant.what})
+        })
+        .collect())
 }
 
 /// Every requirement once, in the documents' order, whatever the editions it holds in.
@@ -100,18 +118,18 @@ fn requirements(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
         .edition
         .map_or_else(|| Edition::ALL.to_vec(), |edition| vec![edition]);
     for edition in editions {
-        for operation in spec.api(edition).operations {
+        for operation in &spec.api(edition).operations {
             if arguments
                 .profile
                 .as_ref()
                 .is_none_or(|profile| operation.profiles.contains(profile))
             {
-                for requirement in operation.requirements {
+                for requirement in &operation.requirements {
                     let row = json!({
                         "requirement": requirement.id, "level": requirement.level,
                         "editions": requirement.editions, "sentence": requirement.sentence,
                     });
-                    rows.insert(requirement.id, row);
+                    rows.insert(requirement.id.clone(), row);
                 }
             }
         }

@@ -6,6 +6,7 @@ mod completions;
 mod explain;
 mod list;
 mod man;
+mod prove;
 mod report;
 mod run;
 mod serve;
@@ -32,6 +33,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Baseline(command) => baseline::baseline(&command),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Report(command) => report::report(command),
+        Command::Prove(arguments) => prove::prove(&arguments),
         Command::Token(arguments) => token::token(&arguments),
         Command::Completions { shell } => Ok(completions::completions(shell)),
         Command::Man => man::man(),

@@ -1,13 +1,18 @@
 //! `labproof serve`: run the reference server.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
+use labproof_reference::mutation::Mutation;
 use labproof_reference::{STATE_PATH, Secrets, Server, Settings, World};
+
+use labproof_spec::Spec;
 
 use crate::cli::ServeArguments;
 use crate::embedded;
-use crate::{Exit, Failure, bundle, files, print};
+use crate::{Exit, Failure, bundle, files, mutants, print};
 
 pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
     // The documents first: a server without them would serve nothing.
@@ -23,6 +28,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
         world,
         secrets,
         state_probe: arguments.write_target.is_some(),
+        mutation: mutation(spec, arguments)?,
     };
     super::runtime()?.block_on(async {
         let server = Server::bind(settings, arguments.listen)
@@ -46,6 +52,25 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
     })
 }
 
+/// The defect that was asked for.
+fn mutation(spec: &Spec, arguments: &ServeArguments) -> Result<Option<(Mutation, Arc<AtomicU64>)>, Failure> {
+    let Some(name) = &arguments.mutant else {
+        return Ok(None);
+    };
+    let mutants = mutants::all(spec, &bundle::features()?)?;
+    let known = mutants.into_iter().find(|mutant| mutant.id == *name);
+    match known {
+        Some(mutant) if mutant.edition == arguments.edition => Ok(Some((mutant.mutation, Arc::default()))),
+        Some(mutant) => Err(Failure::usage(anyhow::anyhow!(
+            "the mutant {name} is of edition {0}; add --edition {0}",
+            mutant.edition
+        ))),
+        None => Err(Failure::usage(anyhow::anyhow!(
+            "no mutant `{name}`; `labproof list mutants` names them"
+        ))),
+    }
+}
+
 /// The target file that lets `labproof run` judge this server.
 fn target(
     arguments: &ServeArguments,
@@ -55,7 +80,7 @@ fn target(
 ) -> Result<String, Failure> {
     let folder = std::path::absolute(&arguments.secrets_dir).map_err(Failure::usage)?;
     let spec = bundle::spec()?;
-    let secrets = spec.api(arguments.edition).secrets.into_iter();
+    let secrets = spec.api(arguments.edition).secrets.clone().into_iter();
     let secrets: BTreeMap<String, SecretPlace> = secrets
         .map(|(name, secret)| (name, SecretPlace::File(folder.join(secret.file))))
         .collect();

@@ -60,7 +60,8 @@ impl Consumers {
 }
 
 fn documents(edition: Edition, operations: &[&str]) -> bool {
-    let known = super::spec().api(edition).operations;
+    let api = super::spec().api(edition);
+    let known = &api.operations;
     operations
         .iter()
         .all(|operation| known.iter().any(|known| known.slug == *operation))

@@ -78,7 +78,7 @@ Feature: Looking at one provisioned person
         "status": 404
       }
       """
-    And the header "content-type" of the answer matches "^application/(scim[+])?json"
+    And the header "content-type" of the answer matches "(?i)^application/(scim[+])?json(\s*;|$)"
     And it is the snapshot "unknown-user"
 
   @req:scim.group.get/unknown-group

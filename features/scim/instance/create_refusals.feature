@@ -18,7 +18,7 @@ Feature: People who are not provisioned
       | /schemas | = ["urn:ietf:params:scim:api:messages:2.0:Error"]       |
       | /detail  | ~ ^Error saving user with .*: Missing params: .:email.$ |
       | /status  | = 412                                                   |
-    And the header "content-type" of the answer matches "^application/(scim[+])?json"
+    And the header "content-type" of the answer matches "(?i)^application/(scim[+])?json(\s*;|$)"
     And it is the snapshot "<case>"
 
     Examples:

@@ -60,7 +60,6 @@ pub(crate) async fn refused(subject: &Subject, operation: &Operation) -> Checked
 }
 
 async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize) -> Result<(), Outcome> {
-    super::accepts_the_documented_request(subject, operation).await?;
     let request = accepted_request(subject, operation).await?;
     let before = subject.fingerprint().await?;
     let mut last = None;
@@ -77,16 +76,18 @@ async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize
         }
         last = Some(exchange);
     }
-    if subject.fingerprint().await? == before {
-        return untestable.end();
+    if subject.fingerprint().await? != before {
+        let breach = Breach {
+            expected: "the same state after requests that were all refused".to_owned(),
+            actual: vec!["the state differs from before".to_owned()],
+            exchange: last,
+            ..Breach::default()
+        };
+        return Err(Outcome::breach(breach));
     }
-    let breach = Breach {
-        expected: "the same state after requests that were all refused".to_owned(),
-        actual: vec!["the state differs from before".to_owned()],
-        exchange: last,
-        ..Breach::default()
-    };
-    Err(Outcome::breach(breach))
+    // Last, because what was done before changes nothing when it is done again.
+    super::accepts(subject, operation, &request).await?;
+    untestable.end()
 }
 
 /// Each bad credential gets exactly its own refusal, or its scheme's.

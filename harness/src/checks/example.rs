@@ -235,12 +235,14 @@ impl Documented<'_> {
                 if self.unordered.contains(pointer) {
                     self.absent(items, actual, pointer)
                 } else {
-                    let items = items.iter().enumerate();
-                    items
-                        .flat_map(|(at, item)| {
-                            self.differences(item, actual.get(at), &format!("{pointer}/{at}"))
-                        })
-                        .collect()
+                    let each = items.iter().enumerate().flat_map(|(at, item)| {
+                        self.differences(item, actual.get(at), &format!("{pointer}/{at}"))
+                    });
+                    let more = (actual.len() > items.len()).then(|| {
+                        let (actual, wanted) = (actual.len(), items.len());
+                        format!("at {pointer}: {actual} items, documented are {wanted}")
+                    });
+                    each.chain(more).collect()
                 }
             }
             (wanted, actual) if actual == Some(wanted) => Vec::new(),

@@ -65,9 +65,24 @@ pub(crate) struct Generation {
     pub(crate) cases: u32,
 }
 
-/// Whether the check has to have the server to itself, because it looks at the whole state.
-pub(crate) fn needs_quiet(check: &str) -> bool {
-    matches!(check, "credentials" | "single-faults")
+/// When a check is made. What looks at the whole state has to have the server to itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Alone, before anything else.
+    First,
+    /// Beside others.
+    Between,
+    /// Alone, after everything else.
+    Last,
+}
+
+/// When the check of this name is made.
+pub(crate) fn phase(check: &str) -> Phase {
+    match check {
+        "credentials" => Phase::First,
+        "single-faults" => Phase::Last,
+        _ => Phase::Between,
+    }
 }
 
 /// Whether the check sends requests that change the state of an operation that writes.
@@ -148,10 +163,19 @@ pub(crate) async fn accepts_the_documented_request(
     operation: &Operation,
 ) -> Result<(), Outcome> {
     let request = accepted_request(subject, operation).await?;
-    let exchange = subject.send(&request).await?;
+    accepts(subject, operation, &request).await
+}
+
+/// Sends a request that has to be accepted; what its answer falls short of is a breach.
+pub(crate) async fn accepts(
+    subject: &Subject,
+    operation: &Operation,
+    request: &Request,
+) -> Result<(), Outcome> {
+    let exchange = subject.send(request).await?;
     let actual = shortcomings(subject, operation, &exchange.answer);
     if actual.is_empty() {
-        return refuses_strangers(subject, operation, &request, &exchange.answer).await;
+        return refuses_strangers(subject, operation, request, &exchange.answer).await;
     }
     let wanted = "the documented request to be accepted, else the answers to others prove nothing";
     Err(Outcome::breach(Breach::new(wanted, actual, &exchange)))

@@ -165,8 +165,9 @@ impl ExpectedFailures {
         let known: Vec<(Edition, Vec<Requirement>)> = Edition::ALL
             .into_iter()
             .map(|edition| {
-                let operations = spec.api(edition).operations.into_iter();
-                (edition, operations.flat_map(|it| it.requirements).collect())
+                let api = spec.api(edition);
+                let requirements = api.operations.iter().flat_map(|it| &it.requirements);
+                (edition, requirements.cloned().collect())
             })
             .collect();
         let found: BTreeMap<(Edition, &str), State> = report

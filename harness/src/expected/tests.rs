@@ -11,11 +11,13 @@ fn spec() -> &'static Spec {
 
 /// The requirements of the first operation that has several.
 fn requirements() -> Vec<Requirement> {
-    let mut operations = spec().api(EDITION).operations.into_iter();
+    let api = spec().api(EDITION);
+    let mut operations = api.operations.iter();
     operations
         .find(|it| it.requirements.len() > 3)
         .unwrap()
         .requirements
+        .clone()
 }
 
 /// A report on these requirements; what is not given a verdict passed.
@@ -153,7 +155,8 @@ fn an_entry_that_is_over_or_names_nothing_is_told() {
         .iter()
         .any(|it| id.starts_with(&format!("{}/", it.slug)));
     assert_eq!(applied(&text, &[Verdict::Fail], true).stale.is_empty(), known);
-    let other = spec().api(EDITION).operations.pop().unwrap().slug;
+    let api = spec().api(EDITION);
+    let other = &api.operations.last().unwrap().slug;
     let text = format!("- {{ requirement: {other}, reason: elsewhere }}");
     assert!(applied(&text, &[], true).stale.is_empty());
 }

@@ -1,5 +1,7 @@
 //! Sentences that build a request and send it.
 
+use std::time::{Duration, Instant};
+
 use cucumber::gherkin::Step;
 use serde_json::Value;
 
@@ -126,15 +128,25 @@ pub(super) async fn sent_until(world: &mut Conversation, _: &Step, words: &[Stri
     let times: u32 = words[1]
         .parse()
         .map_err(|error| Outcome::Error(format!("{}: {error}", words[1])))?;
+    let began = Instant::now();
     for _ in 0..times {
         world.send_to(&operation).await?;
         let (_, exchange) = world.answered()?;
         if exchange.answer.status.to_string() == words[0] {
-            break;
+            return Ok(());
         }
+    }
+    // What counts within a minute has seen too few of them, and how fast a server answers is nobody's business.
+    if began.elapsed() > PATIENCE {
+        let reason =
+            format!("{times} requests took longer than a minute, so nothing could be counted within one");
+        return Err(Outcome::Skipped(reason));
     }
     Ok(())
 }
+
+/// The time within which servers count requests.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) async fn sent_to(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
     let operation = world.named_operation(&words[0])?;

@@ -47,6 +47,16 @@ impl Params {
         self.0.insert(name.into(), Value::String(value));
     }
 
+    /// Gives a parameter another value.
+    pub(crate) fn set(&mut self, name: &str, value: Value) {
+        self.0.insert(name.into(), value);
+    }
+
+    /// Takes a parameter away; whether it was there.
+    pub(crate) fn remove(&mut self, name: &str) -> bool {
+        self.0.remove(name).is_some()
+    }
+
     /// The parameter, if it is there and not null.
     pub(crate) fn given(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !value.is_null())

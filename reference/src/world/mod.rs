@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use self::credentials::{AccessToken, DeclaredAgent, DeclaredScimToken};
+use crate::mutation::{self, Change, Mutation};
 use crate::secrets::Secrets;
 use crate::state::{
     Banner, Certificate, ClientKey, ComputePacks, Group, Identity, Instance, Key, Parts, Policy, Project,
@@ -121,6 +122,25 @@ impl World {
         Self::read(DOCUMENTED, Path::new("worlds/documented.yaml"))
     }
 
+    /// The world of the documentation's examples, after somebody changed its document.
+    ///
+    /// # Errors
+    ///
+    /// If the document is no world any more.
+    pub fn documented_but(change: impl FnOnce(&mut Value)) -> Result<Self, WorldError> {
+        let path = Path::new("worlds/documented.yaml").to_owned();
+        let malformed = |path, fault| WorldError::Malformed { path, fault };
+        let mut document: Value =
+            serde_saphyr::from_str(DOCUMENTED).map_err(|fault| malformed(path.clone(), fault.to_string()))?;
+        change(&mut document);
+        let world: Self =
+            serde_json::from_value(document).map_err(|fault| malformed(path.clone(), fault.to_string()))?;
+        match check::faults(&world) {
+            faults if faults.is_empty() => Ok(world),
+            faults => Err(WorldError::Contradictory { path, faults }),
+        }
+    }
+
     /// The world of a file.
     ///
     /// # Errors
@@ -139,6 +159,22 @@ impl World {
     pub fn with_shell_operations_per_minute(mut self, limit: u32) -> Self {
         self.instance.shell_operations_per_minute = limit;
         self
+    }
+
+    /// The world that a server with a mutation begins with.
+    pub(crate) fn with(self, mutation: &Mutation) -> Result<Self, WorldError> {
+        let Change::World(patches) = &mutation.change else {
+            return Ok(self);
+        };
+        let path = Path::new("worlds/documented.yaml").to_owned();
+        let malformed = |fault| WorldError::Malformed {
+            path: path.clone(),
+            fault,
+        };
+        let world = serde_saphyr::from_str::<Value>(DOCUMENTED).map_err(|fault| malformed(fault.to_string()));
+        let mut world = world?;
+        mutation::patch(&mut world, patches).map_err(|at| malformed(format!("there is no {at}")))?;
+        serde_json::from_value(world).map_err(|fault| malformed(fault.to_string()))
     }
 
     /// The values of the roles that the edition has: role, then field.

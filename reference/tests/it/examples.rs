@@ -28,7 +28,7 @@ async fn the_documented_examples_hold_in_every_edition_that_has_them() {
     assert_eq!((replayed, documented > 0), (documented, true));
 }
 
-fn api(edition: Edition) -> Api {
+fn api(edition: Edition) -> std::sync::Arc<Api> {
     Spec::embedded()
         .unwrap_or_else(|faults| panic!("{faults}"))
         .api(edition)

@@ -79,6 +79,7 @@ async fn without_the_probe_nothing_is_made() {
         world: World::documented().unwrap(),
         secrets: Secrets::generate(),
         state_probe: false,
+        mutation: None,
     };
     let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await.unwrap();
     let url = format!("http://{}{NAMESPACES}", server.address());

@@ -15,6 +15,7 @@ fn settings() -> Settings {
         world: World::documented().unwrap(),
         secrets: Secrets::generate(),
         state_probe: false,
+        mutation: None,
     }
 }
 

@@ -48,6 +48,7 @@ impl Target {
             world: world.clone(),
             secrets: secrets.clone(),
             state_probe: true,
+            mutation: None,
         };
         let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await.unwrap();
         let url = format!("http://{}", server.address());
@@ -62,7 +63,7 @@ impl Target {
             edition,
             secrets,
             client,
-            api: Arc::new(spec.api(edition)),
+            api: spec.api(edition),
             world,
             _stop: stop,
         }

@@ -5,6 +5,8 @@ mod operation;
 mod profile;
 mod requirement;
 
+use std::sync::Arc;
+
 use labproof_spec::{Edition, Operation};
 
 use crate::{Exit, Failure, bundle, print};
@@ -13,7 +15,7 @@ pub(super) fn explain(id: &str) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
     let features = bundle::features()?;
     let newest_first = || Edition::ALL.iter().rev().map(|edition| spec.api(*edition));
-    let of_operation = |found: Operation| {
+    let of_operation = |found: Arc<Operation>| {
         if found.slug == id {
             return Some(operation::about(&found));
         }
@@ -22,14 +24,14 @@ pub(super) fn explain(id: &str) -> Result<Exit, Failure> {
         Some(requirement::about(spec, &features, &found, asked))
     };
     let operation = newest_first()
-        .flat_map(|api| api.operations)
+        .flat_map(|api| api.operations.clone())
         .find_map(of_operation);
     let erratum = || {
         let asked = spec.errata().iter().find(|erratum| erratum.id == id)?;
         Some(erratum::about(asked))
     };
     let profile = || {
-        let mut profiles = newest_first().flat_map(|api| api.profiles);
+        let mut profiles = newest_first().flat_map(|api| api.profiles.clone());
         Some(profile::about(
             spec,
             &profiles.find(|profile| profile.name == id)?,

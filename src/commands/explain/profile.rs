@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use std::sync::Arc;
+
 use labproof_spec::{Edition, Level, Operation, Profile, Spec};
 
 pub(super) fn about(spec: &Spec, profile: &Profile) -> String {
@@ -13,7 +15,7 @@ pub(super) fn about(spec: &Spec, profile: &Profile) -> String {
     );
     let mut newest = Vec::new();
     for edition in Edition::ALL {
-        let mut operations = spec.api(edition).operations;
+        let mut operations = spec.api(edition).operations.clone();
         operations.retain(|operation| operation.profiles.contains(&profile.name));
         if operations.is_empty() {
             let _ = writeln!(text, "  edition {edition}: needs nothing");
@@ -32,7 +34,7 @@ pub(super) fn about(spec: &Spec, profile: &Profile) -> String {
     text
 }
 
-fn counted(operations: &[Operation]) -> String {
+fn counted(operations: &[Arc<Operation>]) -> String {
     let requirements = || operations.iter().flat_map(|operation| &operation.requirements);
     let musts = requirements().filter(|requirement| requirement.level == Level::Must);
     format!(

@@ -1,0 +1,217 @@
+//! In which way a credential is bad, or good though unusual; and a good one to take its place.
+
+use aws_lc_rs::hmac::{self, HMAC_SHA256};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use labproof_spec::{Scheme, SchemeKind, Spec};
+use serde_json::{Map, Value, json};
+
+use super::{Change, Mutant};
+use crate::lenient_base64;
+use crate::request::Params;
+
+/// A credential with nothing unusual about it.
+const ORDINARY: &str = "ordinary";
+/// Beyond the lifetime of any token that callers make, in seconds.
+const LONG: i64 = 3600;
+
+/// What a request proves itself with.
+#[derive(Clone, Copy)]
+pub(crate) struct Presented<'h, 'p> {
+    pub(crate) header: &'h dyn Fn(&str) -> Option<&'h [u8]>,
+    pub(crate) params: &'p Params,
+    pub(crate) now: Timestamp,
+}
+
+impl Mutant {
+    /// The header and the value that stand for a good credential, where a bad one is to be let in.
+    pub(crate) fn lets_in(&self, presented: &Presented<'_, '_>) -> Option<(&Scheme, String)> {
+        let Change::LetIn { scheme, variant } = self.change() else {
+            return None;
+        };
+        let scheme = self.schemes.iter().find(|known| known.name == *scheme)?;
+        (self.way_of(scheme, presented)? == *variant).then(|| (scheme, self.ordinary(scheme, presented.now)))
+    }
+
+    /// The scheme by which a good credential is to be refused.
+    pub(crate) fn shuts_out(&self, presented: &Presented<'_, '_>) -> Option<&Scheme> {
+        let Change::Refuse { scheme, variant } = self.change() else {
+            return None;
+        };
+        let scheme = self.schemes.iter().find(|known| known.name == *scheme)?;
+        (self.way_of(scheme, presented)? == *variant).then_some(scheme)
+    }
+
+    /// A credential of the scheme that nobody could object to, as its header has it.
+    pub(crate) fn ordinary(&self, scheme: &Scheme, now: Timestamp) -> String {
+        let text = self.secrets.get(&scheme.secret).unwrap_or_default();
+        match scheme.kind {
+            SchemeKind::SharedSecret => STANDARD.encode(text),
+            SchemeKind::Jwt => self.signed(scheme, now),
+            SchemeKind::Token => format!("{}{}", scheme.prefix, String::from_utf8_lossy(text)),
+        }
+    }
+
+    fn signed(&self, scheme: &Scheme, now: Timestamp) -> String {
+        let now = now.as_second();
+        let header = URL_SAFE_NO_PAD.encode(json!({ "alg": "HS256", "typ": "JWT" }).to_string());
+        let claims = json!({ "iss": scheme.issuer, "aud": scheme.audience, "iat": now, "exp": now + 60 });
+        let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let key = self.secrets.key(&scheme.secret).unwrap_or_default();
+        let signature = URL_SAFE_NO_PAD.encode(signature(key, &message));
+        format!("{message}.{signature}")
+    }
+
+    /// The one way in which a credential differs from an ordinary one, by the name that auth.yaml gives it.
+    fn way_of(&self, scheme: &Scheme, presented: &Presented<'_, '_>) -> Option<String> {
+        let carried = |name: &str| (presented.header)(name);
+        let others = scheme.other_headers.iter();
+        if let Some(value) = others.filter_map(|name| carried(name)).next() {
+            let is_good = self.token(scheme, value)? == ORDINARY;
+            return is_good.then(|| "in-other-header".to_owned());
+        }
+        let parameter = scheme
+            .parameter
+            .as_deref()
+            .and_then(|name| presented.params.text(name));
+        if let Some(text) = parameter {
+            let secret = self.secrets.get(&scheme.secret).unwrap_or_default();
+            let is_good = text.as_bytes() == secret;
+            return Some(
+                if is_good {
+                    "in-parameter"
+                } else {
+                    "wrong-parameter"
+                }
+                .to_owned(),
+            );
+        }
+        match carried(&scheme.header) {
+            None if self.proves_otherwise(scheme, presented) => Some("other-scheme".to_owned()),
+            None => Some("missing".to_owned()),
+            Some(value) if value.trim_ascii().is_empty() => Some("empty".to_owned()),
+            Some(value) => match scheme.kind {
+                SchemeKind::SharedSecret => Some(self.shared_secret(scheme, value).to_owned()),
+                SchemeKind::Jwt => self
+                    .jwt(scheme, value, presented.now.as_second())
+                    .map(str::to_owned),
+                SchemeKind::Token => self.token(scheme, value),
+            },
+        }
+    }
+
+    /// Whether the secret is proved in the way of another edition.
+    fn proves_otherwise(&self, scheme: &Scheme, presented: &Presented<'_, '_>) -> bool {
+        let all = Spec::embedded()
+            .into_iter()
+            .flat_map(|spec| spec.schemes().values());
+        let mut others = all.filter(|other| other.secret == scheme.secret && other.header != scheme.header);
+        others.any(|other| (presented.header)(&other.header).is_some())
+    }
+
+    fn shared_secret(&self, scheme: &Scheme, value: &[u8]) -> &'static str {
+        let secret = self.secrets.get(&scheme.secret).unwrap_or_default();
+        if value == secret {
+            return "not-encoded";
+        }
+        match lenient_base64::decode(value) {
+            decoded if decoded == secret => ORDINARY,
+            decoded if secret.starts_with(&decoded) => "truncated",
+            _ => "wrong-key",
+        }
+    }
+
+    fn token(&self, scheme: &Scheme, value: &[u8]) -> Option<String> {
+        let prefix = scheme.prefix.as_bytes();
+        let token = value.strip_prefix(prefix)?;
+        let secret = self.secrets.get(&scheme.secret)?;
+        if token == secret {
+            return Some(ORDINARY.to_owned());
+        }
+        if secret.starts_with(token) {
+            return Some("truncated".to_owned());
+        }
+        let mut variants = Spec::embedded().into_iter().flat_map(Spec::variants);
+        let known = variants.find(|variant| {
+            let secret = variant.secret.as_deref().and_then(|name| self.secrets.get(name));
+            variant.suits(scheme) && secret == Some(token)
+        });
+        Some(known.map_or_else(|| "wrong-key".to_owned(), |variant| variant.name.clone()))
+    }
+
+    fn jwt(&self, scheme: &Scheme, token: &[u8], now: i64) -> Option<&'static str> {
+        let token = std::str::from_utf8(token).ok()?;
+        let (message, signed) = token.rsplit_once('.')?;
+        let (header, claims) = message.split_once('.')?;
+        let (header, claims) = (object(header)?, object(claims)?);
+        let exp = claims.get("exp").and_then(Value::as_i64);
+        let mut ways = claimed(scheme, &claims, now);
+        match header.get("alg").and_then(Value::as_str)? {
+            "none" => ways.push("alg-none"),
+            "HS256" => {
+                let key = self.secrets.key(&scheme.secret)?;
+                let text = self.secrets.get(&scheme.secret)?;
+                match URL_SAFE_NO_PAD.decode(signed) {
+                    Ok(bytes) if bytes == signature(key, message) => {}
+                    Ok(bytes) if bytes == signature(text, message) => ways.push("not-decoded"),
+                    Ok(bytes) if bytes.len() == 32 && exp.is_some_and(|exp| exp > now + LONG) => {
+                        ways.push("changed-claims");
+                    }
+                    Ok(bytes) if bytes.len() == 32 => ways.push("wrong-key"),
+                    _ => ways.push("truncated"),
+                }
+            }
+            _ => ways.push("other-algorithm"),
+        }
+        match ways.as_slice() {
+            [] => Some(ORDINARY),
+            [way] => Some(way),
+            _ => None,
+        }
+    }
+}
+
+/// What is unusual about the claims.
+fn claimed(scheme: &Scheme, claims: &Map<String, Value>, now: i64) -> Vec<&'static str> {
+    let leeway = i64::try_from(scheme.leeway_seconds).unwrap_or_default();
+    let time = |name: &str| claims.get(name).and_then(Value::as_i64);
+    let mut ways = Vec::new();
+    match claims.get("iss").and_then(Value::as_str) {
+        None => ways.push("no-issuer"),
+        issuer if issuer != scheme.issuer.as_deref() => ways.push("wrong-issuer"),
+        _ => {}
+    }
+    match time("exp") {
+        None => ways.push("no-expiry"),
+        Some(exp) if exp <= now - leeway => ways.push("expired"),
+        Some(exp) if exp <= now => ways.push("within-leeway"),
+        _ => {}
+    }
+    if time("nbf").is_some_and(|nbf| nbf > now + leeway) {
+        ways.push("premature");
+    }
+    if time("iat").is_some_and(|iat| iat > now + 2) {
+        ways.push("issued-later");
+    }
+    match (
+        claims.get("aud").and_then(Value::as_str),
+        scheme.audience.as_deref(),
+    ) {
+        (None, Some(_)) => ways.push("no-audience"),
+        (Some(_), None) => ways.push("with-audience"),
+        (given, wanted) if given != wanted => ways.push("wrong-audience"),
+        _ => {}
+    }
+    ways
+}
+
+fn object(text: &str) -> Option<Map<String, Value>> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
+fn signature(key: &[u8], message: &str) -> Vec<u8> {
+    hmac::sign(&hmac::Key::new(HMAC_SHA256, key), message.as_bytes())
+        .as_ref()
+        .to_vec()
+}

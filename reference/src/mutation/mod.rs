@@ -1,0 +1,234 @@
+//! Defects that a server can be started with, to prove that those who judge servers notice them.
+//!
+//! A mutation is data and concerns one operation. It changes what a request says before anybody reads it
+//! (`request` and `credential`), what is done about it, or the answer on its way out (`answer`); no handler
+//! knows that there are any. `world` changes what the server knows when it starts.
+
+mod answer;
+mod credential;
+mod request;
+mod world;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use labproof_spec::{Edition, Operation};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+pub use answer::{Edit, To};
+pub(crate) use credential::Presented;
+pub use world::Patch;
+pub(crate) use world::apply as patch;
+
+use crate::answer::Answer;
+use crate::request::Params;
+use crate::secrets::Secrets;
+use crate::state::Change as StateChange;
+
+/// What a server does otherwise than it should, with the requests of one operation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mutation {
+    /// The operation's slug.
+    pub operation: String,
+    /// Which requests and answers it concerns; all of the operation where empty.
+    #[serde(default)]
+    pub when: When,
+    /// What is done otherwise.
+    pub change: Change,
+}
+
+/// What has to be true of a request, and of its answer, before anything is done otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct When {
+    /// Parameters with these values; `{role.field}` stands for a fixture, and ids may be digits or numbers.
+    pub params: BTreeMap<String, Value>,
+    /// Parameters that are there, whatever they say.
+    pub given: Vec<String>,
+    /// Parameters that are not there.
+    pub absent: Vec<String>,
+    /// The status of the answer.
+    pub status: Option<u16>,
+}
+
+/// What can be done otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Change {
+    /// A bad credential of this scheme is taken for a good one.
+    LetIn {
+        /// The scheme's name.
+        scheme: String,
+        /// The way in which the credential is bad.
+        variant: String,
+    },
+    /// A good credential of this scheme is refused.
+    Refuse {
+        /// The scheme's name.
+        scheme: String,
+        /// The unusual way in which it is good, or `ordinary`.
+        variant: String,
+    },
+    /// Parameters are not seen.
+    Ignore(Vec<String>),
+    /// Parameters are read as if they said this, there or not. `{role.field}` stands for a fixture, `{name}` for
+    /// what another parameter says.
+    Read(BTreeMap<String, Value>),
+    /// Parameters that are not there are read as if they said this.
+    Presume(BTreeMap<String, Value>),
+    /// A request without this parameter is refused.
+    Demand(String),
+    /// Everything is done as in another edition.
+    As(Edition),
+    /// Nothing changes, whatever the answer says.
+    NotDone,
+    /// Of what changes, these are forgotten, by the names that the state gives them.
+    Forget(Vec<String>),
+    /// What is asked for is done once more.
+    Twice,
+    /// What is refused for its credential is done all the same.
+    DoneAlthoughRefused,
+    /// The answer's status is this one.
+    Status(u16),
+    /// The answer's body is of this media type, as far as its header says.
+    MediaType(String),
+    /// The answer lacks the header of its media type.
+    NoMediaType,
+    /// Members of the answer's body are not what they should be.
+    Members(Vec<Edit>),
+    /// The whole answer is this one.
+    Answer {
+        /// Its status.
+        status: u16,
+        /// Its body; `{role.field}` and `{name}` as above.
+        body: Value,
+    },
+    /// The answer's body ends in the middle.
+    Truncated,
+    /// The answer leads elsewhere.
+    Redirect,
+    /// The answer takes so many milliseconds longer.
+    Slow(u64),
+    /// The server begins with another world.
+    World(Vec<Patch>),
+}
+
+/// A mutation at work in one server.
+pub(crate) struct Mutant {
+    mutation: Mutation,
+    pub(crate) schemes: Vec<labproof_spec::Scheme>,
+    fixtures: BTreeMap<String, Map<String, Value>>,
+    pub(crate) secrets: Secrets,
+    reached: Arc<AtomicU64>,
+}
+
+/// How often what is asked for is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Never,
+    Once,
+    Twice,
+}
+
+impl Mutant {
+    pub(crate) fn new(
+        mutation: Mutation,
+        operation: &Operation,
+        fixtures: BTreeMap<String, Map<String, Value>>,
+        secrets: Secrets,
+        reached: Arc<AtomicU64>,
+    ) -> Self {
+        Self {
+            mutation,
+            schemes: operation.schemes.clone(),
+            fixtures,
+            secrets,
+            reached,
+        }
+    }
+
+    /// Whether it concerns a request, as far as its parameters tell.
+    pub(crate) fn concerns(&self, params: &Params) -> bool {
+        let When {
+            params: wanted,
+            given,
+            absent,
+            ..
+        } = &self.mutation.when;
+        wanted
+            .iter()
+            .all(|(name, value)| request::says(params, name, &self.fill(value, params)))
+            && given.iter().all(|name| params.has(name))
+            && !absent.iter().any(|name| params.has(name))
+    }
+
+    pub(crate) fn change(&self) -> &Change {
+        &self.mutation.change
+    }
+
+    pub(crate) fn effect(&self) -> Effect {
+        match self.mutation.change {
+            Change::NotDone => Effect::Never,
+            Change::Twice => Effect::Twice,
+            _ => Effect::Once,
+        }
+    }
+
+    /// Drops the changes that are forgotten.
+    pub(crate) fn forget(&self, changes: &mut Vec<StateChange>) {
+        if let Change::Forget(names) = &self.mutation.change {
+            let before = changes.len();
+            changes.retain(|change| {
+                let told = format!("{change:?}");
+                let name = told.split([' ', '(', '{']).next().unwrap_or_default();
+                !names.iter().any(|forgotten| forgotten == name)
+            });
+            if changes.len() < before {
+                self.reach();
+            }
+        }
+    }
+
+    /// The answer on its way out.
+    pub(crate) fn spoil(&self, answer: &mut Answer, params: &Params) {
+        if self
+            .mutation
+            .when
+            .status
+            .is_none_or(|status| status == answer.status)
+            && answer::spoil(&self.mutation.change, answer, &|value| self.fill(value, params))
+        {
+            self.reach();
+        }
+    }
+
+    /// How much longer an answer takes.
+    pub(crate) fn delay(&self) -> Option<Duration> {
+        match self.mutation.change {
+            Change::Slow(milliseconds) => {
+                self.reach();
+                Some(Duration::from_millis(milliseconds))
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_of(&self, operation: &str) -> bool {
+        self.mutation.operation == operation
+    }
+
+    /// Counts that something was done otherwise.
+    pub(crate) fn reach(&self) {
+        self.reached.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The value with fixtures and parameters in their places.
+    fn fill(&self, value: &Value, params: &Params) -> Value {
+        request::fill(value, &self.fixtures, params)
+    }
+}

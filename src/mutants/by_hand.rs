@@ -1,0 +1,105 @@
+//! Mutants that somebody thought of: logic that no document can tell.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use labproof_reference::mutation::Mutation;
+use labproof_spec::{Edition, EditionRange, Level, Spec};
+use serde::Deserialize;
+
+use super::Mutant;
+use crate::Failure;
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reference/mutants");
+
+/// One entry of a file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    /// What it is called, after the operation.
+    name: String,
+    /// The editions it is served in; all of the named requirement where absent.
+    #[serde(default)]
+    editions: EditionRange,
+    /// What is wrong, in a sentence.
+    what: String,
+    /// The requirements that it breaks.
+    breaks: Vec<String>,
+    #[serde(flatten)]
+    mutation: Mutation,
+}
+
+pub(super) fn mutants(spec: &Spec) -> Result<Vec<Mutant>, Failure> {
+    let mut faults = Vec::new();
+    let mut mutants = Vec::new();
+    for file in FILES.files() {
+        let path = file.path();
+        match read(file.contents()) {
+            Ok(entries) => {
+                for entry in entries {
+                    mutants.extend(served(spec, path, &entry, &mut faults));
+                }
+            }
+            Err(fault) => faults.push(format!("reference/mutants/{}: {fault}", path.display())),
+        }
+    }
+    if faults.is_empty() {
+        Ok(mutants)
+    } else {
+        Err(Failure::usage(anyhow::anyhow!("{}", faults.join("\n"))))
+    }
+}
+
+fn read(text: &[u8]) -> Result<Vec<Entry>, serde_saphyr::Error> {
+    serde_saphyr::from_slice(text)
+}
+
+/// The mutant in each of its editions.
+fn served(spec: &Spec, path: &Path, entry: &Entry, faults: &mut Vec<String>) -> Vec<Mutant> {
+    let mut mutants = Vec::new();
+    for edition in Edition::ALL
+        .into_iter()
+        .filter(|edition| entry.editions.contains(*edition))
+    {
+        let api = spec.api(edition);
+        if !api
+            .operations
+            .iter()
+            .any(|it| it.slug == entry.mutation.operation)
+        {
+            continue;
+        }
+        let requirements = api.operations.iter().flat_map(|it| &it.requirements);
+        let broken: Vec<_> = requirements.filter(|it| entry.breaks.contains(&it.id)).collect();
+        let Some(level) = broken.iter().map(|it| it.level).max() else {
+            continue;
+        };
+        let operation = entry.mutation.operation.clone();
+        mutants.push(Mutant {
+            id: format!("{edition}/{operation}/by-hand/{}", entry.name),
+            edition,
+            operation,
+            level,
+            names: entry
+                .breaks
+                .iter()
+                .filter(|id| broken.iter().any(|it| it.id == **id))
+                .cloned()
+                .collect(),
+            what: entry.what.clone(),
+            by_hand: true,
+            mutation: entry.mutation.clone(),
+        });
+    }
+    let at = || format!("reference/mutants/{}: {}", path.display(), entry.name);
+    if mutants.is_empty() {
+        faults.push(format!(
+            "{}: no edition has the operation and what it breaks",
+            at()
+        ));
+    }
+    if mutants.iter().any(|mutant| mutant.level == Level::May) {
+        faults.push(format!("{}: breaks nothing but a `may`", at()));
+    }
+    mutants
+}

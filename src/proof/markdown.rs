@@ -1,0 +1,59 @@
+//! A proof as Markdown.
+
+use std::fmt::Write as _;
+
+use super::{Proof, Score};
+
+/// The score by level and operation, the survivors with what was changed, and who is suspect.
+#[must_use]
+pub fn markdown(proof: &Proof) -> String {
+    let said = if proof.holds() { "proved" } else { "not proved" };
+    let mut out = format!(
+        "## labproof: {said}\n\n{}, by `{}`.\n\n",
+        proof.date, proof.command
+    );
+    for line in proof.stale.iter().chain(&proof.faults) {
+        let _ = writeln!(out, "- **{line}**");
+    }
+    out.push_str("\n| breaks a | mutants | beyond notice | noticed | by name |\n|---|---|---|---|---|\n");
+    for (level, score) in &proof.levels {
+        row(level, score, &mut out);
+    }
+    out.push_str("\n### Survivors\n\n");
+    for judged in proof.survivors() {
+        let why = judged.explained.as_deref().unwrap_or("**not explained**");
+        let _ = writeln!(out, "- `{}` {}. {why}", judged.mutant.id, judged.mutant.what);
+    }
+    out.push_str("\n### Operations\n\n| operation | mutants | beyond notice | noticed | by name |\n|---|---|---|---|---|\n");
+    for (operation, score) in proof.by_operation() {
+        row(&format!("`{operation}`"), &score, &mut out);
+    }
+    out.push_str("\n### Lawful variations\n\n");
+    for varied in &proof.variations {
+        let complaints = varied.complaints.iter();
+        let complaints: Vec<String> = complaints.map(|complaint| format!("**{complaint}**")).collect();
+        let said = if complaints.is_empty() {
+            "nobody complains".to_owned()
+        } else {
+            complaints.join(", ")
+        };
+        let _ = writeln!(out, "- {}: {said}", varied.what);
+    }
+    out.push_str("\n### Suspects\n\n");
+    for id in &proof.suspects.requirements {
+        let _ = writeln!(out, "- no mutant breaks `{id}`");
+    }
+    for check in &proof.suspects.checks {
+        let _ = writeln!(out, "- never caught anything: {}", check.replace('|', "\\|"));
+    }
+    out
+}
+
+fn row(name: &str, score: &Score, out: &mut String) {
+    let (caught, by_name) = score.per_cent();
+    let _ = writeln!(
+        out,
+        "| {name} | {} | {} | {} ({caught:.1} %) | {} ({by_name:.1} %) |",
+        score.mutants, score.explained, score.caught, score.by_name
+    );
+}

@@ -1,0 +1,279 @@
+//! The suite against servers with a defect each: which requirement notices which defect, and what nobody notices.
+//!
+//! [`judge`] plays them all; a [`Proof`] is what came of it, and every way of telling it is a view of that.
+
+mod html;
+mod judging;
+mod markdown;
+mod survivors;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use labproof_spec::{Level, Spec};
+use serde::Serialize;
+
+use crate::mutants::Mutant;
+use crate::variations;
+
+pub use html::html;
+pub use judging::{Settings, judge};
+pub use markdown::markdown;
+pub use survivors::Survivors;
+pub use text::text;
+
+/// What became of every mutant.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Proof {
+    /// The version of this program.
+    pub labproof: String,
+    /// The day on which it was made.
+    pub date: String,
+    /// The command that makes it again.
+    pub command: String,
+    /// The seed of the generated cases.
+    pub seed: u64,
+    /// How many cases each property generated.
+    pub cases: u32,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Of all mutants, by the level of what they break.
+    pub levels: BTreeMap<String, Score>,
+    /// The mutants, in the documents' order, and what became of each.
+    pub mutants: Vec<Judged>,
+    /// The requirements and checks that no mutant ever turned red.
+    pub suspects: Suspects,
+    /// Servers that differ lawfully, and the requirements that complained of them.
+    pub variations: Vec<variations::Judged>,
+    /// What is not as it has to be, a sentence each; nothing where the suite is proved.
+    pub faults: Vec<String>,
+    /// What is wrong with the list of survivors.
+    pub stale: Vec<String>,
+}
+
+/// What became of one mutant.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Judged {
+    /// The mutant.
+    #[serde(flatten)]
+    pub mutant: Mutant,
+    /// The requirements that noticed it, each with the checks that did.
+    pub caught_by: BTreeMap<String, Vec<String>>,
+    /// How often the server did something otherwise.
+    pub reached: u64,
+    /// Why it survives, where somebody explained that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explained: Option<String>,
+    /// Why it could not be judged, if it could not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+    /// The requirements that were judged, each with its checks.
+    #[serde(skip)]
+    pub(crate) judged: BTreeMap<String, Vec<String>>,
+}
+
+/// Who never caught anything.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct Suspects {
+    /// Requirements (`must` or `should`) that no mutant turned red.
+    pub requirements: Vec<String>,
+    /// Checks that were made and never turned red, each after its requirement.
+    pub checks: Vec<String>,
+}
+
+/// How many mutants there were, and how many of them were noticed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Score {
+    /// All of them.
+    pub mutants: usize,
+    /// Those that nobody can notice, each of which is explained.
+    pub explained: usize,
+    /// Noticed by any requirement.
+    pub caught: usize,
+    /// Noticed by a requirement that they break.
+    pub by_name: usize,
+}
+
+/// What a level demands, in per cent: how many of its mutants are noticed, and by a requirement that they break.
+const DEMANDS: [(Level, f64, f64); 2] = [(Level::Must, 100.0, 95.0), (Level::Should, 98.0, 0.0)];
+
+impl Judged {
+    /// Whether any requirement noticed it.
+    #[must_use]
+    pub fn is_caught(&self) -> bool {
+        !self.caught_by.is_empty()
+    }
+
+    /// Whether one of the requirements that it breaks did.
+    #[must_use]
+    pub fn is_caught_by_name(&self) -> bool {
+        self.mutant.names.iter().any(|id| self.caught_by.contains_key(id))
+    }
+}
+
+impl Score {
+    /// Of these.
+    pub fn of<'a>(mutants: impl IntoIterator<Item = &'a Judged>) -> Self {
+        let mut score = Self::default();
+        for judged in mutants {
+            score.mutants += 1;
+            score.explained += usize::from(judged.explained.is_some());
+            score.caught += usize::from(judged.is_caught());
+            score.by_name += usize::from(judged.is_caught_by_name());
+        }
+        score
+    }
+
+    /// How many of a hundred that anybody can notice were noticed, and by a requirement that they break; to a tenth, and
+    /// never rounded up, so that a hundred is all of them.
+    #[must_use]
+    pub fn per_cent(&self) -> (f64, f64) {
+        let of = |part: usize, whole: usize| match whole {
+            0 => 100.0,
+            _ => (1000 * part / whole) as f64 / 10.0,
+        };
+        (
+            of(self.caught, self.mutants - self.explained),
+            of(self.by_name, self.caught),
+        )
+    }
+}
+
+impl Proof {
+    /// Compares what survived with the list of those that are explained, and works out everything that follows.
+    pub fn settle(&mut self, survivors: &Survivors, spec: &Spec, is_whole: bool) {
+        self.stale = survivors.explain(&mut self.mutants, is_whole);
+        let of_level = |level: Level| self.mutants.iter().filter(move |it| it.mutant.level == level);
+        self.levels = DEMANDS
+            .iter()
+            .map(|(level, ..)| (level.to_string(), Score::of(of_level(*level))))
+            .collect();
+        self.faults = self.shortcomings();
+        if is_whole {
+            self.suspects = self.suspects(spec);
+        }
+    }
+
+    fn shortcomings(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (level, caught, by_name) in DEMANDS {
+            let score = self.levels.get(&level.to_string()).copied().unwrap_or_default();
+            let (is_caught, is_by_name) = score.per_cent();
+            if is_caught < caught {
+                faults.push(format!(
+                    "of those that break a `{level}`, {is_caught:.1} % are noticed; {caught} % have to be"
+                ));
+            }
+            if is_by_name < by_name {
+                faults.push(format!(
+                    "of those that break a `{level}` and are noticed, {is_by_name:.1} % are by a requirement that they break; {by_name} % have to be"
+                ));
+            }
+        }
+        let unexplained = self
+            .survivors()
+            .filter(|judged| judged.explained.is_none())
+            .count();
+        if unexplained > 0 {
+            faults.push(format!(
+                "{unexplained} survive that nobody explained in reference/survivors.yaml"
+            ));
+        }
+        let varied = self.variations.iter().filter(|varied| !varied.is_tolerated());
+        faults.extend(varied.map(|varied| format!("the lawful variation {} is not tolerated", varied.name)));
+        faults
+    }
+
+    fn suspects(&self, spec: &Spec) -> Suspects {
+        let caught: BTreeSet<(&str, &str)> = self
+            .mutants
+            .iter()
+            .flat_map(|judged| pairs(&judged.caught_by))
+            .collect();
+        let made: BTreeSet<(&str, &str)> = self
+            .mutants
+            .iter()
+            .flat_map(|judged| pairs(&judged.judged))
+            .collect();
+        let red: BTreeSet<&str> = caught.iter().map(|(id, _)| *id).collect();
+        let editions = labproof_spec::Edition::ALL.map(|edition| spec.api(edition));
+        let all = editions
+            .iter()
+            .flat_map(|api| &api.operations)
+            .flat_map(|it| &it.requirements);
+        let demanding = all.filter(|it| it.level > Level::May);
+        let demanding: BTreeSet<&str> = demanding.map(|it| it.id.as_str()).collect();
+        let silent = made.difference(&caught).filter(|(id, _)| demanding.contains(id));
+        Suspects {
+            requirements: demanding.difference(&red).map(|id| (*id).to_owned()).collect(),
+            checks: silent.map(|(id, check)| format!("{id}: {check}")).collect(),
+        }
+    }
+
+    /// The mutants that nobody noticed, those that nobody explained first.
+    pub fn survivors(&self) -> impl Iterator<Item = &Judged> {
+        let of = |explained: bool| {
+            let survivors = self.mutants.iter().filter(|judged| !judged.is_caught());
+            survivors.filter(move |judged| judged.explained.is_some() == explained)
+        };
+        of(false).chain(of(true))
+    }
+
+    /// The score of every operation.
+    #[must_use]
+    pub fn by_operation(&self) -> BTreeMap<&str, Score> {
+        let mut operations: BTreeMap<&str, Vec<&Judged>> = BTreeMap::new();
+        for judged in &self.mutants {
+            operations
+                .entry(&judged.mutant.operation)
+                .or_default()
+                .push(judged);
+        }
+        operations
+            .into_iter()
+            .map(|(slug, judged)| (slug, Score::of(judged)))
+            .collect()
+    }
+
+    /// Of every requirement: how many mutants it is the first to be broken by, and what became of them.
+    #[must_use]
+    pub fn by_requirement(&self) -> BTreeMap<&str, Score> {
+        let mut requirements: BTreeMap<&str, Score> = BTreeMap::new();
+        for judged in &self.mutants {
+            let Some(id) = judged.mutant.names.first() else {
+                continue;
+            };
+            let score = requirements.entry(id).or_default();
+            score.mutants += 1;
+            score.explained += usize::from(judged.explained.is_some());
+            score.caught += usize::from(judged.is_caught());
+            score.by_name += usize::from(judged.caught_by.contains_key(id));
+        }
+        requirements
+    }
+
+    /// Whether everything is as it has to be.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.faults.is_empty() && self.stale.is_empty()
+    }
+
+    /// The proof as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Never: there is nothing in it that JSON has no words for.
+    pub fn json(&self) -> Result<String, serde_json::Error> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+}
+
+fn pairs(checks: &BTreeMap<String, Vec<String>>) -> impl Iterator<Item = (&str, &str)> {
+    checks
+        .iter()
+        .flat_map(|(id, checks)| checks.iter().map(move |check| (id.as_str(), check.as_str())))
+}

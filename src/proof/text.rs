@@ -1,0 +1,103 @@
+//! A proof for people at a terminal.
+
+use std::fmt::Write as _;
+
+use super::{Judged, Proof, Score};
+
+/// Survivors first, then who should have noticed and did not, then the score.
+#[must_use]
+pub fn text(proof: &Proof) -> String {
+    let mut out = String::new();
+    for judged in proof.survivors().filter(|judged| judged.explained.is_none()) {
+        survivor(judged, &mut out);
+    }
+    for judged in proof
+        .mutants
+        .iter()
+        .filter(|it| it.is_caught() && !it.is_caught_by_name())
+    {
+        let by: Vec<&str> = judged.caught_by.keys().map(String::as_str).collect();
+        let _ = writeln!(out, "noticed by others: {}", judged.mutant.id);
+        let _ = writeln!(out, "  it {}", judged.mutant.what);
+        let _ = writeln!(
+            out,
+            "  breaks {}; noticed by {}\n",
+            judged.mutant.names.join(", "),
+            by.join(", ")
+        );
+    }
+    suspects(proof, &mut out);
+    for varied in &proof.variations {
+        let said = match varied.complaints.as_slice() {
+            [] => "nobody complains".to_owned(),
+            complaints => format!("COMPLAINTS: {}", complaints.join(", ")),
+        };
+        let _ = writeln!(out, "lawful variation {}: {said}", varied.name);
+    }
+    out.push('\n');
+    for line in proof.stale.iter().chain(&proof.faults) {
+        let _ = writeln!(out, "FAULT: {line}");
+    }
+    for (level, score) in &proof.levels {
+        let _ = writeln!(out, "break a {level:<7} {}", told(score));
+    }
+    let by_hand = proof
+        .mutants
+        .iter()
+        .filter(|judged| judged.mutant.by_hand)
+        .count();
+    let (all, seconds) = (proof.mutants.len(), proof.seconds);
+    let said = if proof.holds() { "proved" } else { "not proved" };
+    let _ = writeln!(
+        out,
+        "{said}: {all} mutants, {by_hand} of them by hand, {} lawful variations; seed {}, {} cases, {seconds:.0} s",
+        proof.variations.len(),
+        proof.seed,
+        proof.cases
+    );
+    out
+}
+
+/// A score in a line.
+pub(super) fn told(score: &Score) -> String {
+    let (caught, by_name) = score.per_cent();
+    format!(
+        "{:>5} mutants, {} beyond notice; {} noticed ({caught:.1} %), {} of them by name ({by_name:.1} %)",
+        score.mutants, score.explained, score.caught, score.by_name
+    )
+}
+
+fn survivor(judged: &Judged, out: &mut String) {
+    let mutant = &judged.mutant;
+    let _ = writeln!(out, "SURVIVED: {} ({})", mutant.id, mutant.level);
+    let _ = writeln!(out, "  it {}", mutant.what);
+    let _ = writeln!(out, "  breaks {}", mutant.names.join(", "));
+    match &judged.fault {
+        Some(fault) => {
+            let _ = writeln!(out, "  the run ended early: {fault}");
+        }
+        None => {
+            let _ = writeln!(out, "  did something otherwise {} times", judged.reached);
+        }
+    }
+    let _ = writeln!(
+        out,
+        "  labproof serve --edition {} --mutant {}\n",
+        mutant.edition, mutant.id
+    );
+}
+
+fn suspects(proof: &Proof, out: &mut String) {
+    for id in &proof.suspects.requirements {
+        let _ = writeln!(out, "suspect: no mutant breaks {id}");
+    }
+    match proof.suspects.checks.len() {
+        0 => {}
+        count => {
+            let _ = writeln!(
+                out,
+                "suspects: {count} checks never caught anything; --report-json lists them"
+            );
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The suite against one variation after another.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use labproof_harness::{Features, Plan, Quiet, Report, Selection, Verdict};
+use labproof_spec::{Edition, Spec};
+
+use super::proxy::Proxy;
+use super::{Judged, Variation, worlds};
+use crate::embedded::Embedded;
+use crate::{Failure, side_by_side};
+
+/// How variations are judged.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The editions in which each of them is judged.
+    pub editions: Vec<Edition>,
+    /// How many variations are judged at once.
+    pub jobs: usize,
+    /// The seed of the generated cases.
+    pub seed: u64,
+    /// How many cases each property generates.
+    pub cases: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            editions: vec![Edition::V16_3, Edition::NEWEST],
+            jobs: 3 * std::thread::available_parallelism().map_or(2, usize::from),
+            seed: 1,
+            cases: 4,
+        }
+    }
+}
+
+/// How many checks of one variation are made at once.
+const CHECKS: usize = 32;
+
+/// Judges all of them, several at once; `told` hears of each as it is done.
+///
+/// # Errors
+///
+/// Where this machine lets no server listen.
+pub fn judge_each(
+    spec: &Spec,
+    features: &Features,
+    variations: &[Variation],
+    settings: &Settings,
+    told: &(dyn Fn(&Judged) + Sync),
+) -> Result<Vec<Judged>, Failure> {
+    side_by_side::each(variations, settings.jobs, async |variation: &Variation| {
+        let judged = judge(spec, features, variation, settings).await?;
+        told(&judged);
+        Ok(judged)
+    })
+}
+
+/// The whole suite against one variation, in all editions of the settings.
+///
+/// # Errors
+///
+/// Where this machine lets no server listen.
+pub async fn judge(
+    spec: &Spec,
+    features: &Features,
+    variation: &Variation,
+    settings: &Settings,
+) -> Result<Judged, Failure> {
+    let began = Instant::now();
+    let (world, mut differences) = worlds::changed(&variation.worlds)?;
+    // What is slow everywhere is slow enough in one edition.
+    let count = if variation.delay.is_zero() {
+        settings.editions.len()
+    } else {
+        1
+    };
+    let editions = &settings.editions[settings.editions.len().saturating_sub(count)..];
+    let mut embedded = Embedded::start_in(editions, &world).await?;
+    let mut servers = embedded.servers();
+    let mut proxies = Vec::new();
+    for server in &mut servers {
+        let proxy = Proxy::start(&server.url, variation).await?;
+        server.url.clone_from(&proxy.url);
+        proxies.push(proxy);
+    }
+    let plan = Plan {
+        jobs: CHECKS,
+        seed: settings.seed,
+        cases: settings.cases,
+        ..Plan::new(servers, Selection::default())
+    };
+    let result = labproof_harness::run(spec, features, plan, Arc::new(Quiet)).await;
+    differences += proxies
+        .iter()
+        .map(|proxy| proxy.differences.load(Ordering::Relaxed))
+        .sum::<u64>();
+    drop(proxies);
+    embedded.stop().await;
+    let (complaints, judged) = match result {
+        Ok((report, _)) => (complaints(&report), judged(&report)),
+        Err(error) => (vec![format!("no report: {error}")], 0),
+    };
+    Ok(Judged {
+        name: variation.name,
+        what: variation.what,
+        complaints,
+        judged,
+        differences,
+        seconds: began.elapsed().as_secs_f64(),
+    })
+}
+
+fn judged(report: &Report) -> usize {
+    report
+        .editions
+        .iter()
+        .map(|edition| edition.judged.requirements)
+        .sum()
+}
+
+/// Everything that the report has against the servers, a line each.
+fn complaints(report: &Report) -> Vec<String> {
+    let mut complaints: Vec<String> = report.notes.iter().map(|note| format!("note: {note}")).collect();
+    complaints.extend(
+        report
+            .interrupted
+            .iter()
+            .map(|reason| format!("interrupted: {reason}")),
+    );
+    for edition in &report.editions {
+        for it in edition.requirements.iter().filter(|it| is_complaint(it.verdict)) {
+            let (id, verdict) = (&it.requirement.id, it.verdict.word());
+            let reasons = it.reasons.iter().cloned();
+            let findings = it.findings.iter().map(|finding| {
+                let (expected, actual) = (&finding.breach.expected, finding.breach.actual.join("; "));
+                format!("{}: expected {expected}, got {actual}", finding.check)
+            });
+            let why: Vec<String> = reasons.chain(findings).collect();
+            complaints.push(format!(
+                "{} {id}: {verdict} ({})",
+                edition.edition,
+                why.join(" | ")
+            ));
+        }
+    }
+    complaints
+}
+
+/// Whether anything but contentment shows in a verdict.
+fn is_complaint(verdict: Verdict) -> bool {
+    let is_content = matches!(
+        verdict,
+        Verdict::Pass | Verdict::NotApplicable | Verdict::Skipped | Verdict::ExpectedFailure
+    );
+    !is_content
+}

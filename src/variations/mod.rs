@@ -1,0 +1,103 @@
+//! Servers that differ in ways nobody may complain of: the suite has to be content with every one of them.
+//!
+//! [`all`] lists them, [`judge`] runs the suite against one. `worlds` is about what a server holds; everything else is
+//! done by a small `proxy` before a reference server, to the answer as a value (`answers`) and as bytes (`wire`).
+
+mod answers;
+mod judging;
+mod list;
+mod proxy;
+mod wire;
+mod worlds;
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use judging::{Settings, judge, judge_each};
+pub use list::all;
+
+use self::wire::{Message, Wire};
+
+/// A server that differs in a way nobody may complain of.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Variation {
+    /// Its name.
+    pub name: &'static str,
+    /// What is different.
+    pub what: &'static str,
+    /// What is different about the answers.
+    edits: Vec<fn(&mut Message)>,
+    /// How they are put on the wire.
+    wire: Wire,
+    /// How much later than the server's own.
+    delay: Duration,
+    /// The path below which the server is.
+    prefix: &'static str,
+    /// Whether its URL is given with a slash at its end.
+    slash: bool,
+    /// What is different about what the server holds.
+    worlds: Vec<fn(&mut Value)>,
+}
+
+impl Variation {
+    fn new(name: &'static str, what: &'static str) -> Self {
+        Self {
+            name,
+            what,
+            edits: Vec::new(),
+            wire: Wire::default(),
+            delay: Duration::ZERO,
+            prefix: "",
+            slash: false,
+            worlds: Vec::new(),
+        }
+    }
+
+    fn edit(mut self, edit: fn(&mut Message)) -> Self {
+        self.edits.push(edit);
+        self
+    }
+
+    fn wire(self, wire: Wire) -> Self {
+        Self { wire, ..self }
+    }
+
+    fn world(mut self, change: fn(&mut Value)) -> Self {
+        self.worlds.push(change);
+        self
+    }
+
+    fn below(self, prefix: &'static str) -> Self {
+        Self { prefix, ..self }
+    }
+}
+
+/// What became of one variation.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Judged {
+    /// Its name.
+    pub name: &'static str,
+    /// What is different.
+    pub what: &'static str,
+    /// What the suite had against it, each with edition, requirement and verdict. Every one is a false alarm.
+    pub complaints: Vec<String>,
+    /// How many requirements were judged.
+    pub judged: usize,
+    /// How much was different: answers on the wire, or values in the server's world. Where nothing was, nothing is
+    /// proved.
+    pub differences: u64,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+}
+
+impl Judged {
+    /// Whether the suite was content with a server that did differ.
+    #[must_use]
+    pub fn is_tolerated(&self) -> bool {
+        self.complaints.is_empty() && self.judged > 0 && self.differences > 0
+    }
+}

@@ -1,0 +1,233 @@
+//! Servers with a defect: that there are enough of them, that they do what they are called after, that the suite notices
+//! them, and that the proof says so only where it is true. `labproof prove` judges all of them; here are some.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use labproof::bundle;
+use labproof::mutants::{self, Mutant};
+use labproof::proof::{self, Judged, Proof, Survivors};
+use labproof_spec::{Edition, Level};
+use support::command::{expect, folder, labproof};
+
+fn all() -> Vec<Mutant> {
+    mutants::all(support::spec(), &bundle::features().unwrap()).unwrap()
+}
+
+fn judged(names: &[&str]) -> Proof {
+    let mutants: Vec<Mutant> = all()
+        .into_iter()
+        .filter(|it| names.contains(&it.id.as_str()))
+        .collect();
+    assert_eq!(mutants.len(), names.len(), "{names:?}");
+    let settings = proof::Settings::default();
+    proof::judge(
+        support::spec(),
+        &bundle::features().unwrap(),
+        &mutants,
+        settings,
+        &|_| {},
+    )
+    .unwrap()
+}
+
+fn survivors(text: &str) -> Survivors {
+    Survivors::read(text).unwrap()
+}
+
+#[test]
+fn every_operation_of_every_edition_has_mutants_and_each_has_a_name_of_its_own() {
+    let mutants = all();
+    let by_hand = mutants.iter().filter(|it| it.by_hand).count();
+    assert!(
+        by_hand >= 60 && mutants.len() - by_hand >= 1500,
+        "{by_hand} of {}",
+        mutants.len()
+    );
+    let names: BTreeSet<&str> = mutants.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(names.len(), mutants.len());
+    for edition in Edition::ALL {
+        let api = support::spec().api(edition);
+        let requirements = api.operations.iter().flat_map(|it| &it.requirements);
+        let levels: BTreeMap<&str, Level> = requirements.map(|it| (it.id.as_str(), it.level)).collect();
+        let of_edition = || mutants.iter().filter(|it| it.edition == edition);
+        for mutant in of_edition() {
+            let strictest = mutant.names.iter().map(|id| levels[id.as_str()]).max();
+            assert_eq!(strictest, Some(mutant.level), "{}", mutant.id);
+        }
+        for operation in &api.operations {
+            let count = of_edition().filter(|it| it.operation == operation.slug).count();
+            assert!(count >= 15, "{edition} {}: {count}", operation.slug);
+        }
+    }
+}
+
+/// One of every kind, each noticed by the requirement that it is made for.
+#[test]
+fn the_suite_notices_what_is_wrong_by_the_name_of_what_it_breaks() {
+    let proof = judged(&[
+        "17.9/ssh.discover/answer-200/username/absent",
+        "17.9/ssh.discover/answer-200/status",
+        "17.9/ssh.discover/credential/shell-jwt/alg-none",
+        "17.9/ssh.discover/credential/shell-jwt/expired",
+        "17.9/ssh.discover/credential/shell-jwt/within-leeway-refused",
+        "17.9/ssh.discover/parameter/username/ignored",
+        "17.9/ssh.discover/truncated",
+        "17.9/ssh.discover/redirect",
+        "17.9/ssh.discover/slow",
+        "17.9/git.pre_receive/effect/done-although-refused",
+        "17.9/git.pre_receive/edition/16.3",
+        "12.4/git.pre_receive/credential/shell-secret/not-encoded",
+    ]);
+    for judged in &proof.mutants {
+        assert!(judged.is_caught_by_name(), "{judged:?}");
+        assert!(judged.reached > 0, "{judged:?}");
+    }
+    assert_eq!(proof.survivors().count(), 0);
+}
+
+fn survivor() -> Proof {
+    judged(&[
+        "17.9/git.pre_receive/effect/not-done",
+        "17.9/git.pre_receive/truncated",
+    ])
+}
+
+#[test]
+fn what_survives_has_to_be_explained_and_the_list_has_to_be_true() {
+    let mut proof = survivor();
+    let known = "- { mutants: [git.pre_receive/effect/not-done], why: Nobody is told. }";
+    proof.settle(&survivors(known), support::spec(), false);
+    assert!(proof.holds(), "{:?} {:?}", proof.faults, proof.stale);
+
+    let mut proof = survivor();
+    proof.settle(&survivors("[]"), support::spec(), false);
+    assert!(
+        proof
+            .faults
+            .iter()
+            .any(|it| it.starts_with("1 survive that nobody explained")),
+        "{:?}",
+        proof.faults
+    );
+    assert!(
+        proof.faults.iter().any(|it| it.contains("`must`")),
+        "{:?}",
+        proof.faults
+    );
+
+    let mut proof = survivor();
+    let wrong = "- { mutants: [git.pre_receive/effect/not-done, git.pre_receive/truncated, no.such/thing], why: Why not. }";
+    proof.settle(&survivors(wrong), support::spec(), true);
+    let stale = proof.stale.join("\n");
+    assert!(
+        stale.contains("17.9/git.pre_receive/truncated is noticed"),
+        "{stale}"
+    );
+    assert!(stale.contains("no.such/thing is no mutant"), "{stale}");
+    // Nothing broke the others' requirements.
+    assert!(
+        proof
+            .suspects
+            .requirements
+            .contains(&"instance.check/example".to_owned())
+    );
+}
+
+#[test]
+fn every_view_of_a_proof_has_the_score_and_the_survivors_with_what_was_changed() {
+    let mut proof = survivor();
+    proof.settle(&survivors("[]"), support::spec(), false);
+    let name = "17.9/git.pre_receive/effect/not-done";
+    for view in [
+        proof::text(&proof),
+        proof::markdown(&proof),
+        proof::html(&proof),
+        proof.json().unwrap(),
+    ] {
+        assert!(
+            view.contains(name) && view.contains("says that it is done, and does nothing"),
+            "{view}"
+        );
+    }
+    assert!(proof::html(&proof).starts_with("<!doctype html>"));
+    assert!(
+        proof::text(&proof)
+            .contains("labproof serve --edition 17.9 --mutant 17.9/git.pre_receive/effect/not-done")
+    );
+}
+
+/// A defect that nothing showed would prove nothing by being noticed.
+#[test]
+fn nothing_is_noticed_of_a_server_without_a_defect() {
+    let idle = |mutant: &mut Mutant| mutant.mutation.when.given = vec!["nobody sends this".to_owned()];
+    let mut mutants: Vec<Mutant> = all()
+        .into_iter()
+        .filter(|it| it.id == "17.9/ssh.discover/answer-200/id/null")
+        .collect();
+    mutants.iter_mut().for_each(idle);
+    let features = bundle::features().unwrap();
+    let proof = proof::judge(
+        support::spec(),
+        &features,
+        &mutants,
+        proof::Settings::default(),
+        &|_| {},
+    )
+    .unwrap();
+    let [
+        Judged {
+            reached: 0,
+            caught_by,
+            ..
+        },
+    ] = proof.mutants.as_slice()
+    else {
+        panic!("{:?}", proof.mutants);
+    };
+    assert!(caught_by.is_empty());
+}
+
+#[test]
+fn the_command_says_what_cannot_be_had() {
+    let folder = folder();
+    let path = folder.path();
+    expect(
+        path,
+        &["prove", "--mutant", "no such mutant"],
+        4,
+        &["no mutant matches"],
+    );
+    expect(path, &["prove", "--jobs", "0"], 2, &["write a number from 1 on"]);
+    expect(
+        path,
+        &["serve", "--mutant", "17.9/no.such/thing"],
+        2,
+        &["`labproof list mutants` names them"],
+    );
+    let name = "16.3/instance.check/broken";
+    expect(path, &["serve", "--mutant", name], 2, &["add --edition 16.3"]);
+    let listed = labproof(path, &["list", "mutants", "--edition", "16.3"])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(listed.stdout).unwrap().contains(name));
+    let arguments = [
+        "prove",
+        "--mutant",
+        "17.9/git.pre_receive/effect/not-done",
+        "--report-json",
+        "none/proof.json",
+    ];
+    expect(
+        path,
+        &arguments,
+        2,
+        &["1 beyond notice", "cannot write none/proof.json"],
+    );
+}
