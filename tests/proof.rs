@@ -194,6 +194,34 @@ fn nothing_is_noticed_of_a_server_without_a_defect() {
     assert!(caught_by.is_empty());
 }
 
+/// What may be done either way is done the other way, and nobody complains.
+#[test]
+fn nobody_complains_of_what_may_be_done_either_way() {
+    let lawful = mutants::lawful(support::spec()).unwrap();
+    assert!(lawful.len() > 40, "{}", lawful.len());
+    let features = bundle::features().unwrap();
+    let proof = proof::judge(
+        support::spec(),
+        &features,
+        &lawful,
+        proof::Settings::default(),
+        &|_| {},
+    )
+    .unwrap();
+    let told = |judged: &Judged| {
+        format!(
+            "{}: reached {}, {:?}",
+            judged.mutant.id, judged.reached, judged.caught_by
+        )
+    };
+    let wrong = proof
+        .mutants
+        .iter()
+        .filter(|it| !it.as_variation().is_tolerated());
+    let wrong: Vec<String> = wrong.map(told).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_command_says_what_cannot_be_had() {
     let folder = folder();

@@ -282,13 +282,6 @@ impl Service {
                 state.apply(change, now);
             }
         }
-        if effect == Effect::Twice
-            && let Ok(again) = decide(&state)
-        {
-            for change in again.changes {
-                state.apply(change, now);
-            }
-        }
         Ok(done)
     }
 }

@@ -28,18 +28,25 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     settings.jobs = arguments.jobs.unwrap_or(settings.jobs);
     settings.seed = arguments.seed;
     settings.cases = arguments.cases;
-    let lawful = if is_whole { variations::all() } else { Vec::new() };
+    let (lawful, turned) = match is_whole {
+        true => (variations::all(), mutants::lawful(spec)?),
+        false => (Vec::new(), Vec::new()),
+    };
     let began = Instant::now();
-    let bar = bar(mutants.len() + lawful.len());
-    let varied = variations::judge_each(
+    let bar = bar(mutants.len() + lawful.len() + turned.len());
+    let mut varied = variations::judge_each(
         spec,
         &features,
         &lawful,
         &variations::Settings::default(),
         &|varied| {
-            step(&bar, varied.name);
+            step(&bar, &varied.name);
         },
     )?;
+    let turned = proof::judge(spec, &features, &turned, settings, &|judged| {
+        step(&bar, &judged.mutant.id);
+    })?;
+    varied.extend(turned.mutants.iter().map(proof::Judged::as_variation));
     let mut proof = proof::judge(spec, &features, &mutants, settings, &|judged| {
         step(&bar, &judged.mutant.id)
     })?;

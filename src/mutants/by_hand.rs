@@ -1,7 +1,5 @@
 //! Mutants that somebody thought of: logic that no document can tell.
 
-use std::path::Path;
-
 use include_dir::{Dir, include_dir};
 use labproof_reference::mutation::Mutation;
 use labproof_spec::{Edition, EditionRange, Level, Spec};
@@ -11,6 +9,7 @@ use super::Mutant;
 use crate::Failure;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reference/mutants");
+const LAWFUL: &str = include_str!("../../reference/lawful.yaml");
 
 /// One entry of a file.
 #[derive(Debug, Deserialize)]
@@ -29,18 +28,51 @@ struct Entry {
     mutation: Mutation,
 }
 
+/// What breaks a `must` or a `should`.
 pub(super) fn mutants(spec: &Spec) -> Result<Vec<Mutant>, Failure> {
+    let files = FILES.files().map(|file| {
+        (
+            format!("reference/mutants/{}", file.path().display()),
+            file.contents(),
+        )
+    });
+    all(spec, files, &|level| level > Level::May)
+}
+
+/// What turns round a `may`, and nothing else.
+pub(super) fn lawful(spec: &Spec) -> Result<Vec<Mutant>, Failure> {
+    let file = ("reference/lawful.yaml".to_owned(), LAWFUL.as_bytes());
+    all(spec, [file], &|level| level == Level::May)
+}
+
+fn all<'f>(
+    spec: &Spec,
+    files: impl IntoIterator<Item = (String, &'f [u8])>,
+    has_level: &dyn Fn(Level) -> bool,
+) -> Result<Vec<Mutant>, Failure> {
     let mut faults = Vec::new();
     let mut mutants = Vec::new();
-    for file in FILES.files() {
-        let path = file.path();
-        match read(file.contents()) {
+    for (path, text) in files {
+        match read(text) {
             Ok(entries) => {
                 for entry in entries {
-                    mutants.extend(served(spec, path, &entry, &mut faults));
+                    let served = served(spec, &entry);
+                    if served.is_empty() {
+                        faults.push(format!(
+                            "{path}: {}: no edition has the operation and what it breaks",
+                            entry.name
+                        ));
+                    }
+                    if served.iter().any(|mutant| !has_level(mutant.level)) {
+                        faults.push(format!(
+                            "{path}: {}: breaks a requirement of another level",
+                            entry.name
+                        ));
+                    }
+                    mutants.extend(served);
                 }
             }
-            Err(fault) => faults.push(format!("reference/mutants/{}: {fault}", path.display())),
+            Err(fault) => faults.push(format!("{path}: {fault}")),
         }
     }
     if faults.is_empty() {
@@ -55,7 +87,7 @@ fn read(text: &[u8]) -> Result<Vec<Entry>, serde_saphyr::Error> {
 }
 
 /// The mutant in each of its editions.
-fn served(spec: &Spec, path: &Path, entry: &Entry, faults: &mut Vec<String>) -> Vec<Mutant> {
+fn served(spec: &Spec, entry: &Entry) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for edition in Edition::ALL
         .into_iter()
@@ -90,16 +122,6 @@ fn served(spec: &Spec, path: &Path, entry: &Entry, faults: &mut Vec<String>) -> 
             by_hand: true,
             mutation: entry.mutation.clone(),
         });
-    }
-    let at = || format!("reference/mutants/{}: {}", path.display(), entry.name);
-    if mutants.is_empty() {
-        faults.push(format!(
-            "{}: no edition has the operation and what it breaks",
-            at()
-        ));
-    }
-    if mutants.iter().any(|mutant| mutant.level == Level::May) {
-        faults.push(format!("{}: breaks nothing but a `may`", at()));
     }
     mutants
 }

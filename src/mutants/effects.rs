@@ -20,6 +20,12 @@ pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
             Change::NotDone,
         ),
         ground.mutant(
+            "effect/done-twice",
+            "does twice what it is asked to do once, and answers of the second time",
+            read_back(),
+            Change::Twice,
+        ),
+        ground.mutant(
             "effect/done-although-refused",
             "refuses a bad credential, and does what it asked for all the same",
             ground.derived("credentials"),

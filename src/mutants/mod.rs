@@ -73,3 +73,12 @@ pub fn all(spec: &Spec, features: &Features) -> Result<Vec<Mutant>, Failure> {
     mutants.extend(by_hand::mutants(spec)?);
     Ok(mutants)
 }
+
+/// Servers that do otherwise what may be done either way, and nothing of which anybody may complain.
+///
+/// # Errors
+///
+/// As [`all`].
+pub fn lawful(spec: &Spec) -> Result<Vec<Mutant>, Failure> {
+    by_hand::lawful(spec)
+}

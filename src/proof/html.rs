@@ -22,12 +22,12 @@ pub fn html(proof: &Proof) -> String {
         .map(|(level, score)| row(level, score))
         .collect();
     let operations: String = proof
-        .by_operation()
+        .operations
         .iter()
         .map(|(slug, score)| row(slug, score))
         .collect();
     let requirements: String = proof
-        .by_requirement()
+        .requirements
         .iter()
         .map(|(id, score)| row(id, score))
         .collect();
@@ -44,7 +44,7 @@ pub fn html(proof: &Proof) -> String {
             };
             format!(
                 "<tr><td>{}</td><td>{}</td></tr>",
-                escaped(varied.what),
+                escaped(&varied.what),
                 escaped(&said)
             )
         })

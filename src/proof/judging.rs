@@ -68,6 +68,8 @@ pub fn judge(
         mutants: judged,
         command: String::new(),
         levels: BTreeMap::new(),
+        operations: BTreeMap::new(),
+        requirements: BTreeMap::new(),
         suspects: Suspects::default(),
         variations: Vec::new(),
         faults: Vec::new(),

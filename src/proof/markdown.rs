@@ -25,9 +25,17 @@ pub fn markdown(proof: &Proof) -> String {
         let _ = writeln!(out, "- `{}` {}. {why}", judged.mutant.id, judged.mutant.what);
     }
     out.push_str("\n### Operations\n\n| operation | mutants | beyond notice | noticed | by name |\n|---|---|---|---|---|\n");
-    for (operation, score) in proof.by_operation() {
-        row(&format!("`{operation}`"), &score, &mut out);
+    for (operation, score) in &proof.operations {
+        row(&format!("`{operation}`"), score, &mut out);
     }
+    out.push_str(
+        "\n<details><summary>Requirements, where they are the first that a mutant breaks</summary>\n\n",
+    );
+    out.push_str("| requirement | mutants | beyond notice | noticed | by it |\n|---|---|---|---|---|\n");
+    for (id, score) in &proof.requirements {
+        row(&format!("`{id}`"), score, &mut out);
+    }
+    out.push_str("\n</details>\n");
     out.push_str("\n### Lawful variations\n\n");
     for varied in &proof.variations {
         let complaints = varied.complaints.iter();

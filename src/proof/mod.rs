@@ -40,6 +40,10 @@ pub struct Proof {
     pub seconds: f64,
     /// Of all mutants, by the level of what they break.
     pub levels: BTreeMap<String, Score>,
+    /// The same by operation.
+    pub operations: BTreeMap<String, Score>,
+    /// Of every requirement: the mutants that it is the first to be broken by. Only its own notice counts as by name.
+    pub requirements: BTreeMap<String, Score>,
     /// The mutants, in the documents' order, and what became of each.
     pub mutants: Vec<Judged>,
     /// The requirements and checks that no mutant ever turned red.
@@ -115,6 +119,21 @@ impl Judged {
     }
 }
 
+impl Judged {
+    /// What became of a server that does otherwise what may be done either way.
+    #[must_use]
+    pub fn as_variation(&self) -> variations::Judged {
+        variations::Judged {
+            name: self.mutant.id.clone(),
+            what: self.mutant.what.clone(),
+            complaints: self.caught_by.keys().chain(&self.fault).cloned().collect(),
+            judged: self.judged.len(),
+            differences: self.reached,
+            seconds: 0.0,
+        }
+    }
+}
+
 impl Score {
     /// Of these.
     pub fn of<'a>(mutants: impl IntoIterator<Item = &'a Judged>) -> Self {
@@ -152,6 +171,8 @@ impl Proof {
             .iter()
             .map(|(level, ..)| (level.to_string(), Score::of(of_level(*level))))
             .collect();
+        self.operations = self.by_operation();
+        self.requirements = self.by_requirement();
         self.faults = self.shortcomings();
         if is_whole {
             self.suspects = self.suspects(spec);
@@ -223,9 +244,7 @@ impl Proof {
         of(false).chain(of(true))
     }
 
-    /// The score of every operation.
-    #[must_use]
-    pub fn by_operation(&self) -> BTreeMap<&str, Score> {
+    fn by_operation(&self) -> BTreeMap<String, Score> {
         let mut operations: BTreeMap<&str, Vec<&Judged>> = BTreeMap::new();
         for judged in &self.mutants {
             operations
@@ -235,19 +254,17 @@ impl Proof {
         }
         operations
             .into_iter()
-            .map(|(slug, judged)| (slug, Score::of(judged)))
+            .map(|(slug, judged)| (slug.to_owned(), Score::of(judged)))
             .collect()
     }
 
-    /// Of every requirement: how many mutants it is the first to be broken by, and what became of them.
-    #[must_use]
-    pub fn by_requirement(&self) -> BTreeMap<&str, Score> {
-        let mut requirements: BTreeMap<&str, Score> = BTreeMap::new();
+    fn by_requirement(&self) -> BTreeMap<String, Score> {
+        let mut requirements: BTreeMap<String, Score> = BTreeMap::new();
         for judged in &self.mutants {
             let Some(id) = judged.mutant.names.first() else {
                 continue;
             };
-            let score = requirements.entry(id).or_default();
+            let score = requirements.entry(id.clone()).or_default();
             score.mutants += 1;
             score.explained += usize::from(judged.explained.is_some());
             score.caught += usize::from(judged.is_caught());

@@ -105,8 +105,8 @@ pub async fn judge(
         Err(error) => (vec![format!("no report: {error}")], 0),
     };
     Ok(Judged {
-        name: variation.name,
-        what: variation.what,
+        name: variation.name.to_owned(),
+        what: variation.what.to_owned(),
         complaints,
         judged,
         differences,

@@ -80,9 +80,9 @@ impl Variation {
 #[non_exhaustive]
 pub struct Judged {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// What is different.
-    pub what: &'static str,
+    pub what: String,
     /// What the suite had against it, each with edition, requirement and verdict. Every one is a false alarm.
     pub complaints: Vec<String>,
     /// How many requirements were judged.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Change;
 use crate::answer::{self, Answer, JSON};
+use crate::ids::{Ids, Random};
 
 /// A member of an answer's body that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,8 +34,12 @@ pub enum To {
     Shorter,
     /// It is a list with its first item twice.
     Longer,
+    /// It is a UUID that no answer had before.
+    Fresh,
     /// It is this value.
     Value(Value),
+    /// It stands at another place, in objects that are made for it.
+    Moved(String),
 }
 
 /// Does to an answer what the change says; whether that made a difference.
@@ -78,6 +83,10 @@ fn edit_all(edits: &[Edit], answer: &mut Answer, fill: &dyn Fn(&Value) -> Value)
     let mut has_changed = false;
     for edit in edits {
         let steps: Vec<&str> = edit.at.split('/').skip(1).collect();
+        if let To::Moved(place) = &edit.to {
+            has_changed |= moved(&mut body, &edit.at, place);
+            continue;
+        }
         let to = match &edit.to {
             To::Value(value) => To::Value(fill(value)),
             other => other.clone(),
@@ -88,6 +97,23 @@ fn edit_all(edits: &[Edit], answer: &mut Answer, fill: &dyn Fn(&Value) -> Value)
         answer.body = answer::json(&body);
     }
     has_changed
+}
+
+fn moved(body: &mut Value, from: &str, place: &str) -> bool {
+    let Some(value) = body.pointer(from).cloned() else {
+        return false;
+    };
+    let steps: Vec<&str> = from.split('/').skip(1).collect();
+    edit_at(body, &steps, &To::Nothing);
+    let mut there = body;
+    for name in place.split('/').skip(1) {
+        if !there.is_object() {
+            *there = json!({});
+        }
+        there = &mut there[unescaped(name)];
+    }
+    *there = value;
+    true
 }
 
 fn edit_at(value: &mut Value, steps: &[&str], to: &To) -> bool {
@@ -129,7 +155,10 @@ fn become_it(value: &mut Value, to: &To) -> bool {
         To::Nothing | To::Null => Value::Null,
         To::AnotherType => of_another_type(value),
         To::Another => another(value),
+        To::Fresh => json!(Random.uuid()),
         To::Value(new) => new.clone(),
+        // Only a whole body knows other places.
+        To::Moved(_) => value.clone(),
         To::Shorter => listed(value, |items| {
             if !items.is_empty() {
                 items.remove(0);

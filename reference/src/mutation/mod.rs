@@ -89,7 +89,7 @@ pub enum Change {
     NotDone,
     /// Of what changes, these are forgotten, by the names that the state gives them.
     Forget(Vec<String>),
-    /// What is asked for is done once more.
+    /// What is asked for is done twice, and the answer is that of the second time.
     Twice,
     /// What is refused for its credential is done all the same.
     DoneAlthoughRefused,
@@ -132,7 +132,6 @@ pub(crate) struct Mutant {
 pub(crate) enum Effect {
     Never,
     Once,
-    Twice,
 }
 
 impl Mutant {
@@ -174,7 +173,6 @@ impl Mutant {
     pub(crate) fn effect(&self) -> Effect {
         match self.mutation.change {
             Change::NotDone => Effect::Never,
-            Change::Twice => Effect::Twice,
             _ => Effect::Once,
         }
     }

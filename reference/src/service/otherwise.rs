@@ -82,9 +82,12 @@ impl Service {
             effect: mutant.effect(),
             forget: Some(mutant),
         };
+        if *mutant.change() == Change::Twice && self.perform(route, &deed).is_ok() {
+            mutant.reach();
+        }
         let outcome = self.perform(route, &deed);
         match (&outcome, mutant.change()) {
-            (Ok(_), Change::NotDone | Change::Twice) => mutant.reach(),
+            (Ok(_), Change::NotDone) => mutant.reach(),
             (Err(_), Change::DoneAlthoughRefused) => {
                 let good: Vec<(&Scheme, String)> = mutant
                     .schemes
