@@ -179,6 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn a_range_covers_what_lies_within_it_with_both_ends() {
+        let covers = |whole: &str, part: &str| {
+            let [whole, part] = [whole, part].map(|range| range.parse::<EditionRange>().unwrap());
+            whole.covers(part)
+        };
+        assert!(covers("13.10..", "16.3..17.9") && covers("13.10..", "13.10"));
+        for part in ["12.4", "12.4..16.3", "..", "17.9"] {
+            assert!(!covers("13.10..16.3", part), "{part}");
+        }
+    }
+
+    #[test]
     fn a_range_of_nothing_known_is_refused() {
         for text in ["", "18.0", "17.9..12.4", "12.4..18.0", "12.4-13.10"] {
             assert!(text.parse::<EditionRange>().is_err(), "{text}");
