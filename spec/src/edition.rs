@@ -179,6 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn a_range_is_told_by_its_ends() {
+        for (range, told) in [
+            ("17.9", "17.9"),
+            ("..13.10", "12.4..13.10"),
+            ("16.3..", "16.3..17.9"),
+        ] {
+            let range: EditionRange = range.parse().unwrap();
+            assert_eq!(range.to_string(), told);
+        }
+    }
+
+    #[test]
     fn a_range_covers_what_lies_within_it_with_both_ends() {
         let covers = |whole: &str, part: &str| {
             let [whole, part] = [whole, part].map(|range| range.parse::<EditionRange>().unwrap());
