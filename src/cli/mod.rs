@@ -1,13 +1,19 @@
 //! What can be asked for on the command line.
 
+mod run;
+mod values;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use labproof_harness::{Glob, Shard, Tags};
+use labproof_harness::Glob;
 use labproof_spec::Edition;
 
+pub(crate) use run::{Color, EditionChoice, RunArguments};
+pub(crate) use values::{duration, rate};
+
+use self::values::positive;
 use crate::reports::ReportArguments;
 
 /// Proves that a server speaks GitLab's Internal API, and serves a faithful one to test clients against.
@@ -89,107 +95,6 @@ pub(crate) struct ProveArguments {
     /// Write the proof as a page of HTML
     #[arg(long, value_name = "FILE")]
     pub(crate) report_html: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RunArguments {
-    /// The instance's URL; a path prefix is kept
-    #[arg(long, env = "LABPROOF_URL")]
-    pub(crate) url: Option<String>,
-    /// The target file: secrets, fixtures and claims of the server
-    #[arg(long, value_name = "FILE", env = "LABPROOF_TARGET")]
-    pub(crate) target: Option<PathBuf>,
-    /// The edition to judge by, or `all` [default: that of the target file, else 17.9; without --url all]
-    #[arg(long, value_name = "E|all", env = "LABPROOF_EDITION")]
-    pub(crate) edition: Option<EditionChoice>,
-    /// Judge only what this consumer needs; may be repeated
-    #[arg(long, value_name = "NAME", env = "LABPROOF_PROFILE", value_delimiter = ',')]
-    pub(crate) profile: Vec<String>,
-    /// Judge only requirements or operations that match; may be repeated
-    #[arg(long, value_name = "GLOB", env = "LABPROOF_RUN")]
-    pub(crate) run: Vec<Glob>,
-    /// Skip requirements or operations that match; may be repeated
-    #[arg(long, value_name = "GLOB", env = "LABPROOF_SKIP")]
-    pub(crate) skip: Vec<Glob>,
-    /// Play only scenarios with these tags, such as '@writes and not @op:git.allowed'
-    #[arg(short, long, value_name = "EXPR", env = "LABPROOF_TAGS")]
-    pub(crate) tags: Option<Tags>,
-    /// How many checks are made at once [default: 32]
-    #[arg(short, long, value_name = "N", env = "LABPROOF_JOBS")]
-    pub(crate) jobs: Option<usize>,
-    /// Count warnings as failures
-    #[arg(long, env = "LABPROOF_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
-    pub(crate) strict: bool,
-    /// Consent to requests that change the server's state
-    #[arg(long, env = "LABPROOF_ALLOW_WRITES", value_parser = clap::builder::BoolishValueParser::new())]
-    pub(crate) allow_writes: bool,
-    /// Begin at most so many requests a second, such as 50/s
-    #[arg(long, value_name = "N/s", env = "LABPROOF_RATE_LIMIT", value_parser = rate)]
-    pub(crate) rate_limit: Option<u32>,
-    /// How long an answer may take, such as 500ms or 10s [default: 10s]
-    #[arg(long, value_name = "TIME", env = "LABPROOF_TIMEOUT", value_parser = duration)]
-    pub(crate) timeout: Option<Duration>,
-    /// The seed of generated cases [default: a new one]
-    #[arg(long, value_name = "N", env = "LABPROOF_SEED")]
-    pub(crate) seed: Option<u64>,
-    /// How many cases each property generates [default: 32]
-    #[arg(long, value_name = "N", env = "LABPROOF_CASES", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) cases: Option<u32>,
-    /// Judge only this part of the checks, such as 2/4; `labproof report merge` puts the parts together
-    #[arg(long, value_name = "I/N", env = "LABPROOF_SHARD")]
-    pub(crate) shard: Option<Shard>,
-    /// Make a check that fails so often again; one that then holds is flaky [default: 0]
-    #[arg(long, value_name = "N", env = "LABPROOF_RETRY")]
-    pub(crate) retry: Option<u32>,
-    /// End the run after this time, such as 90s or 5m, and report what was judged by then
-    #[arg(long, value_name = "TIME", env = "LABPROOF_TIME_LIMIT", value_parser = duration)]
-    pub(crate) time_limit: Option<Duration>,
-    /// Stop at the first failure
-    #[arg(short = 'x', long, env = "LABPROOF_FAIL_FAST", value_parser = clap::builder::BoolishValueParser::new())]
-    pub(crate) fail_fast: bool,
-    /// A list of what is known to fail, with reasons; what is in it and holds ends the run with exit code 4
-    #[arg(long, value_name = "FILE", env = "LABPROOF_EXPECTED_FAILURES")]
-    pub(crate) expected_failures: Option<PathBuf>,
-    /// Write a claim of conformance, for publishing; the target file says under `implementation` of what
-    #[arg(long, value_name = "FILE", env = "LABPROOF_CLAIM")]
-    pub(crate) claim: Option<PathBuf>,
-    /// Print warnings and remarks in full; twice: every requirement
-    #[arg(short, long, action = clap::ArgAction::Count, env = "LABPROOF_VERBOSE")]
-    pub(crate) verbose: u8,
-    /// Whether to colour [default: auto]
-    #[arg(long, value_name = "WHEN", env = "LABPROOF_COLOR")]
-    pub(crate) color: Option<Color>,
-    #[command(flatten)]
-    pub(crate) reports: ReportArguments,
-}
-
-/// When to colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Color {
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-/// One edition, or every one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EditionChoice {
-    All,
-    One(Edition),
-}
-
-impl std::str::FromStr for EditionChoice {
-    type Err = labproof_spec::UnknownEdition;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "all" {
-            Ok(Self::All)
-        } else {
-            text.parse().map(Self::One)
-        }
-    }
 }
 
 #[derive(Debug, Args)]
@@ -356,36 +261,6 @@ pub(crate) struct TokenArguments {
     pub(crate) secrets_dir: PathBuf,
 }
 
-/// `50/s`, or plain `50`.
-pub(crate) fn rate(text: &str) -> Result<u32, String> {
-    let number = text.strip_suffix("/s").unwrap_or(text);
-    match number.parse() {
-        Ok(rate) if rate > 0 => Ok(rate),
-        _ => Err("write a whole number of requests a second, such as 50/s".to_owned()),
-    }
-}
-
-/// `10s`, `500ms`, `2m`, or plain seconds.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let (number, unit_ms) = match text {
-        text if text.ends_with("ms") => (&text[..text.len() - 2], 1),
-        text if text.ends_with('s') => (&text[..text.len() - 1], 1_000),
-        text if text.ends_with('m') => (&text[..text.len() - 1], 60_000),
-        text => (text, 1_000),
-    };
-    match number.trim().parse::<u64>() {
-        Ok(number) if number > 0 => Ok(Duration::from_millis(number.saturating_mul(unit_ms))),
-        _ => Err("write a time such as 500ms, 10s or 2m".to_owned()),
-    }
-}
-
-fn positive(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number) if number > 0 => Ok(number),
-        _ => Err("write a number from 1 on".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,16 +269,5 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn times_and_rates_are_read_or_refused() {
-        assert_eq!(duration("500ms").unwrap(), Duration::from_millis(500));
-        assert_eq!(duration("2m").unwrap(), Duration::from_secs(120));
-        assert_eq!(rate("50/s").unwrap(), 50);
-        for text in ["", "0s", "-1s", "soon"] {
-            assert!(duration(text).is_err(), "{text}");
-            assert!(rate(text).is_err(), "{text}");
-        }
     }
 }

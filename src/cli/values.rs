@@ -1,0 +1,49 @@
+//! Values as people write them.
+
+use std::time::Duration;
+
+/// `50/s`, or plain `50`.
+pub(crate) fn rate(text: &str) -> Result<u32, String> {
+    let number = text.strip_suffix("/s").unwrap_or(text);
+    match number.parse() {
+        Ok(rate) if rate > 0 => Ok(rate),
+        _ => Err("write a whole number of requests a second, such as 50/s".to_owned()),
+    }
+}
+
+/// `10s`, `500ms`, `2m`, or plain seconds.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit_ms) = match text {
+        text if text.ends_with("ms") => (&text[..text.len() - 2], 1),
+        text if text.ends_with('s') => (&text[..text.len() - 1], 1_000),
+        text if text.ends_with('m') => (&text[..text.len() - 1], 60_000),
+        text => (text, 1_000),
+    };
+    match number.trim().parse::<u64>() {
+        Ok(number) if number > 0 => Ok(Duration::from_millis(number.saturating_mul(unit_ms))),
+        _ => Err("write a time such as 500ms, 10s or 2m".to_owned()),
+    }
+}
+
+pub(super) fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("write a number from 1 on".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_rates_are_read_or_refused() {
+        assert_eq!(duration("500ms").unwrap(), Duration::from_millis(500));
+        assert_eq!(duration("2m").unwrap(), Duration::from_secs(120));
+        assert_eq!(rate("50/s").unwrap(), 50);
+        for text in ["", "0s", "-1s", "soon"] {
+            assert!(duration(text).is_err(), "{text}");
+            assert!(rate(text).is_err(), "{text}");
+        }
+    }
+}
