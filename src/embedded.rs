@@ -61,40 +61,29 @@ impl Embedded {
     /// Where this machine lets no server listen.
     pub async fn start(editions: &[Edition]) -> Result<Self, Failure> {
         let world = World::documented().map_err(Failure::unreachable)?;
-        Self::start_in(editions, &world).await
+        Self::start_in(editions, &world, None).await
     }
 
-    /// Starts a server for each edition, all in this world.
+    /// Starts a server for each edition, all in this world; all of them do something otherwise than they should, and
+    /// count how often, where a mutation says so.
     ///
     /// # Errors
     ///
-    /// Where this machine lets no server listen.
-    pub(crate) async fn start_in(editions: &[Edition], world: &World) -> Result<Self, Failure> {
+    /// Where this machine lets no server listen, or nothing can be done in that way.
+    pub(crate) async fn start_in(
+        editions: &[Edition],
+        world: &World,
+        mutation: Option<&(Mutation, Arc<AtomicU64>)>,
+    ) -> Result<Self, Failure> {
         let mut embedded = Self {
             servers: Vec::new(),
             running: Vec::new(),
         };
         for edition in editions {
-            embedded.start_one(*edition, world.clone(), None).await?;
+            embedded
+                .start_one(*edition, world.clone(), mutation.cloned())
+                .await?;
         }
-        Ok(embedded)
-    }
-
-    /// Starts a server that does something otherwise than it should, and counts how often.
-    ///
-    /// # Errors
-    ///
-    /// Where this machine lets no server listen, or nothing can be done in that way.
-    pub(crate) async fn start_mutant(
-        edition: Edition,
-        mutation: Option<(Mutation, Arc<AtomicU64>)>,
-    ) -> Result<Self, Failure> {
-        let world = World::documented().map_err(Failure::unreachable)?;
-        let mut embedded = Self {
-            servers: Vec::new(),
-            running: Vec::new(),
-        };
-        embedded.start_one(edition, world, mutation).await?;
         Ok(embedded)
     }
 

@@ -8,6 +8,7 @@ pub mod bundle;
 mod claims;
 mod cli;
 mod commands;
+mod complaints;
 mod config;
 pub mod embedded;
 mod exit;

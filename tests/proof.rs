@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use labproof::bundle;
 use labproof::mutants::{self, Mutant};
 use labproof::proof::{self, Judged, Proof, Survivors};
+use labproof_harness::Features;
 use labproof_spec::{Edition, Level};
 use support::command::{expect, folder, labproof};
 
@@ -163,35 +164,91 @@ fn every_view_of_a_proof_has_the_score_and_the_survivors_with_what_was_changed()
     );
 }
 
-/// A defect that nothing showed would prove nothing by being noticed.
+/// A false alarm is told in every view, by the name of what is lawful.
+#[test]
+fn what_is_not_tolerated_is_told() {
+    let mut proof = survivor();
+    proof.variations = proof.mutants.iter().map(Judged::as_variation).collect();
+    proof.settle(&survivors("[]"), support::spec(), false);
+    let fault = "the lawful variation 17.9/git.pre_receive/truncated is not tolerated";
+    assert!(proof.faults.iter().any(|it| it == fault), "{:?}", proof.faults);
+    let told = proof::text(&proof);
+    assert!(
+        told.contains("NOT TOLERATED: 17.9/git.pre_receive/truncated"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("NOT TOLERATED: 17.9/git.pre_receive/effect/not-done"),
+        "{told}"
+    );
+    for view in [told, proof::html(&proof)] {
+        assert!(view.contains("git.pre_receive/example, "), "{view}");
+    }
+    assert!(
+        proof::markdown(&proof).contains(": **git.pre\\_receive/"),
+        "{}",
+        proof::markdown(&proof)
+    );
+}
+
+/// The features against a mutant whose defect no request ever shows.
+fn idle(features: &Features) -> Proof {
+    let mut mutants = all();
+    mutants.retain(|it| it.id == "17.9/instance.check/answer-200/api_version/null");
+    for mutant in &mut mutants {
+        mutant.mutation.when.given = vec!["nobody sends this".to_owned()];
+    }
+    let settings = proof::Settings::default();
+    let mut proof = proof::judge(support::spec(), features, &mutants, settings, &|_| {}).unwrap();
+    proof.settle(&survivors("[]"), support::spec(), false);
+    assert_eq!(proof.mutants.len(), 1);
+    assert_eq!(proof.mutants[0].reached, 0);
+    proof
+}
+
 #[test]
 fn nothing_is_noticed_of_a_server_without_a_defect() {
-    let idle = |mutant: &mut Mutant| mutant.mutation.when.given = vec!["nobody sends this".to_owned()];
-    let mut mutants: Vec<Mutant> = all()
-        .into_iter()
-        .filter(|it| it.id == "17.9/ssh.discover/answer-200/id/null")
-        .collect();
-    mutants.iter_mut().for_each(idle);
-    let features = bundle::features().unwrap();
-    let proof = proof::judge(
-        support::spec(),
-        &features,
-        &mutants,
-        proof::Settings::default(),
-        &|_| {},
-    )
-    .unwrap();
-    let [
-        Judged {
-            reached: 0,
-            caught_by,
-            ..
-        },
-    ] = proof.mutants.as_slice()
-    else {
-        panic!("{:?}", proof.mutants);
-    };
-    assert!(caught_by.is_empty());
+    let proof = idle(&bundle::features().unwrap());
+    assert!(!proof.mutants[0].is_caught());
+    assert_eq!(proof.without_defect, Vec::<String>::new());
+}
+
+/// A suite that complains of everything would notice every defect.
+#[test]
+fn a_suite_that_complains_of_a_server_without_a_defect_proves_nothing() {
+    let mut texts = bundle::feature_texts();
+    for text in &mut texts {
+        text.text = text
+            .text
+            .replace("| /api_version | v4 |", "| /api_version | v3 |");
+    }
+    let proof = idle(&Features::parse(&texts).unwrap());
+    assert!(proof.mutants[0].is_caught());
+    let faults = proof.faults.join("\n");
+    for fault in [
+        "of the server without a defect the suite says: 17.9 instance.check/api-version: fail",
+        "17.9/instance.check/answer-200/api_version/null is noticed though its server did nothing otherwise",
+    ] {
+        assert!(faults.contains(fault), "{faults}");
+    }
+    assert!(!proof.holds());
+}
+
+/// Nobody knows what else a run would have noticed that ended early, or that judged nothing.
+#[test]
+fn silence_is_explained_only_where_the_run_came_to_its_end() {
+    let known = "- { mutants: [git.pre_receive/effect/not-done], why: Nobody is told. }";
+    let ends: [fn(&mut Judged); 2] = [
+        |judged| judged.fault = Some("the server is gone".to_owned()),
+        |judged| judged.judged.clear(),
+    ];
+    for end in ends {
+        let mut proof = survivor();
+        proof.mutants.iter_mut().for_each(end);
+        proof.settle(&survivors(known), support::spec(), false);
+        assert!(proof.mutants.iter().all(|judged| judged.explained.is_none()));
+        assert!(!proof.holds());
+    }
 }
 
 /// What may be done either way is done the other way, and nobody complains.
@@ -210,8 +267,8 @@ fn nobody_complains_of_what_may_be_done_either_way() {
     .unwrap();
     let told = |judged: &Judged| {
         format!(
-            "{}: reached {}, {:?}",
-            judged.mutant.id, judged.reached, judged.caught_by
+            "{}: reached {}, {:?} {:?}",
+            judged.mutant.id, judged.reached, judged.caught_by, judged.unjudged
         )
     };
     let wrong = proof
@@ -241,6 +298,9 @@ fn the_command_says_what_cannot_be_had() {
     );
     let name = "16.3/instance.check/broken";
     expect(path, &["serve", "--mutant", name], 2, &["add --edition 16.3"]);
+    // A defect may be another world, and is told of the documentation's.
+    let in_a_world = ["serve", "--mutant", name, "--world", "world.yaml"];
+    expect(path, &in_a_world, 2, &["cannot be used with"]);
     let listed = labproof(path, &["list", "mutants", "--edition", "16.3"])
         .output()
         .unwrap();

@@ -218,9 +218,9 @@ fn texts<'a>(parsed: &'a Parsed, scenario: &'a gherkin::Scenario) -> impl Iterat
 
 /// What features and examples send and read, by operation.
 #[derive(Default)]
-pub(crate) struct Used {
+struct Used {
     sent: BTreeSet<(String, String)>,
-    pub(crate) read: BTreeSet<(String, String)>,
+    read: BTreeSet<(String, String)>,
 }
 
 impl Used {
@@ -247,7 +247,7 @@ impl Used {
                             .map(|pointer| (asked.clone(), general(&pointer))),
                     );
                 }
-                Use::ReadsAll(body) => self.leaves(&asked, &body, String::new()),
+                Use::ReadsAll(body) => self.all_of(&asked, &body),
                 Use::Neither => {}
             }
         }
@@ -259,24 +259,17 @@ impl Used {
                 self.sent.insert((operation.slug.clone(), name.clone()));
             }
             if let Some(body) = &example.response.body {
-                self.leaves(&operation.slug, body, String::new());
+                self.all_of(&operation.slug, body);
             }
         }
     }
 
-    pub(crate) fn leaves(&mut self, operation: &str, body: &Value, pointer: String) {
-        self.read.insert((operation.to_owned(), general(&pointer)));
-        match body {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    self.leaves(operation, member, format!("{pointer}/{name}"));
-                }
-            }
-            Value::Array(items) => items
-                .iter()
-                .for_each(|item| self.leaves(operation, item, format!("{pointer}/*"))),
-            _ => {}
-        }
+    fn all_of(&mut self, operation: &str, body: &Value) {
+        self.read.extend(
+            pointers(body)
+                .into_iter()
+                .map(|pointer| (operation.to_owned(), pointer)),
+        );
     }
 
     fn sends(&self, operation: &str, name: &str) -> bool {
@@ -286,6 +279,28 @@ impl Used {
     fn reads(&self, operation: &str, pointer: &str) -> bool {
         self.read.contains(&(operation.to_owned(), pointer.to_owned()))
     }
+}
+
+/// The members that a body has, itself included, by JSON pointer with `*` for any index.
+#[must_use]
+pub fn pointers(body: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut rest = vec![(String::new(), body)];
+    while let Some((pointer, value)) = rest.pop() {
+        found.insert(general(&pointer));
+        match value {
+            Value::Object(members) => {
+                rest.extend(
+                    members
+                        .iter()
+                        .map(|(name, member)| (format!("{pointer}/{name}"), member)),
+                );
+            }
+            Value::Array(items) => rest.extend(items.iter().map(|item| (format!("{pointer}/*"), item))),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// A pointer with every index as `*`.

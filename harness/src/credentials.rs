@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use labproof_spec::{Scheme, SchemeKind, SecretForm, SecretKind, Spec, Variant};
+use labproof_spec::{ORDINARY, Scheme, SchemeKind, SecretForm, SecretKind, Spec, Variant};
 use serde_json::{Map, Value, json};
 
 use crate::secret::Secret;
@@ -52,9 +52,6 @@ impl From<MintError> for Outcome {
         }
     }
 }
-
-/// The name of the credential that has nothing wrong with it.
-pub const ORDINARY: &str = "ordinary";
 
 /// What credentials are made of.
 pub(crate) struct Minting<'a> {

@@ -58,7 +58,7 @@ mod witness;
 
 pub use client::{Limits, SendError};
 pub use consumer::{CallError, Consumer};
-pub use credentials::{MintError, ORDINARY, by_hand};
+pub use credentials::{MintError, by_hand};
 pub use events::{Event, Judgement, Listener};
 pub use exchange::{Answer, Exchange, Sent, SentCredential, Signature};
 pub use expected::{Baseline, BaselineError, ExpectationFaults, ExpectedFailure, ExpectedFailures};

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use cucumber::gherkin::{self, Step};
 use labproof_spec::{Api, Example, Operation};
-use serde_json::Value;
 
 use crate::checks::example;
-use crate::coverage::{Used, general};
+use crate::coverage::{general, pointers};
 use crate::features::{self, Features, Parsed};
 use crate::members;
 use crate::steps::{self, Use};
@@ -33,8 +32,6 @@ pub struct Reading {
     pub reads: BTreeSet<String>,
     /// Those of them that have to have one certain value.
     pub compares: BTreeSet<String>,
-    /// How many answers of the scenario came before it.
-    pub before: usize,
 }
 
 /// A member of an answer, as its schema names it.
@@ -119,12 +116,10 @@ fn of_scenario(parsed: &Parsed, scenario: &gherkin::Scenario, ids: &BTreeSet<Str
                 sets: names.into_iter().collect(),
                 presets: BTreeSet::new(),
                 lacks: BTreeSet::new(),
-                before: readings.len(),
                 ..next.clone()
             }),
             Use::Asks(operation) => readings.push(Reading {
                 operation: operation.unwrap_or_else(|| parsed.operation.clone()),
-                before: readings.len(),
                 ..next.clone()
             }),
             used => {
@@ -150,9 +145,7 @@ fn read(reading: &mut Reading, used: Use, step: &Step) {
             }
         }
         Use::ReadsAll(body) => {
-            let mut used = Used::default();
-            used.leaves("", &body, String::new());
-            let pointers: Vec<String> = used.read.into_iter().map(|(_, pointer)| pointer).collect();
+            let pointers = pointers(&body);
             reading.compares.extend(pointers.iter().cloned());
             reading.reads.extend(pointers);
         }
@@ -231,14 +224,6 @@ pub fn member_names(api: &Api, operation: &Operation, status: u16) -> Vec<Member
     }
     named.retain(|member| !member.pointer.is_empty());
     named
-}
-
-/// The members that a body has, by JSON pointer, with `*` for any index.
-#[must_use]
-pub fn pointers(body: &Value) -> BTreeSet<String> {
-    let mut used = Used::default();
-    used.leaves("", body, String::new());
-    used.read.into_iter().map(|(_, pointer)| pointer).collect()
 }
 
 /// The parameters that a documented example sends.

@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::EditionRange;
 
+/// The name of the credential that differs from nothing: what [`Variant`]s vary.
+pub const ORDINARY: &str = "ordinary";
+
 /// How a scheme proves who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

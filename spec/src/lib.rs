@@ -20,7 +20,7 @@ mod operation;
 mod select;
 
 pub use api::{Api, Spec};
-pub use auth::{Holder, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
+pub use auth::{Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
 pub use document::{DerivedCheck, Erratum, Level, Profile, Role, Source, Weight};
 pub use edition::{Edition, EditionRange, UnknownEdition};
 pub use fault::{Fault, Faults};

@@ -118,7 +118,7 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) write_target: Option<PathBuf>,
     /// Serve with this defect, one that `labproof list mutants` names
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "world")]
     pub(crate) mutant: Option<String>,
 }
 
@@ -243,7 +243,7 @@ pub(crate) struct TokenArguments {
     /// The scheme, such as shell-jwt
     pub(crate) scheme: String,
     /// A credential that is wrong or unusual in one way, such as expired
-    #[arg(long, value_name = "NAME", default_value = labproof_harness::ORDINARY)]
+    #[arg(long, value_name = "NAME", default_value = labproof_spec::ORDINARY)]
     pub(crate) variant: String,
     /// Another secret than the scheme's own, such as developer
     #[arg(long, value_name = "NAME", conflicts_with = "variant")]

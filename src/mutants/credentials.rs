@@ -1,7 +1,7 @@
 //! Bad credentials that are let in, and good ones that are refused: the credential matrix turned round.
 
-use labproof_harness::ORDINARY;
 use labproof_reference::mutation::Change;
+use labproof_spec::ORDINARY;
 
 use super::Mutant;
 use super::ground::Ground;

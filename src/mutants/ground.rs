@@ -104,7 +104,7 @@ impl<'a> Ground<'a> {
             .iter()
             .filter_map(|example| example.response.body.as_ref());
         bodies
-            .map(labproof_harness::readings::pointers)
+            .map(labproof_harness::coverage::pointers)
             .any(|pointers| pointers.contains(pointer))
     }
 

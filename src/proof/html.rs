@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use labproof_harness::formats::page::{escaped, filled};
+
 use super::{Judged, Proof, Score};
 
 const PAGE: &str = include_str!("page.html");
@@ -37,15 +39,10 @@ pub fn html(proof: &Proof) -> String {
         .variations
         .iter()
         .map(|varied| {
-            let said = if varied.complaints.is_empty() {
-                "nobody complains".to_owned()
-            } else {
-                varied.complaints.join(", ")
-            };
             format!(
                 "<tr><td>{}</td><td>{}</td></tr>",
                 escaped(&varied.what),
-                escaped(&said)
+                escaped(&varied.said())
             )
         })
         .collect();
@@ -76,18 +73,7 @@ pub fn html(proof: &Proof) -> String {
         ("silent-count", count(proof.suspects.checks.len())),
         ("matrix", matrix),
     ];
-    // Later parts hold what mutants are called and how the documents put it; none of that is searched.
-    let mut out = String::new();
-    let mut rest = PAGE;
-    while let Some((before, after)) = rest.split_once("{{") {
-        out.push_str(before);
-        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        let part = parts.iter().find(|(known, _)| *known == name);
-        out.push_str(part.map_or("", |(_, part)| part.as_str()));
-        rest = after;
-    }
-    out.push_str(rest);
-    out
+    filled(PAGE, &parts)
 }
 
 fn row(name: &str, score: &Score) -> String {
@@ -129,11 +115,4 @@ fn caught(judged: &Judged) -> String {
         escaped(&judged.mutant.what),
         if by.is_empty() { "–".to_owned() } else { by }
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use labproof_harness::{Features, Glob, Limits, Plan, Quiet, Report, Selection, Verdict};
-use labproof_spec::Spec;
+use labproof_harness::{Features, Glob, Limits, Plan, Quiet, Report, Selection, SuiteError, Verdict};
+use labproof_reference::World;
+use labproof_reference::mutation::{Change, Mutation};
+use labproof_spec::{Edition, Spec};
 
 use super::{Judged, Proof, Suspects};
+use crate::complaints::{complaints, is_complaint};
 use crate::embedded::Embedded;
 use crate::mutants::Mutant;
 use crate::{Failure, side_by_side};
@@ -42,7 +45,7 @@ const CHECKS: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(4);
 const PATIENCE_WITH_THE_SLOW: Duration = Duration::from_millis(500);
 
-/// Judges all of them; `told` hears of each as it is done.
+/// Judges all of them, and first the server without a defect in their editions; `told` hears of each as it is done.
 ///
 /// # Errors
 ///
@@ -54,8 +57,26 @@ pub fn judge(
     settings: Settings,
     told: &(dyn Fn(&Judged) + Sync),
 ) -> Result<Proof, Failure> {
+    let world = World::documented().map_err(Failure::unreachable)?;
+    let judge = Judge {
+        spec,
+        features,
+        world,
+        settings,
+    };
+    let mut asked: BTreeMap<Edition, BTreeSet<&str>> = BTreeMap::new();
+    for mutant in mutants {
+        asked
+            .entry(mutant.edition)
+            .or_default()
+            .extend(operations(mutant));
+    }
+    let asked: Vec<(Edition, BTreeSet<&str>)> = asked.into_iter().collect();
+    let faultless = side_by_side::each(&asked, settings.jobs, async |(edition, operations)| {
+        judge.without_defect(*edition, operations).await
+    })?;
     let judged = side_by_side::each(mutants, settings.jobs, async |mutant: &Mutant| {
-        let judged = one(spec, features, mutant, settings).await?;
+        let judged = judge.one(mutant).await?;
         told(&judged);
         Ok(judged)
     })?;
@@ -65,6 +86,7 @@ pub fn judge(
         seed: settings.seed,
         cases: settings.cases,
         seconds: 0.0,
+        without_defect: faultless.into_iter().flatten().collect(),
         mutants: judged,
         command: String::new(),
         levels: BTreeMap::new(),
@@ -77,49 +99,85 @@ pub fn judge(
     })
 }
 
-/// The suite against one mutant: what it asks of the operation, and of those whose requirements are broken.
-async fn one(
-    spec: &Spec,
-    features: &Features,
-    mutant: &Mutant,
-    settings: Settings,
-) -> Result<Judged, Failure> {
-    let reached = Arc::new(AtomicU64::new(0));
-    let mutation = Some((mutant.mutation.clone(), Arc::clone(&reached)));
-    let mut embedded = Embedded::start_mutant(mutant.edition, mutation).await?;
+/// What is asked about a mutant: everything about its operation, and about those whose requirements are broken.
+fn operations(mutant: &Mutant) -> impl Iterator<Item = &str> {
     let named = mutant.names.iter().filter_map(|id| id.split('/').next());
-    let operations: BTreeSet<&str> = named.chain([mutant.operation.as_str()]).collect();
-    let run: Result<Vec<Glob>, _> = operations.into_iter().map(str::parse).collect();
-    let selection = Selection {
-        run: run.map_err(|fault| Failure::usage(anyhow::anyhow!("{fault}")))?,
-        ..Selection::default()
-    };
-    let slow = matches!(
-        mutant.mutation.change,
-        labproof_reference::mutation::Change::Slow(_)
-    );
-    let patience = if slow { PATIENCE_WITH_THE_SLOW } else { PATIENCE };
-    let plan = Plan {
-        jobs: CHECKS,
-        seed: settings.seed,
-        cases: settings.cases,
-        limits: Limits::default().timeout(patience),
-        ..Plan::new(embedded.servers(), selection)
-    };
-    let result = labproof_harness::run(spec, features, plan, Arc::new(Quiet)).await;
-    embedded.stop().await;
-    let reached = reached.load(Ordering::Relaxed);
-    Ok(match result {
-        Ok((report, _)) => told(mutant, &report, reached),
-        Err(error) => Judged {
-            mutant: mutant.clone(),
-            caught_by: BTreeMap::new(),
-            judged: BTreeMap::new(),
-            reached,
-            explained: None,
-            fault: Some(error.to_string()),
-        },
-    })
+    named.chain([mutant.operation.as_str()])
+}
+
+/// What it takes to judge a server.
+struct Judge<'a> {
+    spec: &'a Spec,
+    features: &'a Features,
+    world: World,
+    settings: Settings,
+}
+
+impl Judge<'_> {
+    /// What the suite has against a server that has no defect.
+    async fn without_defect(
+        &self,
+        edition: Edition,
+        operations: &BTreeSet<&str>,
+    ) -> Result<Vec<String>, Failure> {
+        let result = self.run(edition, None, operations, PATIENCE).await?;
+        Ok(match result {
+            Ok(report) => complaints(&report),
+            Err(error) => vec![format!("{edition}: no report: {error}")],
+        })
+    }
+
+    async fn one(&self, mutant: &Mutant) -> Result<Judged, Failure> {
+        let reached = Arc::new(AtomicU64::new(0));
+        let mutation = (mutant.mutation.clone(), Arc::clone(&reached));
+        let operations = operations(mutant).collect();
+        let patience = match mutant.mutation.change {
+            Change::Slow(_) => PATIENCE_WITH_THE_SLOW,
+            _ => PATIENCE,
+        };
+        let result = self
+            .run(mutant.edition, Some(&mutation), &operations, patience)
+            .await?;
+        let reached = reached.load(Ordering::Relaxed);
+        Ok(match result {
+            Ok(report) => told(mutant, &report, reached),
+            Err(error) => Judged {
+                mutant: mutant.clone(),
+                caught_by: BTreeMap::new(),
+                unjudged: Vec::new(),
+                judged: BTreeMap::new(),
+                reached,
+                explained: None,
+                fault: Some(error.to_string()),
+            },
+        })
+    }
+
+    /// The suite's operations against a server of its own.
+    async fn run(
+        &self,
+        edition: Edition,
+        mutation: Option<&(Mutation, Arc<AtomicU64>)>,
+        operations: &BTreeSet<&str>,
+        patience: Duration,
+    ) -> Result<Result<Report, SuiteError>, Failure> {
+        let run: Result<Vec<Glob>, _> = operations.iter().map(|slug| slug.parse()).collect();
+        let selection = Selection {
+            run: run.map_err(|fault| Failure::usage(anyhow::anyhow!("{fault}")))?,
+            ..Selection::default()
+        };
+        let mut embedded = Embedded::start_in(&[edition], &self.world, mutation).await?;
+        let plan = Plan {
+            jobs: CHECKS,
+            seed: self.settings.seed,
+            cases: self.settings.cases,
+            limits: Limits::default().timeout(patience),
+            ..Plan::new(embedded.servers(), selection)
+        };
+        let result = labproof_harness::run(self.spec, self.features, plan, Arc::new(Quiet)).await;
+        embedded.stop().await;
+        Ok(result.map(|(report, _)| report))
+    }
 }
 
 fn told(mutant: &Mutant, report: &Report, reached: u64) -> Judged {
@@ -136,8 +194,12 @@ fn told(mutant: &Mutant, report: &Report, reached: u64) -> Judged {
         })
         .collect();
     let judged = requirements().map(|it| (it.requirement.id.clone(), it.checks.keys().cloned().collect()));
+    let unjudged = requirements().filter(|it| is_complaint(it.verdict) && !is_noticed(it.verdict));
     Judged {
         caught_by,
+        unjudged: unjudged
+            .map(|it| format!("{}: {}", it.requirement.id, it.verdict.word()))
+            .collect(),
         judged: judged.collect(),
         reached,
         explained: None,

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use labproof_harness::formats::markdown::plain;
+
 use super::{Proof, Score};
 
 /// The score by level and operation, the survivors with what was changed, and who is suspect.
@@ -13,7 +15,7 @@ pub fn markdown(proof: &Proof) -> String {
         proof.date, proof.command
     );
     for line in proof.stale.iter().chain(&proof.faults) {
-        let _ = writeln!(out, "- **{line}**");
+        let _ = writeln!(out, "- **{}**", plain(line));
     }
     out.push_str("\n| breaks a | mutants | beyond notice | noticed | by name |\n|---|---|---|---|---|\n");
     for (level, score) in &proof.levels {
@@ -21,8 +23,16 @@ pub fn markdown(proof: &Proof) -> String {
     }
     out.push_str("\n### Survivors\n\n");
     for judged in proof.survivors() {
-        let why = judged.explained.as_deref().unwrap_or("**not explained**");
-        let _ = writeln!(out, "- `{}` {}. {why}", judged.mutant.id, judged.mutant.what);
+        let why = judged
+            .explained
+            .as_deref()
+            .map_or("**not explained**".to_owned(), plain);
+        let _ = writeln!(
+            out,
+            "- `{}` {}. {why}",
+            judged.mutant.id,
+            plain(&judged.mutant.what)
+        );
     }
     out.push_str("\n### Operations\n\n| operation | mutants | beyond notice | noticed | by name |\n|---|---|---|---|---|\n");
     for (operation, score) in &proof.operations {
@@ -38,21 +48,16 @@ pub fn markdown(proof: &Proof) -> String {
     out.push_str("\n</details>\n");
     out.push_str("\n### Lawful variations\n\n");
     for varied in &proof.variations {
-        let complaints = varied.complaints.iter();
-        let complaints: Vec<String> = complaints.map(|complaint| format!("**{complaint}**")).collect();
-        let said = if complaints.is_empty() {
-            "nobody complains".to_owned()
-        } else {
-            complaints.join(", ")
-        };
-        let _ = writeln!(out, "- {}: {said}", varied.what);
+        let emphasis = if varied.is_tolerated() { "" } else { "**" };
+        let (what, said) = (plain(&varied.what), plain(&varied.said()));
+        let _ = writeln!(out, "- {what}: {emphasis}{said}{emphasis}");
     }
     out.push_str("\n### Suspects\n\n");
     for id in &proof.suspects.requirements {
         let _ = writeln!(out, "- no mutant breaks `{id}`");
     }
     for check in &proof.suspects.checks {
-        let _ = writeln!(out, "- never caught anything: {}", check.replace('|', "\\|"));
+        let _ = writeln!(out, "- never caught anything: {}", plain(check));
     }
     out
 }

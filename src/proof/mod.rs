@@ -5,6 +5,7 @@
 mod html;
 mod judging;
 mod markdown;
+mod score;
 mod survivors;
 mod text;
 
@@ -19,6 +20,7 @@ use crate::variations;
 pub use html::html;
 pub use judging::{Settings, judge};
 pub use markdown::markdown;
+pub use score::Score;
 pub use survivors::Survivors;
 pub use text::text;
 
@@ -44,6 +46,9 @@ pub struct Proof {
     pub operations: BTreeMap<String, Score>,
     /// Of every requirement: the mutants that it is the first to be broken by. Only its own notice counts as by name.
     pub requirements: BTreeMap<String, Score>,
+    /// What the suite has against the server without any defect, a line each. Where there is anything, that it notices
+    /// defects proves nothing.
+    pub without_defect: Vec<String>,
     /// The mutants, in the documents' order, and what became of each.
     pub mutants: Vec<Judged>,
     /// The requirements and checks that no mutant ever turned red.
@@ -65,7 +70,10 @@ pub struct Judged {
     pub mutant: Mutant,
     /// The requirements that noticed it, each with the checks that did.
     pub caught_by: BTreeMap<String, Vec<String>>,
-    /// How often the server did something otherwise.
+    /// The requirements that could not be judged, each with its verdict.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unjudged: Vec<String>,
+    /// How often the server did something otherwise; a server in another world does so once.
     pub reached: u64,
     /// Why it survives, where somebody explained that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,7 +83,7 @@ pub struct Judged {
     pub fault: Option<String>,
     /// The requirements that were judged, each with its checks.
     #[serde(skip)]
-    pub(crate) judged: BTreeMap<String, Vec<String>>,
+    pub judged: BTreeMap<String, Vec<String>>,
 }
 
 /// Who never caught anything.
@@ -86,20 +94,6 @@ pub struct Suspects {
     pub requirements: Vec<String>,
     /// Checks that were made and never turned red, each after its requirement.
     pub checks: Vec<String>,
-}
-
-/// How many mutants there were, and how many of them were noticed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Score {
-    /// All of them.
-    pub mutants: usize,
-    /// Those that nobody can notice, each of which is explained.
-    pub explained: usize,
-    /// Noticed by any requirement.
-    pub caught: usize,
-    /// Noticed by a requirement that they break.
-    pub by_name: usize,
 }
 
 /// What a level demands, in per cent: how many of its mutants are noticed, and by a requirement that they break.
@@ -117,48 +111,30 @@ impl Judged {
     pub fn is_caught_by_name(&self) -> bool {
         self.mutant.names.iter().any(|id| self.caught_by.contains_key(id))
     }
-}
 
-impl Judged {
+    /// Whether its run came to its end and judged something, so that its silence says something.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.fault.is_none() && !self.judged.is_empty()
+    }
+
     /// What became of a server that does otherwise what may be done either way.
     #[must_use]
     pub fn as_variation(&self) -> variations::Judged {
         variations::Judged {
             name: self.mutant.id.clone(),
             what: self.mutant.what.clone(),
-            complaints: self.caught_by.keys().chain(&self.fault).cloned().collect(),
+            complaints: self
+                .caught_by
+                .keys()
+                .chain(&self.unjudged)
+                .chain(&self.fault)
+                .cloned()
+                .collect(),
             judged: self.judged.len(),
             differences: self.reached,
             seconds: 0.0,
         }
-    }
-}
-
-impl Score {
-    /// Of these.
-    pub fn of<'a>(mutants: impl IntoIterator<Item = &'a Judged>) -> Self {
-        let mut score = Self::default();
-        for judged in mutants {
-            score.mutants += 1;
-            score.explained += usize::from(judged.explained.is_some());
-            score.caught += usize::from(judged.is_caught());
-            score.by_name += usize::from(judged.is_caught_by_name());
-        }
-        score
-    }
-
-    /// How many of a hundred that anybody can notice were noticed, and by a requirement that they break; to a tenth, and
-    /// never rounded up, so that a hundred is all of them.
-    #[must_use]
-    pub fn per_cent(&self) -> (f64, f64) {
-        let of = |part: usize, whole: usize| match whole {
-            0 => 100.0,
-            _ => (1000 * part / whole) as f64 / 10.0,
-        };
-        (
-            of(self.caught, self.mutants - self.explained),
-            of(self.by_name, self.caught),
-        )
     }
 }
 
@@ -180,7 +156,17 @@ impl Proof {
     }
 
     fn shortcomings(&self) -> Vec<String> {
-        let mut faults = Vec::new();
+        let mut faults: Vec<String> = self
+            .without_defect
+            .iter()
+            .map(|complaint| format!("of the server without a defect the suite says: {complaint}"))
+            .collect();
+        faults.extend(self.idle().map(|judged| {
+            format!(
+                "{} is noticed though its server did nothing otherwise",
+                judged.mutant.id
+            )
+        }));
         for (level, caught, by_name) in DEMANDS {
             let score = self.levels.get(&level.to_string()).copied().unwrap_or_default();
             let (is_caught, is_by_name) = score.per_cent();
@@ -242,6 +228,13 @@ impl Proof {
             survivors.filter(move |judged| judged.explained.is_some() == explained)
         };
         of(false).chain(of(true))
+    }
+
+    /// The mutants that were noticed before they did anything.
+    fn idle(&self) -> impl Iterator<Item = &Judged> {
+        self.mutants
+            .iter()
+            .filter(|judged| judged.is_caught() && judged.reached == 0)
     }
 
     fn by_operation(&self) -> BTreeMap<String, Score> {

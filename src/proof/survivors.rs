@@ -45,7 +45,7 @@ impl Survivors {
         serde_saphyr::from_str(text).map_err(|fault| Failure::usage(anyhow::anyhow!("{FILE}: {fault}")))
     }
 
-    /// Gives survivors their reasons. What comes back is wrong with the list: who is in it and was noticed, and, where
+    /// Gives survivors their reasons; one whose run did not come to its end has none. What comes back is wrong with the list: who is in it and was noticed, and, where
     /// everything was judged, who is in it and is no mutant.
     pub(super) fn explain(&self, mutants: &mut [Judged], is_whole: bool) -> Vec<String> {
         let mut stale = Vec::new();
@@ -59,7 +59,7 @@ impl Survivors {
                             "{FILE}: {} is noticed; remove the entry, or its edition",
                             judged.mutant.id
                         ));
-                    } else {
+                    } else if judged.is_whole() {
                         judged.explained = Some(entry.why.clone());
                     }
                 }

@@ -27,14 +27,10 @@ pub fn text(proof: &Proof) -> String {
         );
     }
     suspects(proof, &mut out);
-    for varied in &proof.variations {
-        let said = match varied.complaints.as_slice() {
-            [] => "nobody complains".to_owned(),
-            complaints => format!("COMPLAINTS: {}", complaints.join(", ")),
-        };
-        let _ = writeln!(out, "lawful variation {}: {said}", varied.name);
+    for varied in proof.variations.iter().filter(|it| !it.is_tolerated()) {
+        let _ = writeln!(out, "NOT TOLERATED: {} ({})", varied.name, varied.what);
+        let _ = writeln!(out, "  {}\n", varied.said());
     }
-    out.push('\n');
     for line in proof.stale.iter().chain(&proof.faults) {
         let _ = writeln!(out, "FAULT: {line}");
     }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use labproof_harness::{Features, Plan, Quiet, Report, Selection, Verdict};
+use labproof_harness::{Features, Plan, Quiet, Report, Selection};
 use labproof_spec::{Edition, Spec};
 
 use super::proxy::Proxy;
 use super::{Judged, Variation, worlds};
+use crate::complaints::complaints;
 use crate::embedded::Embedded;
 use crate::{Failure, side_by_side};
 
@@ -79,7 +80,7 @@ pub async fn judge(
         1
     };
     let editions = &settings.editions[settings.editions.len().saturating_sub(count)..];
-    let mut embedded = Embedded::start_in(editions, &world).await?;
+    let mut embedded = Embedded::start_in(editions, &world, None).await?;
     let mut servers = embedded.servers();
     let mut proxies = Vec::new();
     for server in &mut servers {
@@ -120,41 +121,4 @@ fn judged(report: &Report) -> usize {
         .iter()
         .map(|edition| edition.judged.requirements)
         .sum()
-}
-
-/// Everything that the report has against the servers, a line each.
-fn complaints(report: &Report) -> Vec<String> {
-    let mut complaints: Vec<String> = report.notes.iter().map(|note| format!("note: {note}")).collect();
-    complaints.extend(
-        report
-            .interrupted
-            .iter()
-            .map(|reason| format!("interrupted: {reason}")),
-    );
-    for edition in &report.editions {
-        for it in edition.requirements.iter().filter(|it| is_complaint(it.verdict)) {
-            let (id, verdict) = (&it.requirement.id, it.verdict.word());
-            let reasons = it.reasons.iter().cloned();
-            let findings = it.findings.iter().map(|finding| {
-                let (expected, actual) = (&finding.breach.expected, finding.breach.actual.join("; "));
-                format!("{}: expected {expected}, got {actual}", finding.check)
-            });
-            let why: Vec<String> = reasons.chain(findings).collect();
-            complaints.push(format!(
-                "{} {id}: {verdict} ({})",
-                edition.edition,
-                why.join(" | ")
-            ));
-        }
-    }
-    complaints
-}
-
-/// Whether anything but contentment shows in a verdict.
-fn is_complaint(verdict: Verdict) -> bool {
-    let is_content = matches!(
-        verdict,
-        Verdict::Pass | Verdict::NotApplicable | Verdict::Skipped | Verdict::ExpectedFailure
-    );
-    !is_content
 }

@@ -100,4 +100,17 @@ impl Judged {
     pub fn is_tolerated(&self) -> bool {
         self.complaints.is_empty() && self.judged > 0 && self.differences > 0
     }
+
+    /// What came of it, in a line.
+    #[must_use]
+    pub fn said(&self) -> String {
+        if self.is_tolerated() {
+            "nobody complains".to_owned()
+        } else if self.complaints.is_empty() {
+            let (judged, differences) = (self.judged, self.differences);
+            format!("{judged} requirements judged, {differences} differences, which proves nothing")
+        } else {
+            self.complaints.join(", ")
+        }
+    }
 }

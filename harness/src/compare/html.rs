@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Comparison, Kind};
-use crate::visible::visible;
+use crate::formats::page::escaped;
 
 const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8884}
@@ -60,31 +60,4 @@ fn table(comparison: &Comparison, kind: Kind, out: &mut String) {
         );
     }
     out.push_str("</tbody>\n</table>\n");
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for character in visible(text).chars() {
-        match character {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            character => out.push(character),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn what_a_server_answered_is_text() {
-        assert_eq!(
-            escaped("<b a=\"1\">&\u{1b}"),
-            r"&lt;b a=&quot;1&quot;&gt;&amp;\u{1b}"
-        );
-    }
 }

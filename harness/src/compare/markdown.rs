@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Comparison, Kind};
-use crate::visible::visible;
+use crate::formats::markdown::plain;
 
 /// A table for each kind of change that there is.
 #[must_use]
@@ -16,11 +16,11 @@ pub fn markdown(comparison: &Comparison) -> String {
     let mut out = format!(
         "## labproof: {said}\n\n{}.\n\n- old: {}\n- new: {}\n",
         comparison.counts(),
-        cell(old),
-        cell(new)
+        plain(old),
+        plain(new)
     );
     for line in &comparison.circumstances {
-        let _ = writeln!(out, "- {}", cell(line));
+        let _ = writeln!(out, "- {}", plain(line));
     }
     for kind in Kind::ALL.into_iter().filter(|kind| comparison.count(*kind) > 0) {
         let _ = writeln!(
@@ -37,7 +37,7 @@ pub fn markdown(comparison: &Comparison) -> String {
                 change.edition,
                 change.level,
                 change.verdicts(),
-                change.why.as_deref().map_or_else(String::new, cell)
+                change.why.as_deref().map_or_else(String::new, plain)
             );
         }
     }
@@ -51,33 +51,5 @@ fn title(kind: Kind) -> &'static str {
         Kind::Added => "Added",
         Kind::Removed => "Removed",
         Kind::Changed => "Changed otherwise",
-    }
-}
-
-/// A text that a server may have had a hand in, so that it stays text and stays in its cell.
-fn cell(text: &str) -> String {
-    let mut out = String::new();
-    for character in visible(text).chars() {
-        match character {
-            '\n' | '\t' => out.push(' '),
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '@' => {
-                out.push('\\');
-                out.push(character);
-            }
-            character => out.push(character),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn a_cell_stays_one() {
-        assert_eq!(cell("a | <b>\n[x](y)"), r"a \| &lt;b> \[x\](y)");
     }
 }

@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
+use super::page::{escaped, filled};
 use crate::report::Report;
 use crate::verdict::Verdict;
-use crate::visible::visible;
 
 mod conclusion;
 mod failures;
@@ -53,44 +53,12 @@ pub fn text(report: &Report) -> String {
     filled(PAGE, &parts)
 }
 
-/// The template with each `{{name}}` replaced, in one pass, so that no part is searched for the names of others.
-fn filled(template: &str, parts: &[(&str, String)]) -> String {
-    let size: usize = parts.iter().map(|(_, part)| part.len()).sum();
-    let mut out = String::with_capacity(template.len() + size);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once("{{") {
-        out.push_str(before);
-        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        let part = parts.iter().find(|(known, _)| *known == name);
-        out.push_str(part.map_or("", |(_, part)| part.as_str()));
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
 /// The report as JSON that no parser of HTML takes for markup: without a `<` nothing can end the element or begin
 /// a comment, and in JSON a `<` stands in strings only.
 fn data(report: &Report) -> String {
     serde_json::to_string(report)
         .unwrap_or_default()
         .replace('<', "\\u003c")
-}
-
-/// Text as HTML, in elements and in quoted attributes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in visible(text).chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(character),
-        }
-    }
-    out
 }
 
 /// A verdict as a shape and a word: nobody has to tell it by its colour.

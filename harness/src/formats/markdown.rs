@@ -187,8 +187,9 @@ fn unjudged(report: &Report, out: &mut String) {
     out.push('\n');
 }
 
-/// Text within Markdown, on one line, that means nothing but itself.
-fn plain(text: &str) -> String {
+/// Text within Markdown, in a cell or a line, that means nothing but itself.
+#[must_use]
+pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in visible(text).chars() {
         match character {

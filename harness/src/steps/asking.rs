@@ -129,24 +129,24 @@ pub(super) async fn sent_until(world: &mut Conversation, _: &Step, words: &[Stri
         .parse()
         .map_err(|error| Outcome::Error(format!("{}: {error}", words[1])))?;
     let began = Instant::now();
-    for _ in 0..times {
+    for sent in 1..=times {
         world.send_to(&operation).await?;
         let (_, exchange) = world.answered()?;
         if exchange.answer.status.to_string() == words[0] {
             return Ok(());
         }
-    }
-    // What counts within a minute has seen too few of them, and how fast a server answers is nobody's business.
-    if began.elapsed() > PATIENCE {
-        let reason =
-            format!("{times} requests took longer than a minute, so nothing could be counted within one");
-        return Err(Outcome::Skipped(reason));
+        // What counts within a minute has seen too few of them, and how fast a server answers is nobody's business.
+        if began.elapsed() > COUNTED_WITHIN {
+            let reason =
+                format!("{sent} requests took longer than a minute, so {times} cannot be counted within one");
+            return Err(Outcome::Skipped(reason));
+        }
     }
     Ok(())
 }
 
 /// The time within which servers count requests.
-const PATIENCE: Duration = Duration::from_secs(60);
+const COUNTED_WITHIN: Duration = Duration::from_secs(60);
 
 pub(super) async fn sent_to(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
     let operation = world.named_operation(&words[0])?;

@@ -51,7 +51,6 @@ pub(super) fn spoil(change: &Change, answer: &mut Answer, fill: &dyn Fn(&Value) 
             answer.headers.push(("content-type", media_type.clone()));
             true
         }
-        Change::NoMediaType => answer.media_type.take().is_some(),
         Change::Members(edits) => edit_all(edits, answer, fill),
         Change::Answer { status, body } => {
             *answer = Answer {

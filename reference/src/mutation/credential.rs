@@ -4,15 +4,13 @@ use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jiff::Timestamp;
-use labproof_spec::{Scheme, SchemeKind, Spec};
+use labproof_spec::{ORDINARY, Scheme, SchemeKind, Spec};
 use serde_json::{Map, Value, json};
 
 use super::{Change, Mutant};
 use crate::lenient_base64;
 use crate::request::Params;
 
-/// A credential with nothing unusual about it.
-const ORDINARY: &str = "ordinary";
 /// Beyond the lifetime of any token that callers make, in seconds.
 const LONG: i64 = 3600;
 
@@ -56,7 +54,8 @@ impl Mutant {
     fn signed(&self, scheme: &Scheme, now: Timestamp) -> String {
         let now = now.as_second();
         let header = URL_SAFE_NO_PAD.encode(json!({ "alg": "HS256", "typ": "JWT" }).to_string());
-        let claims = json!({ "iss": scheme.issuer, "aud": scheme.audience, "iat": now, "exp": now + 60 });
+        let expiry = now.saturating_add_unsigned(scheme.lifetime_seconds);
+        let claims = json!({ "iss": scheme.issuer, "aud": scheme.audience, "iat": now, "exp": expiry });
         let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
         let key = self.secrets.key(&scheme.secret).unwrap_or_default();
         let signature = URL_SAFE_NO_PAD.encode(signature(key, &message));

@@ -97,8 +97,6 @@ pub enum Change {
     Status(u16),
     /// The answer's body is of this media type, as far as its header says.
     MediaType(String),
-    /// The answer lacks the header of its media type.
-    NoMediaType,
     /// Members of the answer's body are not what they should be.
     Members(Vec<Edit>),
     /// The whole answer is this one.
@@ -142,13 +140,17 @@ impl Mutant {
         secrets: Secrets,
         reached: Arc<AtomicU64>,
     ) -> Self {
-        Self {
+        let mutant = Self {
             mutation,
             schemes: operation.schemes.clone(),
             fixtures,
             secrets,
             reached,
+        };
+        if matches!(mutant.mutation.change, Change::World(_)) {
+            mutant.reach();
         }
+        mutant
     }
 
     /// Whether it concerns a request, as far as its parameters tell.

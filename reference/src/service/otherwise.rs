@@ -5,7 +5,7 @@ use labproof_spec::Scheme;
 
 use super::{Deed, Incoming, Route, Service};
 use crate::answer::{Answer, ApiError};
-use crate::mutation::{Change, Effect, Mutant, Presented};
+use crate::mutation::{Change, Mutant, Presented};
 use crate::request::Params;
 
 impl Service {
@@ -75,12 +75,10 @@ impl Service {
         let header = |name: &str| carried(incoming.header, &let_in, name);
         let deed = Deed {
             header: &header,
-            params,
-            now,
-            peer: incoming.peer,
             edition,
             effect: mutant.effect(),
             forget: Some(mutant),
+            ..self.deed(incoming, params, now)
         };
         if *mutant.change() == Change::Twice && self.perform(route, &deed).is_ok() {
             mutant.reach();
@@ -97,12 +95,8 @@ impl Service {
                 let header = |name: &str| carried(incoming.header, &good, name);
                 let deed = Deed {
                     header: &header,
-                    params,
-                    now,
-                    peer: incoming.peer,
                     edition,
-                    effect: Effect::Once,
-                    forget: None,
+                    ..self.deed(incoming, params, now)
                 };
                 if self.perform(route, &deed).is_ok() {
                     mutant.reach();

@@ -24,6 +24,7 @@ use crate::state::{
 };
 
 /// The world of the documentation's examples, and of everybody the suite asks for.
+const DOCUMENTED_PATH: &str = "worlds/documented.yaml";
 const DOCUMENTED: &str = include_str!("../../worlds/documented.yaml");
 
 /// What a server knows when it starts.
@@ -119,7 +120,7 @@ impl World {
     ///
     /// Never in a released program: the world is part of it.
     pub fn documented() -> Result<Self, WorldError> {
-        Self::read(DOCUMENTED, Path::new("worlds/documented.yaml"))
+        Self::read(DOCUMENTED, Path::new(DOCUMENTED_PATH))
     }
 
     /// The world of the documentation's examples, after somebody changed its document.
@@ -128,17 +129,11 @@ impl World {
     ///
     /// If the document is no world any more.
     pub fn documented_but(change: impl FnOnce(&mut Value)) -> Result<Self, WorldError> {
-        let path = Path::new("worlds/documented.yaml").to_owned();
-        let malformed = |path, fault| WorldError::Malformed { path, fault };
-        let mut document: Value =
-            serde_saphyr::from_str(DOCUMENTED).map_err(|fault| malformed(path.clone(), fault.to_string()))?;
-        change(&mut document);
-        let world: Self =
-            serde_json::from_value(document).map_err(|fault| malformed(path.clone(), fault.to_string()))?;
-        match check::faults(&world) {
-            faults if faults.is_empty() => Ok(world),
-            faults => Err(WorldError::Contradictory { path, faults }),
-        }
+        let world = Self::changed(|document| {
+            change(document);
+            Ok(())
+        })?;
+        world.checked(Path::new(DOCUMENTED_PATH))
     }
 
     /// The world of a file.
@@ -166,15 +161,21 @@ impl World {
         let Change::World(patches) = &mutation.change else {
             return Ok(self);
         };
-        let path = Path::new("worlds/documented.yaml").to_owned();
-        let malformed = |fault| WorldError::Malformed {
-            path: path.clone(),
-            fault,
+        Self::changed(|document| mutation::patch(document, patches).map_err(|at| format!("there is no {at}")))
+    }
+
+    /// The world of the documentation's examples after a change, whether or not its parts still fit together.
+    fn changed(change: impl FnOnce(&mut Value) -> Result<(), String>) -> Result<Self, WorldError> {
+        let changed = || {
+            let mut document: Value =
+                serde_saphyr::from_str(DOCUMENTED).map_err(|fault| fault.to_string())?;
+            change(&mut document)?;
+            serde_json::from_value(document).map_err(|fault| fault.to_string())
         };
-        let world = serde_saphyr::from_str::<Value>(DOCUMENTED).map_err(|fault| malformed(fault.to_string()));
-        let mut world = world?;
-        mutation::patch(&mut world, patches).map_err(|at| malformed(format!("there is no {at}")))?;
-        serde_json::from_value(world).map_err(|fault| malformed(fault.to_string()))
+        changed().map_err(|fault| WorldError::Malformed {
+            path: DOCUMENTED_PATH.into(),
+            fault,
+        })
     }
 
     /// The values of the roles that the edition has: role, then field.
@@ -190,21 +191,20 @@ impl World {
     }
 
     fn read(text: &str, path: &Path) -> Result<Self, WorldError> {
-        let path = path.to_owned();
-        let world: Self = match serde_saphyr::from_str(text) {
-            Ok(world) => world,
-            Err(fault) => {
-                return Err(WorldError::Malformed {
-                    path,
-                    fault: fault.to_string(),
-                });
-            }
-        };
-        let faults = check::faults(&world);
-        if faults.is_empty() {
-            Ok(world)
-        } else {
-            Err(WorldError::Contradictory { path, faults })
+        let world = serde_saphyr::from_str::<Self>(text).map_err(|fault| WorldError::Malformed {
+            path: path.to_owned(),
+            fault: fault.to_string(),
+        })?;
+        world.checked(path)
+    }
+
+    fn checked(self, path: &Path) -> Result<Self, WorldError> {
+        match check::faults(&self) {
+            faults if faults.is_empty() => Ok(self),
+            faults => Err(WorldError::Contradictory {
+                path: path.to_owned(),
+                faults,
+            }),
         }
     }
 
