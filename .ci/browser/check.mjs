@@ -1,44 +1,10 @@
 // The HTML report as a browser shows it: opened from the disk, without a network.
 //
-// Expects in the environment the folder with the tools (TOOLS) and the one with the reports (REPORTS), and says in the
-// end how long a large report takes. Pictures go to REPORTS too, for whoever wants to look.
+// Says in the end how long a large report takes. Pictures go to the reports, for whoever wants to look.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
+import { test } from "node:test";
 
-const { TOOLS, REPORTS, CHROMIUM = "/usr/bin/chromium" } = process.env;
-const require = createRequire(`${TOOLS}/`);
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-const WIDE = { viewport: { width: 1440, height: 1000 } };
-const NARROW = { viewport: { width: 360, height: 740 } };
-
-let browser;
-before(async () => {
-  // Chromium has no sandbox for root, who runs CI in containers.
-  browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: process.getuid() !== 0 });
-});
-after(() => browser.close());
-
-// Opens a report, does something with it, and sees to it that nothing was complained about or asked for elsewhere.
-async function visit(report, options, act) {
-  const context = await browser.newContext({ ...WIDE, ...options, offline: true });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => {
-    if (!request.url().startsWith("file:")) complaints.push(`asks for ${request.url()}`);
-  });
-  const { fragment = "" } = options;
-  await page.goto(`${pathToFileURL(`${REPORTS}/${report}.html`)}${fragment}`);
-  await act(page, context);
-  assert.deepEqual(complaints, []);
-  await context.close();
-}
+import { axeFindsNothing, fitsTheScreen, NARROW, REPORTS, visit } from "./browser.mjs";
 
 const count = (page) => page.locator("#list .requirement").count();
 // How many requirements are shown, as the live region says it.
@@ -210,8 +176,7 @@ test("light and dark follow the system, until somebody chooses", async () => {
 test("nothing is too wide for a narrow screen", async () => {
   await visit("mixed", NARROW, async (page) => {
     await firstOf(page, "fail").locator("> summary").click();
-    const [page_width, screen_width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(page_width <= screen_width, `${page_width} of ${screen_width}`);
+    await fitsTheScreen(page);
     await page.screenshot({ path: `${REPORTS}/narrow.png` });
   });
 });
@@ -239,11 +204,7 @@ for (const [name, options] of [
         const details = firstOf(page, verdict);
         if (await details.count() > 0) await details.locator("> summary").click();
       }
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      const told = violations.map(({ id, help, nodes }) =>
-        `${id}: ${help}\n${nodes.slice(0, 3).map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary}`).join("\n")}`);
-      assert.equal(told.join("\n"), "");
+      await axeFindsNothing(page);
     });
   });
 }
