@@ -173,8 +173,8 @@ async fn reference(secrets: Secrets) -> anyhow::Result<SocketAddr> {
         state_probe: false,
         mutation: None,
     };
-    let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await?;
-    let address = server.address();
+    let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await?;
+    let address = server.address().tcp().context("no port")?;
     tokio::spawn(server.serve(std::future::pending()));
     Ok(address)
 }

@@ -104,7 +104,7 @@ impl Embedded {
             state_probe: true,
             mutation,
         };
-        let server = labproof_reference::Server::bind(settings, ([127, 0, 0, 1], 0).into())
+        let server = labproof_reference::Server::bind(settings, ([127, 0, 0, 1], 0))
             .await
             .map_err(Failure::unreachable)?;
         self.servers.push(Server {

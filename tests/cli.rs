@@ -37,6 +37,23 @@ fn a_served_server_conforms_from_outside_with_and_without_a_trailing_slash() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_server_listens_wherever_it_is_told_to() {
+    use std::io::{Read as _, Write as _};
+    let serving = Serving::start_in(folder(), "17.9", &["--listen", "unix:server.sock"]);
+    let socket = serving.path().join("server.sock");
+    let mut stream = std::os::unix::net::UnixStream::connect(socket).unwrap();
+    stream
+        .write_all(b"GET /api/v4/internal/check HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    let arguments = ["run", "--target", "target.yaml", "--run", "instance.check"];
+    expect(serving.path(), &arguments, 0, &["judged in part"]);
+}
+
 /// Nothing in the suite hangs on the names that the documentation's examples happen to use.
 #[test]
 fn a_server_of_another_world_conforms_as_well() {

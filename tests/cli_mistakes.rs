@@ -262,7 +262,14 @@ fn a_server_that_cannot_start_says_why() {
         2,
         &[&address, "in use"],
     );
-    expect(folder.path(), &["serve", "--listen", "nowhere"], 2, &["--listen"]);
+    for nowhere in ["nowhere", "unix:"] {
+        let said = ["--listen", "such as 127.0.0.1:3001"];
+        expect(folder.path(), &["serve", "--listen", nowhere], 2, &said);
+    }
+    let without_port = ["serve", "--listen", "unix:server.sock", "--port-file", "port"];
+    expect(folder.path(), &without_port, 2, &["--port-file needs a port"]);
+    let twice = ["serve", "--listen", "127.0.0.1:0", "--listen", &address];
+    expect(folder.path(), &twice, 2, &[&address, "in use"]);
     expect(
         folder.path(),
         &["serve", "--listen", "127.0.0.1:0", "--world", "absent.yaml"],

@@ -18,7 +18,7 @@
 //!     state_probe: false,
 //!     mutation: None,
 //! };
-//! let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await?;
+//! let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await?;
 //! println!("http://{}", server.address());
 //! server.serve(async { /* done when this is */ }).await;
 //! # Ok(())
@@ -34,6 +34,7 @@ mod jwt;
 mod lenient_base64;
 mod lfs_token;
 mod limits;
+mod listener;
 mod maker;
 pub mod mutation;
 mod request;
@@ -44,6 +45,7 @@ mod service;
 mod state;
 mod world;
 
+pub use listener::{Address, AddressError};
 pub use maker::NAMESPACES_PATH;
 pub use secrets::{Secrets, SecretsError};
 pub use server::{Server, Settings, StartError};

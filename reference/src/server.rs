@@ -8,11 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use futures::{Stream, StreamExt};
+use futures::future::join_all;
+use futures::{FutureExt, Stream, StreamExt};
 use jiff::Timestamp;
 use labproof_spec::{Edition, Spec};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use warp::http::header::{
     CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
@@ -21,6 +20,7 @@ use warp::path::FullPath;
 use warp::{Buf, Filter};
 
 use crate::answer::{Answer, ApiError};
+use crate::listener::{Address, Listener};
 use crate::mutation::{Mutant, Mutation};
 use crate::secrets::Secrets;
 use crate::service::{Incoming, Service};
@@ -57,10 +57,10 @@ pub struct Settings {
 #[non_exhaustive]
 pub enum StartError {
     /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {}", advice(source))]
+    #[error("cannot listen on {address}: {}", address.advice(source))]
     Listen {
         /// The address.
-        address: SocketAddr,
+        address: Address,
         /// What the system said.
         source: io::Error,
     },
@@ -75,23 +75,10 @@ pub enum StartError {
     },
 }
 
-fn advice(fault: &io::Error) -> String {
-    match fault.kind() {
-        io::ErrorKind::AddrInUse => {
-            "something listens there already; stop it, or use port 0 to be given a free one".to_owned()
-        }
-        io::ErrorKind::PermissionDenied => "this user may not; use a port above 1023".to_owned(),
-        io::ErrorKind::AddrNotAvailable => {
-            "this machine does not have that address; use 127.0.0.1".to_owned()
-        }
-        _ => fault.to_string(),
-    }
-}
-
 /// A server that listens; it answers once [`Server::serve`] runs.
 pub struct Server {
-    listener: TcpListener,
-    address: SocketAddr,
+    first: (Listener, Address),
+    more: Vec<(Listener, Address)>,
     service: Arc<Service>,
 }
 
@@ -101,7 +88,7 @@ impl Server {
     /// # Errors
     ///
     /// If the address cannot be listened on.
-    pub async fn bind(settings: Settings, address: SocketAddr) -> Result<Self, StartError> {
+    pub async fn bind(settings: Settings, address: impl Into<Address>) -> Result<Self, StartError> {
         let spec = Spec::embedded().map_err(|faults| StartError::Documents {
             faults: faults.to_string(),
         })?;
@@ -130,44 +117,63 @@ impl Server {
         });
         let state = world.state(Timestamp::now(), &secrets);
         let service = Service::new(&api, &secrets, state, state_probe, mutant);
-        let fault = |source| StartError::Listen { address, source };
-        let listener = TcpListener::bind(address).await.map_err(fault)?;
-        let address = listener.local_addr().map_err(fault)?;
         Ok(Self {
-            listener,
-            address,
+            first: listen(address.into()).await?,
+            more: Vec::new(),
             service: Arc::new(service),
         })
     }
 
-    /// Where it listens.
+    /// The same server, which listens on another address as well.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be listened on.
+    pub async fn and_on(mut self, address: impl Into<Address>) -> Result<Self, StartError> {
+        self.more.push(listen(address.into()).await?);
+        Ok(self)
+    }
+
+    /// The first address that it listens on.
     #[must_use]
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    pub fn address(&self) -> &Address {
+        &self.first.1
+    }
+
+    /// Every address that it listens on, in the order in which they were asked for.
+    pub fn addresses(&self) -> impl Iterator<Item = &Address> {
+        let more = self.more.iter().map(|(_, address)| address);
+        std::iter::once(self.address()).chain(more)
     }
 
     /// Answers until the given future is done; then lets requests under way end, but no longer than a few seconds.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) {
-        let (stop, stopped) = oneshot::channel();
-        let shutdown = async move {
-            shutdown.await;
-            // Nobody waits any more if serving ended by itself.
-            let _ = stop.send(());
-        };
-        let run = warp::serve(filter(self.service))
-            .incoming(self.listener)
-            .graceful(shutdown)
-            .run();
-        let overdue = async move {
-            match stopped.await {
-                Ok(()) => tokio::time::sleep(GRACE).await,
-                Err(_) => std::future::pending().await,
-            }
+        let shutdown = shutdown.shared();
+        let listeners = std::iter::once(self.first).chain(self.more);
+        let run = listeners.map(|(listener, _)| run(listener, self.service.clone(), shutdown.clone()));
+        let overdue = async {
+            shutdown.clone().await;
+            tokio::time::sleep(GRACE).await;
         };
         tokio::select! {
-            () = run => {}
+            _ = join_all(run) => {}
             () = overdue => tracing::warn!("requests under way were given up at shutdown"),
         }
+    }
+}
+
+async fn listen(address: Address) -> Result<(Listener, Address), StartError> {
+    let bound = Listener::bind(address.clone()).await;
+    bound.map_err(|source| StartError::Listen { address, source })
+}
+
+async fn run(listener: Listener, service: Arc<Service>, shutdown: impl Future<Output = ()> + Send + 'static) {
+    let server = warp::serve(filter(service));
+    match listener {
+        Listener::Tcp(listener) => server.incoming(listener).graceful(shutdown).run().await,
+        // The file is there for as long as somebody listens.
+        #[cfg(unix)]
+        Listener::Unix(listener, _file) => server.incoming(listener).graceful(shutdown).run().await,
     }
 }
 

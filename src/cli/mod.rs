@@ -3,11 +3,11 @@
 mod run;
 mod values;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use labproof_harness::Glob;
+use labproof_reference::Address;
 use labproof_spec::Edition;
 
 pub(crate) use run::{Color, EditionChoice, RunArguments};
@@ -102,10 +102,10 @@ pub(crate) struct ServeArguments {
     /// The edition to serve
     #[arg(long, value_name = "E", default_value_t = Edition::NEWEST)]
     pub(crate) edition: Edition,
-    /// The address to listen on; port 0 takes a free one, which is printed
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:3001")]
-    pub(crate) listen: SocketAddr,
-    /// Write the port to this file once the server listens
+    /// Where to listen; port 0 takes a free one, which is printed; may be repeated
+    #[arg(long, value_name = "ADDR|unix:PATH", default_value = "127.0.0.1:3001")]
+    pub(crate) listen: Vec<Address>,
+    /// Write the first port to this file once the server listens
     #[arg(long, value_name = "FILE")]
     pub(crate) port_file: Option<PathBuf>,
     /// The folder with the secrets (.gitlab_shell_secret); what is missing there is made

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 
 use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
 use labproof_reference::mutation::Mutation;
-use labproof_reference::{STATE_PATH, Secrets, Server, Settings, World};
+use labproof_reference::{Address, STATE_PATH, Secrets, Server, Settings, World};
 
 use labproof_spec::Spec;
 
@@ -31,25 +31,50 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
         mutation: mutation(spec, arguments)?,
     };
     super::runtime()?.block_on(async {
-        let server = Server::bind(settings, arguments.listen)
-            .await
-            .map_err(Failure::usage)?;
-        let address = server.address();
+        let server = listen(settings, &arguments.listen).await?;
+        let port = server.addresses().find_map(Address::tcp);
         if let Some(path) = &arguments.write_target {
+            let address = Address::from(port.ok_or_else(|| no_port("--write-target"))?);
             let profiles = spec.profiles().into_iter().collect();
-            let target = target(arguments, format!("http://{address}"), profiles, fixtures)?;
+            let target = target(arguments, address.url(), profiles, fixtures)?;
             files::write(path, &target).map_err(Failure::usage)?;
         }
         if let Some(path) = &arguments.port_file {
+            let address = port.ok_or_else(|| no_port("--port-file"))?;
             files::write(path, &format!("{}\n", address.port())).map_err(Failure::usage)?;
         }
+        let addresses: Vec<String> = server
+            .addresses()
+            .map(|address| address.url().unwrap_or_else(|| address.to_string()))
+            .collect();
         print::out(&format!(
-            "edition {} at http://{address}; stop with Ctrl-C",
-            arguments.edition
+            "edition {} at {}; stop with Ctrl-C",
+            arguments.edition,
+            addresses.join(" and ")
         ));
         server.serve(stopped()).await;
         Ok(Exit::Conforms)
     })
+}
+
+/// A server that listens everywhere it was asked to.
+async fn listen(settings: Settings, addresses: &[Address]) -> Result<Server, Failure> {
+    let (first, more) = addresses
+        .split_first()
+        .ok_or_else(|| Failure::usage(anyhow::anyhow!("--listen needs an address")))?;
+    let mut server = Server::bind(settings, first.clone())
+        .await
+        .map_err(Failure::usage)?;
+    for address in more {
+        server = server.and_on(address.clone()).await.map_err(Failure::usage)?;
+    }
+    Ok(server)
+}
+
+fn no_port(flag: &str) -> Failure {
+    Failure::usage(anyhow::anyhow!(
+        "{flag} needs a port, and a socket has none; add --listen 127.0.0.1:0"
+    ))
 }
 
 /// The defect that was asked for.
@@ -74,7 +99,7 @@ fn mutation(spec: &Spec, arguments: &ServeArguments) -> Result<Option<(Mutation,
 /// The target file that lets `labproof run` judge this server.
 fn target(
     arguments: &ServeArguments,
-    url: String,
+    url: Option<String>,
     profiles: Vec<String>,
     fixtures: Fixtures,
 ) -> Result<String, Failure> {
@@ -85,7 +110,7 @@ fn target(
         .map(|(name, secret)| (name, SecretPlace::File(folder.join(secret.file))))
         .collect();
     let target = TargetFile {
-        url: Some(url),
+        url,
         edition: Some(arguments.edition),
         profiles: Some(profiles),
         writes: Some(Writes::Allowed),

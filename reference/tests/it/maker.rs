@@ -81,7 +81,7 @@ async fn without_the_probe_nothing_is_made() {
         state_probe: false,
         mutation: None,
     };
-    let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await.unwrap();
+    let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await.unwrap();
     let url = format!("http://{}{NAMESPACES}", server.address());
     tokio::spawn(server.serve(std::future::pending()));
     let client = reqwest::Client::builder().no_proxy().build().unwrap();

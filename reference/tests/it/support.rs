@@ -50,7 +50,7 @@ impl Target {
             state_probe: true,
             mutation: None,
         };
-        let server = Server::bind(settings, ([127, 0, 0, 1], 0).into()).await.unwrap();
+        let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await.unwrap();
         let url = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(async {
