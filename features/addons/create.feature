@@ -269,6 +269,15 @@ Feature: A namespace buys an add-on
       | none     | 0        |
       | negative | -1       |
 
+  @writes @req:addons.create/least-quantity
+  Scenario: One is enough
+    Given with
+      | quantity | 1 |
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /quantity | = 1 |
+
   @req:addons.create/purchase-name
   Scenario Outline: A name that says nothing, or too much
     Given with

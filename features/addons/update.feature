@@ -246,6 +246,11 @@ Feature: What a namespace bought of an add-on changes
     Then the members are
       | /quantity   | = 10       |
       | /expires_on | 2024-07-15 |
+    Given with
+      | quantity | 1 |
+    When it is sent
+    Then the members are
+      | /quantity | = 1 |
 
   @req:addons.update/narrow-scope
   Scenario: The token is for something else

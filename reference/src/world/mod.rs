@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
 use labproof_spec::{Edition, EditionRange};
@@ -120,7 +121,12 @@ impl World {
     ///
     /// Never in a released program: the world is part of it.
     pub fn documented() -> Result<Self, WorldError> {
-        Self::read(DOCUMENTED, Path::new(DOCUMENTED_PATH))
+        static READ: OnceLock<World> = OnceLock::new();
+        if let Some(world) = READ.get() {
+            return Ok(world.clone());
+        }
+        let world = Self::read(DOCUMENTED, Path::new(DOCUMENTED_PATH))?;
+        Ok(READ.get_or_init(|| world).clone())
     }
 
     /// The world of the documentation's examples, after somebody changed its document.

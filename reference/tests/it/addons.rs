@@ -77,6 +77,9 @@ async fn what_an_update_leaves_out_stays() {
         .send("PUT", &path, &json!({"expires_on": "2032-06-13"}))
         .await;
     assert_eq!(later.body["expires_on"], "2032-06-13");
+    let limits = json!({"expires_on": "2032-06-13", "quantity": 1, "purchase_xid": "é".repeat(255)});
+    let limits = portal.send("PUT", &path, &limits).await;
+    assert_eq!((limits.status, &limits.body["quantity"]), (200, &json!(1)));
     assert_ne!(portal.target.fingerprint().await, before);
 }
 

@@ -260,12 +260,21 @@ async fn options_that_fail_are_repeated_with_the_reason() {
         warned(nobody, &["mr.create"]).await,
         "User is required\n\nUser access was denied"
     );
-    let many: String = (0..11)
-        .map(|n| format!("{ZEROS} {ONES} refs/heads/topic-{n}\n"))
-        .collect();
+    let branches = |count: u32| -> String {
+        let branches = 0..count;
+        branches
+            .map(|n| format!("{ZEROS} {ONES} refs/heads/topic-{n}\n"))
+            .collect()
+    };
     assert_eq!(
-        warned(push("project-208", &many), &["mr.create"]).await,
+        warned(push("project-208", &branches(11)), &["mr.create"]).await,
         "Too many branches pushed (11 were pushed, limit is 10)"
+    );
+    let as_many_as_may_be = with_options(push("project-208", &branches(10)), &["mr.create"]);
+    let seen = messages(&target, as_many_as_may_be).await;
+    assert!(
+        seen.len() == 10 && seen.iter().all(|(kind, _)| kind == "basic"),
+        "{seen:?}"
     );
 }
 
@@ -310,6 +319,12 @@ async fn options_open_merge_requests_or_are_overlooked() {
         .await,
         [opened]
     );
+    // Several are numbered one after another.
+    let changes = format!("{ZEROS} {ONES} refs/heads/port\n{ZEROS} {ONES} refs/heads/starboard\n");
+    let both = with_options(push("project-208", &changes), &["mr.create"]);
+    let expected = [("port", 2), ("starboard", 3)]
+        .map(|(branch, iid)| basic(format!("View merge request for {branch}:\n  {TIDES}/{iid}")));
+    assert_eq!(messages(&target, both).await, expected);
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::scim_provider::{person, targets};
-use crate::support::NOT_FOUND;
+use crate::scim_provider::{person, targets, with_world};
+use crate::support::{NOT_FOUND, world_with};
 
 #[tokio::test]
 async fn somebody_new_is_a_user_like_any_other() {
@@ -61,6 +61,22 @@ async fn the_same_again_answers_the_same_and_changes_nothing() {
             provider.call("create", again).await.is(201, first.body);
             assert_eq!(target.fingerprint().await, before);
         }
+    }
+}
+
+/// Only who left the group comes back by being made again.
+#[tokio::test]
+async fn a_member_whom_the_provider_took_off_stays_off() {
+    let known = "user: username, group: test_group }";
+    let world = world_with(known, "user: username, group: test_group, active: false }");
+    for target in with_world(world).await {
+        let provider = target.group_provider();
+        let before = target.fingerprint().await;
+        let mut again = person("username");
+        again["externalId"] = target.fixture("scim_user", "id");
+        let seen = provider.call("create", again).await;
+        assert_eq!((seen.status, &seen.body["active"]), (201, &json!(false)));
+        assert_eq!(target.fingerprint().await, before);
     }
 }
 
@@ -133,6 +149,10 @@ async fn active_may_be_anything_and_the_name_may_be_in_parts() {
                 (&json!(true), &json!("Nora Lee"))
             );
         }
+        let mut params = person("leonora");
+        params["name"] = json!({"formatted": "Dr. Leonora Lee", "familyName": "Lee", "givenName": "Nora"});
+        let seen = provider.call("create", params).await;
+        assert_eq!(seen.body["name.formatted"], "Dr. Leonora Lee");
     }
 }
 
@@ -178,6 +198,14 @@ async fn whoever_cannot_be_made_is_refused_and_nothing_changes() {
                     "{member} {value}: {detail}"
                 );
             }
+            let mut too_long = person("nora");
+            too_long["name"] = json!({"formatted": "é".repeat(256)});
+            let seen = provider.call("create", too_long).await;
+            let detail = seen.refuses(412);
+            assert!(
+                detail.ends_with(": Name is too long (maximum is 255 characters)"),
+                "{detail}"
+            );
             let nothing = provider.call("create", json!({})).await;
             let detail = nothing.refuses(412).to_owned();
             assert!(
@@ -185,6 +213,9 @@ async fn whoever_cannot_be_made_is_refused_and_nothing_changes() {
                 "{detail}"
             );
             assert_eq!(target.fingerprint().await, before);
+            let mut longest = person("lena");
+            longest["name"] = json!({"formatted": "é".repeat(255)});
+            assert_eq!(provider.call("create", longest).await.status, 201);
         }
     }
 }

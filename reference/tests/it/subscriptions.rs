@@ -142,6 +142,10 @@ async fn what_an_update_leaves_out_stays() {
 #[tokio::test]
 async fn a_start_after_the_old_end_counts_seats_anew() {
     let portal = portal().await;
+    let before = portal.ask("GET", &path(1235)).await.body["usage"].clone();
+    let same_day = json!({"start_date": "2021-07-15"});
+    let moved = portal.send("PUT", &path(1235), &same_day).await;
+    assert_eq!((moved.status, &moved.body["usage"]), (200, &before));
     let renewed = portal
         .send(
             "PUT",
@@ -180,6 +184,25 @@ async fn a_trial_needs_no_dates() {
         (200, &json!(true))
     );
     assert_eq!(updated.body["billing"]["trial_ends_on"], "2024-02-01");
+}
+
+/// No answer shows it, so the state has to.
+#[tokio::test]
+async fn a_trial_that_does_not_say_when_begins_with_the_subscription() {
+    let portal = portal().await;
+    let id = portal.namespace("barge").await;
+    let begins = json!({"start_date": "2024-01-01"});
+    portal.send("POST", &path(id), &begins).await;
+    let state_after = async |change: Value| {
+        assert_eq!(portal.send("PUT", &path(id), &change).await.status, 200);
+        portal.target.fingerprint().await
+    };
+    let said = state_after(json!({"trial": true, "trial_starts_on": "2024-01-05"})).await;
+    let otherwise = state_after(json!({"trial": true, "trial_starts_on": "2024-01-06"})).await;
+    assert_ne!(said, otherwise);
+    let unsaid = state_after(json!({"trial": true, "trial_starts_on": null})).await;
+    let the_first_day = state_after(json!({"trial_starts_on": "2024-01-01"})).await;
+    assert_eq!(unsaid, the_first_day);
 }
 
 #[tokio::test]
@@ -222,6 +245,13 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
         ),
         ("POST", id, json!({"start_date": ""}), 400, blank("start_date")),
         ("POST", id, json!({"start_date": null}), 400, blank("start_date")),
+        (
+            "POST",
+            id,
+            json!({"start_date": "", "seats": null}),
+            400,
+            json!({"message": {"start_date": ["can't be blank"], "seats": ["can't be blank"]}}),
+        ),
         (
             "POST",
             id,

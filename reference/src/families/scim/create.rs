@@ -105,7 +105,7 @@ fn refusal(call: &Call<'_>, faults: &[String]) -> ApiError {
 fn sentence(faults: &[String]) -> String {
     match faults {
         [first, second] => format!("{first} and {second}"),
-        [rest @ .., last] if rest.len() > 1 => format!("{}, and {last}", rest.join(", ")),
+        [rest @ .., last] if !rest.is_empty() => format!("{}, and {last}", rest.join(", ")),
         _ => faults.concat(),
     }
 }

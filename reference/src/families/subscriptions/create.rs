@@ -1,5 +1,7 @@
 //! `POST /api/v4/namespaces/:id/gitlab_subscription`
 
+use jiff::civil::Date;
+
 use super::answer::Shown;
 use super::terms::Terms;
 use crate::answer::ApiError;
@@ -18,10 +20,8 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     if state.subscriptions.of(namespace.id).is_some() {
         faults.add("namespace_id", "has already been taken");
     }
-    let Some(start_date) = faults.present("start_date", terms.start_date()) else {
-        return Err(faults.refusal());
-    };
-    let subscription = terms.change(Subscription::from(start_date), faults)?;
+    // The terms say when it begins, or are refused.
+    let subscription = terms.change(Subscription::from(Date::ZERO), faults)?;
     let done = Done::created(&Shown::new(state, namespace, &subscription));
     Ok(done.with([Change::SubscriptionPut {
         namespace: namespace.id,

@@ -59,10 +59,6 @@ impl Terms {
         Ok(terms)
     }
 
-    pub(super) fn start_date(&self) -> Option<Date> {
-        self.start_date.flatten()
-    }
-
     /// The subscription with everything as the request says, and as before where it says nothing.
     pub(super) fn change(
         self,
