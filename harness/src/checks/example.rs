@@ -1,15 +1,15 @@
 //! Documented examples: sent to the letter, and their answers compared member by member.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use labproof_spec::{Example, Operation};
 use serde_json::Value;
 
 use super::Checked;
+use super::documented::{self, Documented};
 use crate::cast::Cast;
 use crate::conversation::Named;
 use crate::exchange::{Answer, Exchange};
-use crate::expect::shown;
 use crate::members;
 use crate::request::{Parameters, Request, Travel};
 use crate::subject::{Subject, excerpt};
@@ -210,107 +210,68 @@ async fn compare(
     Ok(documented.differences(body, answer.json.as_ref(), ""))
 }
 
-/// What is known of a documented body beside its literal values.
-struct Documented<'a> {
-    bound: BTreeMap<&'a str, Value>,
-    volatile: BTreeMap<String, String>,
-    /// The arrays that hold more than the documented items, in any order.
-    unordered: BTreeSet<String>,
-}
-
-impl Documented<'_> {
-    fn differences(&self, wanted: &Value, actual: Option<&Value>, pointer: &str) -> Vec<String> {
-        let bound = self.bound.get(pointer);
-        match (bound.unwrap_or(wanted), actual) {
-            (_, Some(_)) if bound.is_none() && volatile::word(&self.volatile, pointer).is_some() => {
-                Vec::new()
-            }
-            (Value::Object(members), Some(actual)) if !members.is_empty() && bound.is_none() => members
-                .iter()
-                .flat_map(|(name, member)| {
-                    self.differences(member, actual.get(name), &format!("{pointer}/{name}"))
-                })
-                .collect(),
-            (Value::Array(items), Some(Value::Array(actual))) if !items.is_empty() && bound.is_none() => {
-                if self.unordered.contains(pointer) {
-                    self.absent(items, actual, pointer)
-                } else {
-                    let each = items.iter().enumerate().flat_map(|(at, item)| {
-                        self.differences(item, actual.get(at), &format!("{pointer}/{at}"))
-                    });
-                    let more = (actual.len() > items.len()).then(|| {
-                        let (actual, wanted) = (actual.len(), items.len());
-                        format!("at {pointer}: {actual} items, documented are {wanted}")
-                    });
-                    each.chain(more).collect()
-                }
-            }
-            (wanted, actual) if actual == Some(wanted) => Vec::new(),
-            (wanted, actual) => {
-                let (actual, wanted) = (shown(actual), shown(Some(wanted)));
-                vec![format!("at {pointer}: {actual}, documented is {wanted}")]
-            }
-        }
-    }
-
-    /// The documented items that none of the answered ones is like.
-    fn absent(&self, items: &[Value], actual: &[Value], pointer: &str) -> Vec<String> {
-        let items = items.iter().enumerate();
-        let absent = items.filter(|(at, item)| {
-            let pointer = format!("{pointer}/{at}");
-            !actual
-                .iter()
-                .any(|actual| self.differences(item, Some(actual), &pointer).is_empty())
-        });
-        absent
-            .map(|(at, item)| {
-                format!(
-                    "at {pointer}/{at}: no item like the documented {}",
-                    shown(Some(item))
-                )
-            })
-            .collect()
-    }
-}
-
 /// Members of the first documented answer that this answer lacks; items of arrays may be fewer.
 pub(crate) fn missing_members(operation: &Operation, answer: &Answer) -> Vec<String> {
     let documented = operation.examples.first();
     let documented = documented.and_then(|example| example.response.body.as_ref());
-    let documented = documented.map(leaves).unwrap_or_default();
-    let in_an_array = |pointer: &str| pointer.split('/').any(|step| step.parse::<usize>().is_ok());
-    let missing = documented.into_iter().filter(|(pointer, _)| {
-        !in_an_array(pointer)
-            && answer
-                .json
-                .as_ref()
-                .and_then(|body| body.pointer(pointer))
-                .is_none()
-    });
-    missing
-        .map(|(pointer, value)| format!("at {pointer}: nothing, documented is {}", shown(Some(value))))
-        .collect()
+    documented.map_or_else(Vec::new, |documented| {
+        documented::missing(documented, answer.json.as_ref())
+    })
 }
 
-/// Every member of a body that holds no further members, by JSON pointer; empty arrays and objects count.
-fn leaves(body: &Value) -> Vec<(String, &Value)> {
-    let mut leaves = Vec::new();
-    collect(body, String::new(), &mut leaves);
-    leaves
-}
+#[cfg(test)]
+mod tests {
+    use labproof_spec::{Api, Edition, Spec};
+    use serde_json::json;
 
-fn collect<'a>(value: &'a Value, pointer: String, leaves: &mut Vec<(String, &'a Value)>) {
-    match value {
-        Value::Object(members) if !members.is_empty() => {
-            for (name, member) in members {
-                collect(member, format!("{pointer}/{name}"), leaves);
+    use super::*;
+
+    fn api(edition: Edition) -> std::sync::Arc<Api> {
+        Spec::embedded()
+            .unwrap_or_else(|faults| panic!("{faults}"))
+            .api(edition)
+    }
+
+    #[test]
+    fn every_example_is_sent_to_the_letter() {
+        for api in Edition::ALL.map(api) {
+            for operation in &api.operations {
+                for example in &operation.examples {
+                    let request = literal(operation, example, &written(operation, example));
+                    let (body, query) = (&example.request.body, &example.request.query);
+                    match (body, &request.payload, query) {
+                        (Some(body), Some(payload), _) => {
+                            assert_eq!(payload.bytes, body.as_bytes(), "{}", operation.slug);
+                        }
+                        (None, _, Some(query)) => {
+                            assert_eq!(request.query, query.replace(' ', "%20"), "{}", operation.slug);
+                        }
+                        _ => {}
+                    }
+                }
             }
         }
-        Value::Array(items) if !items.is_empty() => {
-            for (index, item) in items.iter().enumerate() {
-                collect(item, format!("{pointer}/{index}"), leaves);
-            }
-        }
-        _ => leaves.push((pointer, value)),
+    }
+
+    #[test]
+    fn a_value_of_the_target_takes_the_place_of_the_documented_one() {
+        let api = api(Edition::V16_3);
+        let find = |slug: &str| api.operations.iter().find(|it| it.slug == slug);
+        // In the path it leaves the query to the letter.
+        let operation = find("addons.create").expect("an operation");
+        let example = &operation.examples[0];
+        let mut parameters = written(operation, example);
+        parameters.set("id", json!("77"));
+        let request = literal(operation, example, &parameters);
+        assert!(request.path.contains("/77/"), "{}", request.path);
+        assert!(request.query.starts_with("&quantity=10&"), "{}", request.query);
+        // In the body it cannot.
+        let operation = find("git.allowed").expect("an operation");
+        let example = &operation.examples[0];
+        let place = example.request.bind.keys().next().expect("a bound parameter");
+        let mut parameters = written(operation, example);
+        parameters.set(place, json!("somebody"));
+        let body = literal(operation, example, &parameters).payload.expect("a body");
+        assert!(String::from_utf8_lossy(&body.bytes).contains("somebody"));
     }
 }

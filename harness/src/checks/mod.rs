@@ -6,6 +6,7 @@
 mod answers;
 mod bodies;
 mod credentials;
+mod documented;
 pub(crate) mod example;
 mod media_types;
 mod routing;
