@@ -34,9 +34,10 @@ async fn the_server_conforms() {
         assert_eq!(operations, [8, 13, 40, 32], "in 12.4, 13.10, 16.3 and 17.9");
     }
     for edition in &report.editions {
+        let judged = &edition.judged;
         assert!(
-            edition.judged.scenarios > 0 && edition.judged.examples > 0,
-            "edition {}",
+            judged.scenarios > 0 && judged.examples > 0 && judged.credentials > 0,
+            "edition {}: {judged:?}",
             edition.edition
         );
     }

@@ -70,6 +70,8 @@ async fn breached(id: &str, part: &str, spoil: impl Fn(&str, &mut Passing) + Sen
         said.iter().any(|said| said.contains(part)),
         "{id}: `{part}` is not in {said:#?}"
     );
+    let shown = report.findings.iter().filter(|it| it.breach.exchange.is_some());
+    assert_eq!(shown.count(), said.len(), "{id}: each shows the exchange");
 }
 
 fn is_refusal(passing: &Passing) -> bool {
@@ -135,6 +137,18 @@ async fn each_derived_check_turns_red_for_its_defect() {
         |request, passing| {
             if request.contains("content-type: application/json") {
                 passing.status = 415;
+            }
+        },
+    )
+    .await;
+    breached(
+        "git.allowed/media-types",
+        "the answer that the first way got",
+        |request, passing| {
+            if request.contains("content-type: application/json") {
+                passing.body = passing
+                    .body
+                    .replace("\"gl_username\":\"root\"", "\"gl_username\":\"admin\"");
             }
         },
     )
@@ -251,17 +265,14 @@ async fn the_newer_ways_of_comparing_can_fail() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_state_that_changes_under_refusals_is_noticed() {
-    for check in ["credentials", "single-faults"] {
+    let refused = "the same state after requests that were all refused\nthe state differs from before";
+    for (check, part) in [("credentials", refused), ("single-faults", "differs")] {
         let count = AtomicUsize::new(0);
-        breached(
-            &format!("git.allowed/{check}"),
-            "differs",
-            move |request, passing| {
-                if request.starts_with("GET /-/labproof/state") {
-                    passing.body = count.fetch_add(1, Ordering::Relaxed).to_string();
-                }
-            },
-        )
+        breached(&format!("git.allowed/{check}"), part, move |request, passing| {
+            if request.starts_with("GET /-/labproof/state") {
+                passing.body = count.fetch_add(1, Ordering::Relaxed).to_string();
+            }
+        })
         .await;
     }
 }
