@@ -7,8 +7,8 @@
 
 mod support;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use labproof::bundle;
 use labproof::embedded::Embedded;
@@ -203,10 +203,58 @@ async fn without_consent_no_request_goes_to_what_writes() {
             count.fetch_add(1, Ordering::SeqCst);
         }
     };
-    judged(claims(&["gitaly", "kas"]), spoil, |plan| {
+    let report = judged(claims(&["gitaly", "kas"]), spoil, |plan| {
         plan.servers[0].writes = false;
         plan.cases = 1;
     })
     .await;
     assert_eq!(asked.load(Ordering::SeqCst), 0);
+    // What only reads is judged all the same.
+    let api = support::spec().api(Edition::NEWEST);
+    let reading = api.operations.iter().filter(|operation| !operation.writes);
+    let matrices: Vec<String> = reading.map(|it| format!("{}/credentials", it.slug)).collect();
+    let requirements = report.editions[0].requirements.iter();
+    let judged: Vec<(&str, Verdict)> = requirements
+        .filter(|it| matrices.contains(&it.requirement.id))
+        .map(|it| (it.requirement.id.as_str(), it.verdict))
+        .collect();
+    assert!(judged.len() > 3, "{judged:?}");
+    assert!(
+        judged.iter().all(|(_, verdict)| *verdict == Verdict::Pass),
+        "{judged:?}"
+    );
+}
+
+/// The rest of the matrix is judged without it, and that says nothing of the whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_not_given_leaves_its_requirement_untestable() {
+    for check in ["credentials", "credentials-refusal"] {
+        let id = format!("storage_exclusions.list/{check}");
+        let report = judged(
+            one(&id),
+            |_, _| {},
+            |plan| {
+                plan.servers[0].secrets.remove("developer");
+            },
+        )
+        .await;
+        assert_eq!(report.count(Verdict::Untestable), 1, "{id}");
+        assert_ne!(report.conclusion(), Conclusion::Conforms, "{id}");
+    }
+}
+
+/// What an accepted request has done already, nobody notices when a refused one does it again.
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_credentials_are_tried_before_anything_is_done() {
+    let statuses = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&statuses);
+    let spoil = move |request: &str, passing: &mut Passing| {
+        if request.starts_with("POST /api/v4/internal/pre_receive") {
+            seen.lock().unwrap().push(passing.status);
+        }
+    };
+    judged(one("git.pre_receive"), spoil, |plan| plan.cases = 1).await;
+    let statuses = statuses.lock().unwrap();
+    let matrix = statuses.iter().take_while(|status| **status == 401).count();
+    assert!(matrix > 10 && statuses.contains(&200), "{statuses:?}");
 }
