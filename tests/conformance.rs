@@ -9,7 +9,7 @@
 
 mod support;
 
-use labproof_harness::{Conclusion, Selection};
+use labproof_harness::{Conclusion, Selection, Verdict};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_conforms() {
@@ -32,6 +32,7 @@ async fn the_server_conforms() {
             .map(|edition| edition.judged.operations)
             .collect();
         assert_eq!(operations, [8, 13, 40, 32], "in 12.4, 13.10, 16.3 and 17.9");
+        assert_eq!(report.count(Verdict::Warning), 0, "it does what should be, too");
     }
     for edition in &report.editions {
         let judged = &edition.judged;
