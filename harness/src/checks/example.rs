@@ -256,22 +256,32 @@ mod tests {
     #[test]
     fn a_value_of_the_target_takes_the_place_of_the_documented_one() {
         let api = api(Edition::V16_3);
-        let find = |slug: &str| api.operations.iter().find(|it| it.slug == slug);
-        // In the path it leaves the query to the letter.
-        let operation = find("addons.create").expect("an operation");
-        let example = &operation.examples[0];
-        let mut parameters = written(operation, example);
-        parameters.set("id", json!("77"));
-        let request = literal(operation, example, &parameters);
-        assert!(request.path.contains("/77/"), "{}", request.path);
-        assert!(request.query.starts_with("&quantity=10&"), "{}", request.query);
-        // In the body it cannot.
-        let operation = find("git.allowed").expect("an operation");
-        let example = &operation.examples[0];
-        let place = example.request.bind.keys().next().expect("a bound parameter");
-        let mut parameters = written(operation, example);
-        parameters.set(place, json!("somebody"));
-        let body = literal(operation, example, &parameters).payload.expect("a body");
-        assert!(String::from_utf8_lossy(&body.bytes).contains("somebody"));
+        let (mut in_paths, mut in_bodies) = (0, 0);
+        for operation in &api.operations {
+            for example in &operation.examples {
+                let Example { request, .. } = example;
+                for place in request.bind.keys().filter(|place| !place.starts_with('/')) {
+                    let mut parameters = written(operation, example);
+                    parameters.set(place, json!("somebody"));
+                    let sent = literal(operation, example, &parameters);
+                    let is_in_path = request.path.contains_key(place);
+                    match (&request.query, &sent.payload) {
+                        // In the path it leaves the query to the letter.
+                        (Some(query), None) if is_in_path => {
+                            in_paths += 1;
+                            assert!(sent.path.contains("/somebody"), "{}", sent.path);
+                            assert_eq!(sent.query, query.replace(' ', "%20"));
+                        }
+                        // In the body it cannot.
+                        (None, Some(body)) if !is_in_path => {
+                            in_bodies += 1;
+                            assert!(String::from_utf8_lossy(&body.bytes).contains("somebody"));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        assert!(in_paths > 0 && in_bodies > 0, "{in_paths} {in_bodies}");
     }
 }
