@@ -1,5 +1,5 @@
-//! The features, 64 scenarios at once (`support::JOBS`), the documented examples and the checks of every operation, against the server that
-//! `LABPROOF_URL` and `LABPROOF_TARGET` name, else against the reference server in every edition.
+//! The features, 64 scenarios at once (`support::JOBS`), the documented examples and the checks of every operation,
+//! against the server that `LABPROOF_URL` and `LABPROOF_TARGET` name, else against the reference server in every edition.
 
 #![allow(
     clippy::unwrap_used,

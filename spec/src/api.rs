@@ -296,7 +296,8 @@ fn written(document: &OperationDocument, requirement: &RequirementDocument) -> R
 }
 
 fn applies(derived: &DerivedCheck, operation: &Operation, variants: &[Variant]) -> bool {
-    let media_types = operation.body.as_ref().map_or(0, |body| body.media_types.len());
+    let body = operation.body.as_ref();
+    let takes = |media_type| body.is_some_and(|body| body.media_types.contains(media_type));
     let mut responses = operation.responses.iter();
     let answers =
         responses.any(|(status, response)| (200..300).contains(status) && response.schema.is_some());
@@ -306,8 +307,8 @@ fn applies(derived: &DerivedCheck, operation: &Operation, variants: &[Variant]) 
             .any(|variant| variant.accepted && variant.suits(scheme))
     };
     (!derived.with_lawful_credentials || operation.schemes.iter().any(lawful))
-        && (!derived.with_body || media_types > 0)
-        && (!derived.several_media_types || media_types > 1)
+        && (!derived.with_body || body.is_some())
+        && derived.media_types.iter().all(takes)
         && (!derived.with_answer || answers)
 }
 

@@ -186,9 +186,9 @@ pub struct DerivedCheck {
     /// Only operations that take a body.
     #[serde(default)]
     pub with_body: bool,
-    /// Only operations whose body may be of several media types.
+    /// Only operations whose body may be of each of these media types.
     #[serde(default)]
-    pub several_media_types: bool,
+    pub media_types: Vec<String>,
     /// Only operations of whose schemes one has credentials that are unusual but lawful.
     #[serde(default)]
     pub with_lawful_credentials: bool,

@@ -28,13 +28,14 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     settings.jobs = arguments.jobs.unwrap_or(settings.jobs);
     settings.seed = arguments.seed;
     settings.cases = arguments.cases;
-    let (lawful, turned) = match is_whole {
-        true => (variations::all(), mutants::lawful(spec)?),
-        false => (Vec::new(), Vec::new()),
-    };
+    let mut lawful = Vec::new();
+    if is_whole {
+        lawful = variations::all();
+        mutants.extend(mutants::lawful(spec)?);
+    }
     let began = Instant::now();
-    let bar = bar(mutants.len() + lawful.len() + turned.len());
-    let mut varied = variations::judge_each(
+    let bar = bar(mutants.len() + lawful.len());
+    let varied = variations::judge_each(
         spec,
         &features,
         &lawful,
@@ -43,10 +44,6 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
             step(&bar, &varied.name);
         },
     )?;
-    let turned = proof::judge(spec, &features, &turned, settings, &|judged| {
-        step(&bar, &judged.mutant.id);
-    })?;
-    varied.extend(turned.mutants.iter().map(proof::Judged::as_variation));
     let mut proof = proof::judge(spec, &features, &mutants, settings, &|judged| {
         step(&bar, &judged.mutant.id)
     })?;

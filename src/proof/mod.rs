@@ -141,6 +141,10 @@ impl Judged {
 impl Proof {
     /// Compares what survived with the list of those that are explained, and works out everything that follows.
     pub fn settle(&mut self, survivors: &Survivors, spec: &Spec, is_whole: bool) {
+        // Who does otherwise what may be done either way is no mutant.
+        let is_lawful = |judged: &mut Judged| judged.mutant.level == Level::May;
+        let lawful = self.mutants.extract_if(.., is_lawful);
+        self.variations.extend(lawful.map(|judged| judged.as_variation()));
         self.stale = survivors.explain(&mut self.mutants, is_whole);
         let of_level = |level: Level| self.mutants.iter().filter(move |it| it.mutant.level == level);
         self.levels = DEMANDS

@@ -45,8 +45,8 @@ impl Survivors {
         serde_saphyr::from_str(text).map_err(|fault| Failure::usage(anyhow::anyhow!("{FILE}: {fault}")))
     }
 
-    /// Gives survivors their reasons; one whose run did not come to its end has none. What comes back is wrong with the list: who is in it and was noticed, and, where
-    /// everything was judged, who is in it and is no mutant.
+    /// Gives survivors their reasons; one whose run did not come to its end has none. What comes back is wrong with the
+    /// list: who is in it and was noticed, and, where everything was judged, who is in it and is no mutant.
     pub(super) fn explain(&self, mutants: &mut [Judged], is_whole: bool) -> Vec<String> {
         let mut stale = Vec::new();
         for entry in &self.0 {

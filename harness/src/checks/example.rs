@@ -215,7 +215,7 @@ pub(crate) fn missing_members(operation: &Operation, answer: &Answer) -> Vec<Str
     let documented = operation.examples.first();
     let documented = documented.and_then(|example| example.response.body.as_ref());
     documented.map_or_else(Vec::new, |documented| {
-        documented::missing(documented, answer.json.as_ref())
+        documented::missing(documented, answer.json.as_ref(), "")
     })
 }
 

@@ -38,8 +38,6 @@ pub enum To {
     Fresh,
     /// It is this value.
     Value(Value),
-    /// It stands at another place, in objects that are made for it.
-    Moved(String),
 }
 
 /// Does to an answer what the change says; whether that made a difference.
@@ -51,7 +49,14 @@ pub(super) fn spoil(change: &Change, answer: &mut Answer, fill: &dyn Fn(&Value) 
             answer.headers.push(("content-type", media_type.clone()));
             true
         }
-        Change::Members(edits) => edit_all(edits, answer, fill),
+        Change::Members(edits) => edited(answer, |body| {
+            let mut has_changed = false;
+            for edit in edits {
+                has_changed |= edit.apply(body, fill);
+            }
+            has_changed
+        }),
+        Change::Moved { from, to } => edited(answer, |body| moved(body, from, to)),
         Change::Answer { status, body } => {
             *answer = Answer {
                 status: *status,
@@ -75,37 +80,35 @@ pub(super) fn spoil(change: &Change, answer: &mut Answer, fill: &dyn Fn(&Value) 
     }
 }
 
-fn edit_all(edits: &[Edit], answer: &mut Answer, fill: &dyn Fn(&Value) -> Value) -> bool {
+fn edited(answer: &mut Answer, edit: impl FnOnce(&mut Value) -> bool) -> bool {
     let Ok(mut body) = serde_json::from_slice::<Value>(&answer.body) else {
         return false;
     };
-    let mut has_changed = false;
-    for edit in edits {
-        let steps: Vec<&str> = edit.at.split('/').skip(1).collect();
-        if let To::Moved(place) = &edit.to {
-            has_changed |= moved(&mut body, &edit.at, place);
-            continue;
-        }
-        let to = match &edit.to {
-            To::Value(value) => To::Value(fill(value)),
-            other => other.clone(),
-        };
-        has_changed |= edit_at(&mut body, &steps, &to);
-    }
+    let has_changed = edit(&mut body);
     if has_changed {
         answer.body = answer::json(&body);
     }
     has_changed
 }
 
-fn moved(body: &mut Value, from: &str, place: &str) -> bool {
+impl Edit {
+    fn apply(&self, body: &mut Value, fill: &dyn Fn(&Value) -> Value) -> bool {
+        let steps: Vec<&str> = self.at.split('/').skip(1).collect();
+        match &self.to {
+            To::Value(value) => edit_at(body, &steps, &To::Value(fill(value))),
+            to => edit_at(body, &steps, to),
+        }
+    }
+}
+
+fn moved(body: &mut Value, from: &str, to: &str) -> bool {
     let Some(value) = body.pointer(from).cloned() else {
         return false;
     };
     let steps: Vec<&str> = from.split('/').skip(1).collect();
     edit_at(body, &steps, &To::Nothing);
     let mut there = body;
-    for name in place.split('/').skip(1) {
+    for name in to.split('/').skip(1) {
         if !there.is_object() {
             *there = json!({});
         }
@@ -156,8 +159,6 @@ fn become_it(value: &mut Value, to: &To) -> bool {
         To::Another => another(value),
         To::Fresh => json!(Random.uuid()),
         To::Value(new) => new.clone(),
-        // Only a whole body knows other places.
-        To::Moved(_) => value.clone(),
         To::Shorter => listed(value, |items| {
             if !items.is_empty() {
                 items.remove(0);

@@ -99,6 +99,13 @@ pub enum Change {
     MediaType(String),
     /// Members of the answer's body are not what they should be.
     Members(Vec<Edit>),
+    /// A member of the answer's body stands at another place, in objects that are made for it.
+    Moved {
+        /// Its place, as a JSON pointer.
+        from: String,
+        /// The other place.
+        to: String,
+    },
     /// The whole answer is this one.
     Answer {
         /// Its status.
