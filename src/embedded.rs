@@ -110,6 +110,7 @@ impl Embedded {
         self.servers.push(Server {
             edition,
             url: format!("http://{}", server.address()),
+            authorities: Vec::new(),
             name: "reference server in this process".to_owned(),
             secrets: known,
             fixtures,
@@ -119,6 +120,7 @@ impl Embedded {
             by_hand: ByHand {
                 server: Some(format!("labproof serve --edition {edition} &")),
                 url: "http://127.0.0.1:3001".to_owned(),
+                curl_flags: String::new(),
                 token_flags: String::new(),
                 run: "labproof run".to_owned(),
             },

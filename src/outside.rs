@@ -58,8 +58,14 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         .as_ref()
         .map(|url| format!(" --url {url}"))
         .unwrap_or_default();
+    let curl_flags = file
+        .ca_file
+        .as_ref()
+        .map(|path| format!(" --cacert {}", path.display()))
+        .unwrap_or_default();
     let server = Server {
         edition,
+        authorities: file.authorities()?,
         name: base.as_str().trim_end_matches('/').to_owned(),
         secrets,
         fixtures: file.fixtures.clone(),
@@ -69,6 +75,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         by_hand: ByHand {
             server: None,
             url: base.as_str().trim_end_matches('/').to_owned(),
+            curl_flags,
             token_flags: target_flag.clone(),
             run: format!("labproof run{url_flag}{target_flag}"),
         },

@@ -11,7 +11,7 @@ use labproof::bundle;
 use labproof::variations::{self, Judged, Settings};
 
 /// What stands for all of them here: `labproof prove` judges every one.
-const SOME: &str = "all-at-once,closes-unannounced,shared-roles";
+const SOME: &str = "all-at-once,closes-unannounced,http-2,shared-roles";
 
 /// `LABPROOF_VARIATION=prefix,slow` judges those instead, and `LABPROOF_EVERY_EDITION=1` each in every edition.
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderName, HeaderValue};
-use reqwest::{Method, Url};
+use reqwest::{Certificate, Method, Url};
 
 use crate::exchange::{Answer, Sent};
 use crate::request::Request;
@@ -93,10 +93,12 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) fn new(base: Url, limits: Limits) -> Result<Self, SendError> {
+    /// A client that trusts whom this machine trusts, and those authorities.
+    pub(crate) fn new(base: Url, authorities: Vec<Certificate>, limits: Limits) -> Result<Self, SendError> {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(limits.timeout)
+            .tls_certs_merge(authorities)
             .tcp_nodelay(true)
             .user_agent(concat!("labproof/", env!("CARGO_PKG_VERSION")))
             .build()
@@ -230,7 +232,7 @@ impl Client {
             };
         }
         let advice = if self.base.scheme() == "https" {
-            "check the host, the port, and that the server speaks TLS there with a certificate this machine trusts"
+            "check the host, the port, and that the server speaks TLS there with a certificate that this machine or `ca_file` of the target file trusts"
         } else {
             "check that the server runs and that --url has its host and port"
         };

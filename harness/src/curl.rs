@@ -7,13 +7,18 @@ use crate::exchange::{Sent, SentCredential, Signature};
 pub(crate) struct Pasting {
     /// The instance's URL.
     pub(crate) url: String,
+    /// The flags that `curl` needs to trust it, each after a space.
+    pub(crate) curl_flags: String,
     /// The flags that make `labproof token` find the same secret.
     pub(crate) token_flags: String,
 }
 
 /// The request as a curl command; the credential is minted by the shell when it runs, so it holds no secret.
 pub(crate) fn line(sent: &Sent, pasting: &Pasting) -> String {
-    let mut words = vec!["curl --include --request".to_owned(), sent.method.clone()];
+    let mut words = vec![
+        format!("curl{} --include --request", pasting.curl_flags),
+        sent.method.clone(),
+    ];
     let mut url = format!("{}{}", pasting.url, sent.path);
     for credential in &sent.credentials {
         match &credential.signature {

@@ -34,6 +34,8 @@ pub struct Server {
     pub edition: Edition,
     /// The instance's URL.
     pub url: String,
+    /// What vouches for it, where that is not among what this machine trusts.
+    pub authorities: Vec<reqwest::Certificate>,
     /// What to call it in a report.
     pub name: String,
     /// The secrets it shares with its clients, by name.
@@ -57,6 +59,8 @@ pub struct ByHand {
     pub server: Option<String>,
     /// The URL for pasted requests.
     pub url: String,
+    /// The flags that `curl` needs to trust it, each after a space.
+    pub curl_flags: String,
     /// The flags that make `labproof token` find the secret.
     pub token_flags: String,
     /// The command that runs the suite against this server again, without a selection.
@@ -267,11 +271,12 @@ pub(crate) fn subject(spec: &Spec, server: Server, limits: Limits) -> Result<Sub
         writes: server.writes,
         pasting: Pasting {
             url: server.by_hand.url,
+            curl_flags: server.by_hand.curl_flags,
             token_flags: server.by_hand.token_flags,
         },
         secrets: server.secrets,
         makers: server.makers,
-        client: Client::new(base, limits)?,
+        client: Client::new(base, server.authorities, limits)?,
         state: server.state,
     };
     Ok(Subject::new(parts))

@@ -18,6 +18,10 @@ pub struct TargetFile {
     /// The instance's URL; a path prefix is kept, a trailing slash dropped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// A file with certificates (PEM) that vouch for the server, beside those that this machine trusts; a relative path
+    /// counts from the target file's folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
     /// The edition that the server follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition: Option<Edition>,
@@ -92,6 +96,14 @@ pub enum TargetError {
         /// Where it was looked for, why it is not there, what to do.
         message: String,
     },
+    /// The certificates that vouch for the server cannot be had.
+    #[error("ca_file {path}: {message}")]
+    Authorities {
+        /// The file.
+        path: PathBuf,
+        /// Why not, and what to do.
+        message: String,
+    },
     /// The URL cannot be used.
     #[error("URL `{url}`: {message}")]
     Url {
@@ -123,6 +135,7 @@ impl TargetFile {
                 *file = folder.join(&file);
             }
         }
+        file.ca_file = file.ca_file.map(|file| folder.join(file));
         Ok(file)
     }
 
@@ -136,6 +149,32 @@ impl TargetFile {
         secrets
             .map(|(name, place)| Ok((name.clone(), place.read(name)?)))
             .collect()
+    }
+
+    /// Reads the certificates that vouch for the server beside those that this machine trusts.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read, or has none.
+    pub fn authorities(&self) -> Result<Vec<reqwest::Certificate>, TargetError> {
+        let Some(path) = &self.ca_file else {
+            return Ok(Vec::new());
+        };
+        let fault = |message: String| TargetError::Authorities {
+            path: path.clone(),
+            message,
+        };
+        let text = std::fs::read(path).map_err(|error| {
+            fault(format!(
+                "{error}; put the certificates there or correct `ca_file`"
+            ))
+        })?;
+        match reqwest::Certificate::from_pem_bundle(&text) {
+            Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+            _ => Err(fault(
+                "holds no certificate; it begins with -----BEGIN CERTIFICATE-----".to_owned(),
+            )),
+        }
     }
 
     /// Finds values that do not fit the roles; one that only another edition has may stay.

@@ -111,6 +111,7 @@ fn target(
         .collect();
     let target = TargetFile {
         url,
+        ca_file: None,
         edition: Some(arguments.edition),
         profiles: Some(profiles),
         writes: Some(Writes::Allowed),

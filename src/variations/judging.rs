@@ -86,6 +86,7 @@ pub async fn judge(
     for server in &mut servers {
         let proxy = Proxy::start(&server.url, variation).await?;
         server.url.clone_from(&proxy.url);
+        server.authorities.extend(proxy.authority.clone());
         proxies.push(proxy);
     }
     let plan = Plan {

@@ -94,6 +94,10 @@ fn transport() -> Vec<Variation> {
             close: Close::Silent,
             ..wire
         }),
+        Variation {
+            http2: true,
+            ..Variation::new("http-2", "The server speaks HTTP/2 over TLS, and nothing else.")
+        },
         Variation::new(
             "closes",
             "Every answer says that the connection is closed after it.",

@@ -1,9 +1,10 @@
 //! Servers that differ in ways nobody may complain of: the suite has to be content with every one of them.
 //!
 //! [`all`] lists them, [`judge`] runs the suite against one. `worlds` is about what a server holds; everything else is
-//! done by a small `proxy` before a reference server, to the answer as a value (`answers`) and as bytes (`wire`).
+//! done by a small `proxy` before a reference server, to the answer as a value (`answers`) and as bytes (`wire`, `http2`).
 
 mod answers;
+mod http2;
 mod judging;
 mod list;
 mod proxy;
@@ -32,6 +33,8 @@ pub struct Variation {
     edits: Vec<fn(&mut Message)>,
     /// How they are put on the wire.
     wire: Wire,
+    /// Whether they come over HTTP/2 instead, and TLS.
+    http2: bool,
     /// How much later than the server's own.
     delay: Duration,
     /// The path below which the server is.
@@ -49,6 +52,7 @@ impl Variation {
             what,
             edits: Vec::new(),
             wire: Wire::default(),
+            http2: false,
             delay: Duration::ZERO,
             prefix: "",
             slash: false,

@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::Variation;
+use super::http2::Identity;
 use super::wire::{Close, Framing, Message, Wire};
 use crate::Failure;
 
@@ -23,6 +24,8 @@ const BESIDE: &str =
 pub(super) struct Proxy {
     /// Where its server is, as the suite is told.
     pub(super) url: String,
+    /// What vouches for it, where it speaks TLS.
+    pub(super) authority: Option<reqwest::Certificate>,
     /// How many answers were otherwise than the server's own.
     pub(super) differences: Arc<AtomicU64>,
     accepting: JoinHandle<()>,
@@ -43,13 +46,18 @@ impl Proxy {
         let address = listener.local_addr().map_err(Failure::unreachable)?;
         let slash = if variation.slash { "/" } else { "" };
         let differences = Arc::new(AtomicU64::new(0));
+        let identity = variation.http2.then(Identity::new).transpose()?;
+        let scheme = if variation.http2 { "https" } else { "http" };
+        let authority = identity.as_ref().map(|identity| identity.certificate.clone());
         let passing = Arc::new(Passing {
             server: server.trim_start_matches("http://").to_owned(),
             variation: variation.clone(),
+            identity,
             differences: Arc::clone(&differences),
         });
         Ok(Self {
-            url: format!("http://{address}{}{slash}", variation.prefix),
+            url: format!("{scheme}://{address}{}{slash}", variation.prefix),
+            authority,
             differences,
             accepting: tokio::spawn(accept(listener, passing)),
         })
@@ -65,26 +73,38 @@ async fn accept(listener: TcpListener, passing: Arc<Passing>) {
                 let Ok((client, _)) = accepted else { return };
                 let passing = Arc::clone(&passing);
                 // What breaks off here breaks off for the client as well, and the suite tells of it.
-                connections.spawn(async move { passing.serve(client).await });
+                connections.spawn(async move {
+                    match &passing.identity {
+                        None => passing.serve(client).await,
+                        Some(identity) => identity.serve(client, &passing).await,
+                    }
+                });
             }
             Some(_) = connections.join_next() => {}
         }
     }
 }
 
-struct Passing {
+/// What passes requests on to a server, and its answers back.
+pub(super) struct Passing {
     server: String,
     variation: Variation,
-    differences: Arc<AtomicU64>,
+    identity: Option<Identity>,
+    pub(super) differences: Arc<AtomicU64>,
 }
 
 impl Passing {
+    /// A connection to the server.
+    pub(super) async fn connect(&self) -> io::Result<BufReader<TcpStream>> {
+        let server = TcpStream::connect(&self.server).await?;
+        server.set_nodelay(true)?;
+        Ok(BufReader::new(server))
+    }
+
     /// Passes on request after request, each connection with one of its own to the server.
     async fn serve(&self, client: TcpStream) -> io::Result<()> {
         client.set_nodelay(true)?;
-        let server = TcpStream::connect(&self.server).await?;
-        server.set_nodelay(true)?;
-        let (mut client, mut server) = (BufReader::new(client), BufReader::new(server));
+        let (mut client, mut server) = (BufReader::new(client), self.connect().await?);
         while let Some(mut request) = Message::read(&mut client).await? {
             if !self.is_below_prefix(&mut request) {
                 client.write_all(BESIDE.as_bytes()).await?;
