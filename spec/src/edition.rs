@@ -172,7 +172,9 @@ mod tests {
 
     #[test]
     fn a_range_has_both_its_ends() {
-        assert_eq!(labels("17.9"), ["17.9"]);
+        for one in ["17.9", "17.9..", "17.9..17.9"] {
+            assert_eq!(labels(one), ["17.9"], "{one}");
+        }
         assert_eq!(labels("..13.10"), ["12.4", "13.10"]);
         assert_eq!(labels("13.10..16.3"), ["13.10", "16.3"]);
         assert_eq!(labels("16.3.."), ["16.3", "17.9"]);
