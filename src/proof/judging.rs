@@ -32,7 +32,8 @@ impl Default for Settings {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
-            jobs: cores * 4,
+            // Far more than cores, as servers that are slow or silent leave them idle.
+            jobs: cores * 8,
             seed: 1,
             cases: 8,
         }
