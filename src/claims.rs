@@ -7,6 +7,7 @@ use labproof_harness::claim::{self, Implementation};
 use labproof_harness::{Report, TargetFile};
 
 use crate::cli::{EditionChoice, RunArguments};
+use crate::shell::word;
 use crate::{Failure, files};
 
 /// A claim that is going to be made.
@@ -61,7 +62,7 @@ fn command(arguments: &RunArguments) -> String {
     let mut command = "labproof run".to_owned();
     let mut flag = |name: &str, value: Option<String>| {
         if let Some(value) = value {
-            let _ = write!(command, " --{name} {}", quoted(&value));
+            let _ = write!(command, " --{name} {}", word(&value));
         }
     };
     let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
@@ -96,25 +97,4 @@ fn command(arguments: &RunArguments) -> String {
         command.push_str(" --allow-writes");
     }
     command
-}
-
-/// A word as a shell takes it.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,=@%+".contains(c);
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_shell_reads_what_was_meant() {
-        assert_eq!(quoted("target.yaml"), "target.yaml");
-        assert_eq!(quoted("git.*"), "'git.*'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-    }
 }

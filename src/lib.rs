@@ -19,6 +19,7 @@ mod print;
 mod progress;
 pub mod proof;
 mod reports;
+mod shell;
 mod side_by_side;
 pub mod under_test;
 pub mod variations;

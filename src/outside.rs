@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use labproof_harness::{ByHand, Server, TargetError, TargetFile, Writes};
 use labproof_spec::{Edition, Spec};
 
+use crate::shell::word;
+
 /// Where the server is and what may be done to it.
 #[derive(Clone, Debug, Default)]
 pub struct Outside {
@@ -48,21 +50,13 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         });
     };
     let base = labproof_harness::base_url(&url)?;
-    let target_flag = outside
-        .target
-        .as_ref()
-        .map(|path| format!(" --target {}", path.display()))
-        .unwrap_or_default();
-    let url_flag = outside
-        .url
-        .as_ref()
-        .map(|url| format!(" --url {url}"))
-        .unwrap_or_default();
-    let curl_flags = file
-        .ca_file
-        .as_ref()
-        .map(|path| format!(" --cacert {}", path.display()))
-        .unwrap_or_default();
+    let flag = |name: &str, value: Option<String>| match value {
+        Some(value) => format!(" --{name} {}", word(&value)),
+        None => String::new(),
+    };
+    let of_path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let target_flag = flag("target", of_path(&outside.target));
+    let url_flag = flag("url", outside.url.clone());
     let server = Server {
         edition,
         authorities: file.authorities()?,
@@ -75,7 +69,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         by_hand: ByHand {
             server: None,
             url: base.as_str().trim_end_matches('/').to_owned(),
-            curl_flags,
+            curl_flags: flag("cacert", of_path(&file.ca_file)),
             token_flags: target_flag.clone(),
             run: format!("labproof run{url_flag}{target_flag}"),
         },

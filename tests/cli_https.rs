@@ -40,7 +40,7 @@ async fn https(server: String) -> (String, String) {
     (url, cert.pem())
 }
 
-/// A server behind TLS, with its certificate in `ca.pem`.
+/// A server behind TLS, with its certificate in `our ca.pem`.
 struct Https {
     serving: Serving,
     url: String,
@@ -50,7 +50,7 @@ impl Https {
     async fn start() -> Self {
         let serving = Serving::start("17.9");
         let (url, certificate) = https(serving.address()).await;
-        std::fs::write(serving.path().join("ca.pem"), certificate).unwrap();
+        std::fs::write(serving.path().join("our ca.pem"), certificate).unwrap();
         Self { serving, url }
     }
 
@@ -71,7 +71,7 @@ impl Https {
 async fn a_server_is_trusted_whom_the_target_files_certificates_vouch_for() {
     let https = Https::start().await;
     let (name, url) = ("Mira Halvorsen", https.url.as_str());
-    https.judge("ca_file: ca.pem", name, 0, &["judged in part", url]);
+    https.judge("ca_file: our ca.pem", name, 0, &["judged in part", url]);
     https.judge("", name, 3, &["certificate", "`ca_file`"]);
     let absent = ["ca_file", "absent.pem", "No such file"];
     https.judge("ca_file: absent.pem", name, 2, &absent);
@@ -81,6 +81,6 @@ async fn a_server_is_trusted_whom_the_target_files_certificates_vouch_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pasted_request_trusts_it_as_well() {
     let https = Https::start().await;
-    let said = ["curl --cacert ca.pem --include", &https.url];
-    https.judge("ca_file: ca.pem", "Nobody", 1, &said);
+    let said = ["curl --cacert 'our ca.pem' --include", &https.url];
+    https.judge("ca_file: our ca.pem", "Nobody", 1, &said);
 }
