@@ -147,7 +147,7 @@ fn every_view_of_a_proof_has_the_score_and_the_survivors_with_what_was_changed()
     proof.settle(&survivors("[]"), support::spec(), false);
     let name = "17.9/git.pre_receive/effect/not-done";
     for view in [
-        proof::text(&proof),
+        proof::text(&proof, 0),
         proof::markdown(&proof),
         proof::html(&proof),
         proof.json().unwrap(),
@@ -159,9 +159,31 @@ fn every_view_of_a_proof_has_the_score_and_the_survivors_with_what_was_changed()
     }
     assert!(proof::html(&proof).starts_with("<!doctype html>"));
     assert!(
-        proof::text(&proof)
+        proof::text(&proof, 0)
             .contains("labproof serve --edition 17.9 --mutant 17.9/git.pre_receive/effect/not-done")
     );
+}
+
+#[test]
+fn the_terminal_tells_as_much_as_it_is_asked_for() {
+    let mut proof = survivor();
+    let known = "- { mutants: [git.pre_receive/effect/not-done], why: Nobody is told. }";
+    proof.settle(&survivors(known), support::spec(), false);
+    let scores = "\ngit.pre_receive ";
+    let noticed = "noticed: 17.9/git.pre_receive/truncated\n";
+    let (check, why) = (
+        "by git.pre_receive/example (the check `example`",
+        "Nobody is told.",
+    );
+    for (verbose, there, absent) in [
+        (0, vec![], vec![scores, noticed, check, why]),
+        (1, vec![scores], vec![noticed, check, why]),
+        (2, vec![scores, noticed, check, why], vec![]),
+    ] {
+        let told = proof::text(&proof, verbose);
+        assert!(there.iter().all(|part| told.contains(part)), "{told}");
+        assert!(!absent.iter().any(|part| told.contains(part)), "{told}");
+    }
 }
 
 /// A false alarm is told in every view, by the name of what is lawful.
@@ -172,7 +194,7 @@ fn what_is_not_tolerated_is_told() {
     proof.settle(&survivors("[]"), support::spec(), false);
     let fault = "the lawful variation 17.9/git.pre_receive/truncated is not tolerated";
     assert!(proof.faults.iter().any(|it| it == fault), "{:?}", proof.faults);
-    let told = proof::text(&proof);
+    let told = proof::text(&proof, 0);
     assert!(
         told.contains("NOT TOLERATED: 17.9/git.pre_receive/truncated"),
         "{told}"

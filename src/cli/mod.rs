@@ -77,7 +77,7 @@ pub(crate) struct ProveArguments {
     /// Judge only the mutants whose names match, such as '*/git.allowed/*'; may be repeated
     #[arg(long, value_name = "GLOB")]
     pub(crate) mutant: Vec<Glob>,
-    /// How many mutants are judged at once [default: four for each core]
+    /// How many mutants are judged at once [default: eight for each core]
     #[arg(short, long, value_name = "N", value_parser = positive)]
     pub(crate) jobs: Option<usize>,
     /// The seed of the generated cases
@@ -86,6 +86,9 @@ pub(crate) struct ProveArguments {
     /// How many cases each property generates
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) cases: u32,
+    /// Print the score of each requirement and operation; twice: which check noticed which mutant
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
     /// Write the proof as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) report_json: Option<PathBuf>,

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use super::{Judged, Proof, Score};
 
 /// Survivors first, then who should have noticed and did not, then the score.
+///
+/// With a `verbose` of 1 that of each requirement and operation as well, from 2 on also which check noticed which mutant.
 #[must_use]
-pub fn text(proof: &Proof) -> String {
+pub fn text(proof: &Proof, verbose: u8) -> String {
     let mut out = String::new();
     for judged in proof.survivors().filter(|judged| judged.explained.is_none()) {
         survivor(judged, &mut out);
@@ -26,13 +28,27 @@ pub fn text(proof: &Proof) -> String {
             by.join(", ")
         );
     }
-    suspects(proof, &mut out);
+    if verbose > 1 {
+        matrix(proof, &mut out);
+    }
+    suspects(proof, verbose > 0, &mut out);
     for varied in proof.variations.iter().filter(|it| !it.is_tolerated()) {
         let _ = writeln!(out, "NOT TOLERATED: {} ({})", varied.name, varied.what);
         let _ = writeln!(out, "  {}\n", varied.said());
     }
     for line in proof.stale.iter().chain(&proof.faults) {
         let _ = writeln!(out, "FAULT: {line}");
+    }
+    if verbose > 0 {
+        let width = proof
+            .requirements
+            .keys()
+            .map(String::len)
+            .max()
+            .unwrap_or_default();
+        for (name, score) in proof.requirements.iter().chain(&proof.operations) {
+            let _ = writeln!(out, "{name:<width$} {}", told(score));
+        }
     }
     for (level, score) in &proof.levels {
         let _ = writeln!(out, "break a {level:<7} {}", told(score));
@@ -83,16 +99,38 @@ fn survivor(judged: &Judged, out: &mut String) {
     );
 }
 
-fn suspects(proof: &Proof, out: &mut String) {
+/// Which checks noticed which mutant, or why nobody can.
+fn matrix(proof: &Proof, out: &mut String) {
+    for judged in proof.mutants.iter().filter(|it| it.is_caught()) {
+        let _ = writeln!(out, "noticed: {}", judged.mutant.id);
+        for (requirement, checks) in &judged.caught_by {
+            let _ = writeln!(out, "  by {requirement} ({})", checks.join("; "));
+        }
+    }
+    for judged in &proof.mutants {
+        if let Some(why) = &judged.explained {
+            let _ = writeln!(out, "beyond notice: {}\n  {why}", judged.mutant.id);
+        }
+    }
+    out.push('\n');
+}
+
+fn suspects(proof: &Proof, in_full: bool, out: &mut String) {
     for id in &proof.suspects.requirements {
         let _ = writeln!(out, "suspect: no mutant breaks {id}");
     }
-    match proof.suspects.checks.len() {
-        0 => {}
-        count => {
+    match proof.suspects.checks.as_slice() {
+        [] => {}
+        checks if in_full => {
+            for check in checks {
+                let _ = writeln!(out, "suspect: {check} never caught anything");
+            }
+        }
+        checks => {
+            let count = checks.len();
             let _ = writeln!(
                 out,
-                "suspects: {count} checks never caught anything; --report-json lists them"
+                "suspects: {count} checks never caught anything; -v lists them"
             );
         }
     }
