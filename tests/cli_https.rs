@@ -9,7 +9,7 @@ mod support;
 
 use std::sync::Arc;
 
-use rcgen::CertifiedKey;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 use support::command::{Serving, expect};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -17,10 +17,12 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// Listens with a certificate of its own before a server at this address; its URL, and the certificate as PEM.
-async fn https(server: String) -> (String, String) {
-    let CertifiedKey { cert, signing_key } =
-        rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    let key = PrivateKeyDer::Pkcs8(signing_key.serialize_der().into());
+async fn https(server: String, kind: IsCa) -> (String, String) {
+    let mut parameters = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+    parameters.is_ca = kind;
+    let key = KeyPair::generate().unwrap();
+    let cert = parameters.self_signed(&key).unwrap();
+    let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
     let config = ServerConfig::builder().with_no_client_auth();
     let config = config.with_single_cert(vec![cert.der().clone()], key).unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
@@ -47,9 +49,9 @@ struct Https {
 }
 
 impl Https {
-    async fn start() -> Self {
+    async fn start(kind: IsCa) -> Self {
         let serving = Serving::start("17.9");
-        let (url, certificate) = https(serving.address()).await;
+        let (url, certificate) = https(serving.address(), kind).await;
         std::fs::write(serving.path().join("our ca.pem"), certificate).unwrap();
         Self { serving, url }
     }
@@ -69,7 +71,7 @@ impl Https {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_is_trusted_whom_the_target_files_certificates_vouch_for() {
-    let https = Https::start().await;
+    let https = Https::start(IsCa::NoCa).await;
     let (name, url) = ("Mira Halvorsen", https.url.as_str());
     https.judge("ca_file: our ca.pem", name, 0, &["judged in part", url]);
     https.judge("", name, 3, &["certificate", "`ca_file`"]);
@@ -80,7 +82,15 @@ async fn a_server_is_trusted_whom_the_target_files_certificates_vouch_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pasted_request_trusts_it_as_well() {
-    let https = Https::start().await;
+    let https = Https::start(IsCa::NoCa).await;
     let said = ["curl --cacert 'our ca.pem' --include", &https.url];
     https.judge("ca_file: our ca.pem", "Nobody", 1, &said);
+}
+
+/// Which is what OpenSSL makes of a certificate that signs itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authoritys_certificate_is_no_servers() {
+    let https = Https::start(IsCa::Ca(BasicConstraints::Unconstrained)).await;
+    let said = ["shows an authority's certificate", "CA:FALSE"];
+    https.judge("ca_file: our ca.pem", "Mira Halvorsen", 3, &said);
 }

@@ -231,7 +231,10 @@ impl Client {
                 advice,
             };
         }
-        let advice = if self.base.scheme() == "https" {
+        let advice = if cause.contains("CaUsedAsEndEntity") {
+            // What `openssl req -x509` makes where it is not told otherwise.
+            "the server shows an authority's certificate as its own; make it one with basicConstraints=CA:FALSE"
+        } else if self.base.scheme() == "https" {
             "check the host, the port, and that the server speaks TLS there with a certificate that this machine or `ca_file` of the target file trusts"
         } else {
             "check that the server runs and that --url has its host and port"
