@@ -95,6 +95,8 @@ pub(crate) struct Client {
 impl Client {
     /// A client that trusts whom this machine trusts, and those authorities.
     pub(crate) fn new(base: Url, authorities: Vec<Certificate>, limits: Limits) -> Result<Self, SendError> {
+        // Where a program that uses this crate has installed another provider, that one encrypts.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(limits.timeout)

@@ -5,10 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use jsonwebtoken::Algorithm;
 use labproof_spec::{ORDINARY, Scheme, SchemeKind, SecretForm, SecretKind, Spec, Variant};
 use serde_json::{Map, Value, json};
 
+use crate::hmac::sign;
 use crate::secret::Secret;
 use crate::verdict::Outcome;
 
@@ -270,11 +271,6 @@ fn set(claims: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
     claims.insert(name.to_owned(), value.into());
 }
 
-fn sign(algorithm: Algorithm, claims: &Value, key: &[u8]) -> Result<String, MintError> {
-    let key = EncodingKey::from_secret(key);
-    Ok(jsonwebtoken::encode(&Header::new(algorithm), claims, &key)?)
-}
-
 fn unsigned(claims: &Value) -> String {
     let header = URL_SAFE_NO_PAD.encode(json!({"alg": "none", "typ": "JWT"}).to_string());
     format!("{header}.{}.", URL_SAFE_NO_PAD.encode(claims.to_string()))
@@ -308,7 +304,7 @@ mod tests {
 
     #[test]
     fn every_variant_of_the_documents_can_be_minted() {
-        let spec = Spec::embedded().unwrap();
+        let spec = Spec::shipped().unwrap();
         let secrets: BTreeMap<String, Secret> = spec
             .secrets()
             .iter()

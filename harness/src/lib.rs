@@ -24,6 +24,7 @@ mod expected;
 mod features;
 mod fixtures;
 pub mod formats;
+mod hmac;
 mod maker;
 mod members;
 mod merge;

@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     fn api(edition: Edition) -> std::sync::Arc<Api> {
-        Spec::embedded()
+        Spec::shipped()
             .unwrap_or_else(|faults| panic!("{faults}"))
             .api(edition)
     }

@@ -62,7 +62,7 @@ impl ExpectedFailures {
     ///
     /// With every fault, each with its line.
     pub fn parse(file: &str, text: &str) -> Result<Self, ExpectationFaults> {
-        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
         Self::parse_on(today, file, text)
     }
 

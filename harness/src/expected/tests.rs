@@ -6,7 +6,7 @@ use crate::report::Judged;
 const EDITION: Edition = Edition::NEWEST;
 
 fn spec() -> &'static Spec {
-    Spec::embedded().unwrap()
+    Spec::shipped().unwrap()
 }
 
 /// The requirements of the first operation that has several.
