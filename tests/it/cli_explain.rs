@@ -15,7 +15,7 @@ fn a_requirement_is_told_with_its_level_its_consumers_and_its_scenarios() {
     let feature = include_str!("../../features/git/allowed.feature");
     let mut lines = feature.lines();
     let line = lines
-        .position(|line| line.trim() == "Scenario: A member fetches")
+        .position(|line| line.trim().starts_with("Scenario: Member fetches: 200"))
         .unwrap()
         + 1;
     tells(
@@ -28,7 +28,7 @@ fn a_requirement_is_told_with_its_level_its_consumers_and_its_scenarios() {
             "Asks before every Git and LFS command.",
             "source: Internal API",
             "scenarios tagged @req:git.allowed/fetch-is-described",
-            &format!("features/git/allowed.feature:{line} A member fetches"),
+            &format!("features/git/allowed.feature:{line} Member fetches: 200 with repository, user"),
         ],
     );
 }
