@@ -14,16 +14,19 @@ mod document;
 mod edition;
 mod fault;
 mod files;
+#[cfg(feature = "check")]
+mod format;
 mod load;
 pub mod openapi;
 mod operation;
 mod select;
 
-pub use api::{Api, Spec};
+pub use api::{Api, FOLDER, Spec};
 pub use auth::{Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
 pub use document::{DerivedCheck, Erratum, Level, Profile, Role, Source, Weight};
 pub use edition::{Edition, EditionRange, UnknownEdition};
 pub use fault::{Fault, Faults};
+pub use load::Formats;
 pub use operation::{
     Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Operation, Parameter, Place,
     Requirement, Response,

@@ -9,6 +9,8 @@ use crate::Faults;
 use crate::auth::AuthDocument;
 use crate::document::{DerivedCheck, Erratum, FixturesDocument, OperationDocument, Profile, Schemas};
 use crate::files::File;
+#[cfg(feature = "check")]
+use crate::format::Check;
 
 /// Every document, typed, with the file each operation came from.
 #[derive(Default)]
@@ -22,23 +24,33 @@ pub(crate) struct Documents {
     pub(crate) profiles: BTreeMap<String, Profile>,
 }
 
-/// The published format of a document, by the kind of document.
-fn format_of(path: &str) -> Option<&'static str> {
-    Some(match path {
-        "auth.yaml" => include_str!("../formats/auth.schema.json"),
-        "derived.yaml" => include_str!("../formats/derived.schema.json"),
-        "errata.yaml" => include_str!("../formats/errata.schema.json"),
-        "fixtures.yaml" => include_str!("../formats/fixtures.schema.json"),
-        "profiles.yaml" => include_str!("../formats/profiles.schema.json"),
-        path if path.starts_with("api/") => include_str!("../formats/operation.schema.json"),
-        _ => return None,
-    })
+/// Whether documents are held to their published formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formats {
+    /// Each of them.
+    Checked,
+    /// They were before.
+    Trusted,
+}
+
+#[cfg(not(feature = "check"))]
+struct Check;
+
+#[cfg(not(feature = "check"))]
+impl Check {
+    fn new(_: Formats) -> Self {
+        Self
+    }
+
+    fn fits(&mut self, _: &Value, _: &str, _: &mut Faults) -> bool {
+        true
+    }
 }
 
 /// Reads all documents, and notes every fault of every one of them.
-pub(crate) fn documents(files: &[File], faults: &mut Faults) -> Documents {
+pub(crate) fn documents(files: &[File], formats: Formats, faults: &mut Faults) -> Documents {
     let mut documents = Documents::default();
-    let mut formats = BTreeMap::new();
+    let mut check = Check::new(formats);
     for file in files {
         if !file.path.ends_with(".yaml") {
             faults.add(&file.path, "", "is no document; documents end in .yaml");
@@ -55,9 +67,7 @@ pub(crate) fn documents(files: &[File], faults: &mut Faults) -> Documents {
                 continue;
             }
         };
-        if let Some(format) = format_of(&file.path)
-            && !fits(&value, &file.path, format, &mut formats, faults)
-        {
+        if !check.fits(&value, &file.path, faults) {
             continue;
         }
         sort_in(value, file, &mut documents, faults);
@@ -68,40 +78,6 @@ pub(crate) fn documents(files: &[File], faults: &mut Faults) -> Documents {
 fn one_line(error: &impl std::fmt::Display) -> String {
     let text = error.to_string();
     text.lines().map(str::trim).next().unwrap_or_default().to_owned()
-}
-
-/// Whether the value fits its format; every place where it does not becomes a fault.
-fn fits(
-    value: &Value,
-    path: &str,
-    format: &'static str,
-    formats: &mut BTreeMap<&'static str, jsonschema::Validator>,
-    faults: &mut Faults,
-) -> bool {
-    if !formats.contains_key(format) {
-        let validator = serde_json::from_str(format)
-            .map_err(|error| error.to_string())
-            .and_then(|schema: Value| {
-                jsonschema::draft202012::new(&schema).map_err(|error| error.to_string())
-            });
-        match validator {
-            Ok(validator) => {
-                formats.insert(format, validator);
-            }
-            Err(error) => {
-                faults.add(path, "", format!("its published format is broken: {error}"));
-                return false;
-            }
-        }
-    }
-    let mut sound = true;
-    if let Some(validator) = formats.get(format) {
-        for error in validator.iter_errors(value) {
-            faults.add(path, error.instance_path().to_string(), error.to_string());
-            sound = false;
-        }
-    }
-    sound
 }
 
 /// Puts a sound document where it belongs.

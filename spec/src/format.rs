@@ -1,0 +1,68 @@
+//! The published formats of documents, and whether a document fits its own.
+
+use std::collections::BTreeMap;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use crate::Faults;
+use crate::load::Formats;
+
+/// The published format of a document, by the kind of document.
+fn format_of(path: &str) -> Option<&'static str> {
+    Some(match path {
+        "auth.yaml" => include_str!("../formats/auth.schema.json"),
+        "derived.yaml" => include_str!("../formats/derived.schema.json"),
+        "errata.yaml" => include_str!("../formats/errata.schema.json"),
+        "fixtures.yaml" => include_str!("../formats/fixtures.schema.json"),
+        "profiles.yaml" => include_str!("../formats/profiles.schema.json"),
+        path if path.starts_with("api/") => include_str!("../formats/operation.schema.json"),
+        _ => return None,
+    })
+}
+
+/// Holds documents to their formats.
+pub(crate) struct Check {
+    formats: Formats,
+    validators: BTreeMap<&'static str, Validator>,
+}
+
+impl Check {
+    pub(crate) fn new(formats: Formats) -> Self {
+        Self {
+            formats,
+            validators: BTreeMap::new(),
+        }
+    }
+
+    /// Whether a document fits its format; every place where it does not becomes a fault.
+    pub(crate) fn fits(&mut self, value: &Value, path: &str, faults: &mut Faults) -> bool {
+        let Some(format) = format_of(path).filter(|_| self.formats == Formats::Checked) else {
+            return true;
+        };
+        let validator = match self.validator(format) {
+            Ok(validator) => validator,
+            Err(error) => {
+                faults.add(path, "", format!("its published format is broken: {error}"));
+                return false;
+            }
+        };
+        let before = faults.count();
+        for error in validator.iter_errors(value) {
+            faults.add(path, error.instance_path().to_string(), error.to_string());
+        }
+        faults.count() == before
+    }
+
+    fn validator(&mut self, format: &'static str) -> Result<&Validator, String> {
+        use std::collections::btree_map::Entry;
+        match self.validators.entry(format) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                let schema: Value = serde_json::from_str(format).map_err(|error| error.to_string())?;
+                let validator = jsonschema::draft202012::new(&schema).map_err(|error| error.to_string())?;
+                Ok(entry.insert(validator))
+            }
+        }
+    }
+}
