@@ -1,5 +1,5 @@
 @op:addons.update
-Feature: What a namespace bought of an add-on changes
+Feature: Update an add-on purchase
 
   Background:
     Given the request
@@ -8,7 +8,7 @@ Feature: What a namespace bought of an add-on changes
       | expires_on  | 2025-07-15           |
 
   @writes @req:addons.update/changes
-  Scenario: The purchase is another one from then on
+  Scenario: Purchase changed: new values answered, and found afterwards
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -32,7 +32,7 @@ Feature: What a namespace bought of an add-on changes
       | /purchase_xid | B-{unique} |
 
   @writes @req:addons.update/each-attribute
-  Scenario Outline: What is said is what is had
+  Scenario Outline: Each attribute sent: same value in the answer
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -52,7 +52,7 @@ Feature: What a namespace bought of an add-on changes
       | purchase_xid | B-{unique} | B-{unique} |
 
   @writes @req:addons.update/names-the-namespace @req:addons.update/add-on-in-words
-  Scenario: Whose purchase it is, and of what
+  Scenario: Answer has the namespace's id and name, and the add-on's name in words
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -66,7 +66,7 @@ Feature: What a namespace bought of an add-on changes
       | /add_on         | Code Suggestions       |
 
   @writes @req:addons.update/no-quotes
-  Scenario: Quotes are for the shell
+  Scenario: Documented example: values without the quotes of its shell command
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -75,7 +75,7 @@ Feature: What a namespace bought of an add-on changes
       | /purchase_xid | A-S12345678 |
 
   @writes @req:addons.update/ok-is-200
-  Scenario: The change has the ordinary status
+  Scenario: Purchase changed: 200
     Given the request of the documented example
     When it is sent
     Then the status is 200
@@ -83,7 +83,7 @@ Feature: What a namespace bought of an add-on changes
       | /quantity | = 15 |
 
   @writes @req:addons.update/keeps-the-rest
-  Scenario: Only the last day changes
+  Scenario: Only `expires_on` sent: `quantity` and `purchase_xid` unchanged
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -98,7 +98,7 @@ Feature: What a namespace bought of an add-on changes
       | /purchase_xid | A-{unique} |
 
   @writes @req:addons.update/last-day
-  Scenario: The last day is missing
+  Scenario: Without `expires_on`: 400, purchase unchanged
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -122,7 +122,7 @@ Feature: What a namespace bought of an add-on changes
       | /quantity | = 10 |
 
   @writes @req:addons.update/elsewhere-than-in-the-query
-  Scenario Outline: The attributes travel otherwise
+  Scenario Outline: Attributes as form or JSON: 200
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -144,7 +144,7 @@ Feature: What a namespace bought of an add-on changes
       | json | json | = 25     |
 
   @writes @req:addons.update/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 200
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -160,7 +160,7 @@ Feature: What a namespace bought of an add-on changes
 
   # The refusal names the namespace, which is another one each time, so it has no snapshot.
   @req:addons.update/nothing-bought
-  Scenario: There is nothing to change
+  Scenario: No purchase: 400, none created
     Given with
       | quantity | 15 |
     When it is sent
@@ -175,7 +175,7 @@ Feature: What a namespace bought of an add-on changes
     Then the status is 404
 
   @req:addons.update/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404, also with an invalid `expires_on`
     Given with
       | id         | <id>  |
       | expires_on | <day> |
@@ -193,7 +193,7 @@ Feature: What a namespace bought of an add-on changes
       | unknown-namespace-and-day | no-namespace-{unique}  | never      |
 
   @req:addons.update/unknown-add-on
-  Scenario: There is no such add-on
+  Scenario: Unknown add-on: 404, also without `expires_on`
     Given with
       | add_on_name | no_such_add_on |
     And without "expires_on"
@@ -206,7 +206,7 @@ Feature: What a namespace bought of an add-on changes
     And it is the snapshot "unknown-add-on"
 
   @req:addons.update/wrong-types
-  Scenario Outline: A value of another type
+  Scenario Outline: `quantity` or `expires_on` of the wrong type: 400, error names it
     Given with
       | quantity   | <quantity> |
       | expires_on | <day>      |
@@ -224,7 +224,7 @@ Feature: What a namespace bought of an add-on changes
       | day-invalid      | expires_on | 15       | never      |
 
   @writes @req:addons.update/least-quantity
-  Scenario: Less than one
+  Scenario: `quantity` 0: 400, purchase unchanged; 1: changed
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -253,7 +253,7 @@ Feature: What a namespace bought of an add-on changes
       | /quantity | = 1 |
 
   @req:addons.update/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403

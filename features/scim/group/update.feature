@@ -1,7 +1,7 @@
 @op:scim.group.update @writes
-Feature: Changing a provisioned person
+Feature: Update a SCIM user of a group
 
-  Only the id and whether the person is active can be changed.
+  Only the id and `active` can be changed.
 
   Background:
     Given "scim.group.create" is called with
@@ -16,7 +16,7 @@ Feature: Changing a provisioned person
       | Operations | = [{"op": "replace", "path": "id", "value": "{unique}-new"}] |
 
   @req:scim.group.update/rename
-  Scenario Outline: A new id
+  Scenario Outline: Replace `id` or `externalId`: user found by the new id, old id 404
     Given with
       | Operations | = [{"op": "replace", "path": "<path>", "value": "{unique}-new"}] |
     When it is sent
@@ -40,7 +40,7 @@ Feature: Changing a provisioned person
       | externalId |
 
   @req:scim.group.update/json-operations
-  Scenario: Several operations at once
+  Scenario: Two operations in one request: both applied
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": true}, {"op": "replace", "path": "id", "value": "{unique}-new"}] |
     When it is sent
@@ -54,7 +54,7 @@ Feature: Changing a provisioned person
       | /active | = true       |
 
   @req:scim.group.update/operators
-  Scenario Outline: Operators in any letters
+  Scenario Outline: `op` Replace or Add in any letter case: applied
     Given with
       | Operations | = [{"op": "<operator>", "path": "id", "value": "{unique}-new"}] |
     When it is sent
@@ -76,7 +76,7 @@ Feature: Changing a provisioned person
       | ADD      |
 
   @req:scim.group.update/unlisted-operator
-  Scenario Outline: The documented operator that no list has
+  Scenario Outline: `op` Update: 204, nothing changed
     Given with
       | Operations | = [{"op": "Update", "path": "<path>", "value": "<value>"}] |
     When it is sent
@@ -96,7 +96,7 @@ Feature: Changing a provisioned person
       | id     | {unique}-new |
 
   @req:scim.group.update/removed-fields
-  Scenario Outline: The name stays as it is
+  Scenario Outline: Change of `name.formatted`: 204, name unchanged
     Given with
       | Operations | = [{"op": "<operator>", "path": "name.formatted", "value": "New Name"}] |
     When it is sent
@@ -120,7 +120,7 @@ Feature: Changing a provisioned person
       | replace | replace  |
 
   @req:scim.group.update/removed-fields
-  Scenario: User name and address stay as they are
+  Scenario: Change of `userName` and e-mail address: 204, both unchanged
     Given the content type is "application/scim+json"
     And the body is
       """
@@ -142,7 +142,7 @@ Feature: Changing a provisioned person
       | /emails/0/value | {unique}@example.com |
 
   @req:scim.group.update/active-as-text
-  Scenario Outline: Set inactive in one word or another
+  Scenario Outline: `active` false as boolean or text, any letter case: user inactive
     When "scim.group.list" is called with
       | group_path | {scim_group.path} |
       | filter     | id eq "{unique}"  |
@@ -167,7 +167,7 @@ Feature: Changing a provisioned person
       | "FALSE" |
 
   @req:scim.group.update/active-as-text
-  Scenario Outline: Set active in one word or another
+  Scenario Outline: `active` true as boolean or text, any letter case: user active
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": <value>}] |
     When it is sent
@@ -187,7 +187,7 @@ Feature: Changing a provisioned person
       | "TRUE" |
 
   @req:scim.group.update/deactivation
-  Scenario: Whoever is set inactive is not active afterwards
+  Scenario: `active` false: user unknown or inactive afterwards
     When "scim.group.get" is called with
       | group_path | {scim_group.path} |
       | id         | {unique}          |
@@ -210,7 +210,7 @@ Feature: Changing a provisioned person
       | /active | = true |
 
   @req:scim.group.update/whole-id
-  Scenario: With a letter before it an id is another one
+  Scenario: Id with one letter added: 404, user unchanged
     Given with
       | id | f{unique} |
     When it is sent
@@ -224,7 +224,7 @@ Feature: Changing a provisioned person
       | /active | = true   |
 
   @req:scim.group.update/no-operations
-  Scenario: An empty list of operations
+  Scenario: Empty `Operations`: 204, user still active
     Given with
       | Operations | = [] |
     When it is sent
@@ -237,7 +237,7 @@ Feature: Changing a provisioned person
       | /active | = true |
 
   @req:scim.group.update/no-operations
-  Scenario: No list of operations
+  Scenario: Without `Operations`: 204, user still active
     Given without "Operations"
     When it is sent
     Then the status is 204
@@ -249,7 +249,7 @@ Feature: Changing a provisioned person
       | /active | = true |
 
   @req:scim.group.update/unknown-path
-  Scenario: Nobody knows the path
+  Scenario: Unknown `path`: 204, nothing changed
     Given with
       | Operations | = [{"op": "replace", "path": "nickName", "value": "Jo"}] |
     When it is sent
@@ -264,7 +264,7 @@ Feature: Changing a provisioned person
       | /userName | {unique} |
 
   @req:scim.group.update/without-path
-  Scenario: The value says what to change
+  Scenario: Operation without `path`: 204, member named in `value` changed
     Given with
       | Operations | = [{"op": "replace", "value": {"id": "{unique}-new"}}] |
     When it is sent
@@ -277,7 +277,7 @@ Feature: Changing a provisioned person
       | /id | {unique}-new |
 
   @req:scim.group.update/reactivation
-  Scenario: Off and on again
+  Scenario: `active` false, then true: user inactive, then active
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
     When it is sent
@@ -302,7 +302,7 @@ Feature: Changing a provisioned person
       | /userName | {unique} |
 
   @req:scim.group.update/taken-id
-  Scenario: The id is somebody else's
+  Scenario: Id of another user: 409 or 412, both users unchanged
     Given "scim.group.create" is called with
       | group_path | {scim_group.path}                                                            |
       | externalId | {unique}-other                                                               |
