@@ -4,7 +4,7 @@
 //! happens under a shared lock. Only what changes something is decided again, and then done, under an exclusive one,
 //! so that nothing can happen between deciding and doing. Secrets are checked before any lock is taken.
 
-mod otherwise;
+mod mutated;
 
 use std::net::IpAddr;
 use std::sync::{PoisonError, RwLock};
@@ -20,12 +20,12 @@ use crate::families::{self, Call, Counted, Done, Handler, Outcome};
 use crate::ids::Random;
 use crate::lfs_token::LfsTokens;
 use crate::limits::Limits;
-use crate::maker;
 use crate::mutation::{Effect, Mutant};
 use crate::request::{Body, Params};
 use crate::router::Router;
 use crate::secrets::Secrets;
 use crate::state::State;
+use crate::test_api;
 
 /// Where the fingerprint of the state may be asked for.
 pub const STATE_PATH: &str = "/-/labproof/state";
@@ -124,7 +124,7 @@ impl Service {
                 let fingerprint = self.read(State::fingerprint);
                 Ok(Done::new(&json!({ "fingerprint": fingerprint })))
             }
-            (true, "POST", maker::NAMESPACES_PATH) => self.make(incoming, now),
+            (true, "POST", test_api::NAMESPACES_PATH) => self.make(incoming, now),
             _ => return self.answer_call(incoming, now),
         };
         done.map_or_else(Answer::from, Answer::from)
@@ -139,7 +139,7 @@ impl Service {
 
     fn make(&self, incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
         let params = Params::read(incoming.query, &body(incoming))?;
-        self.write(|state| maker::namespace(state, &params), now, Effect::Once)
+        self.write(|state| test_api::namespace(state, &params), now, Effect::Once)
     }
 
     fn answer_call(&self, incoming: &Incoming<'_>, now: Timestamp) -> Answer {
@@ -155,7 +155,7 @@ impl Service {
         let route = found.route;
         let mutant = self.mutant.as_ref();
         if let Some(mutant) = mutant.filter(|mutant| mutant.is_of(&route.operation)) {
-            return self.answer_otherwise(mutant, route, params, incoming, now);
+            return self.answer_mutated(mutant, route, params, incoming, now);
         }
         let answered = params.and_then(|params| self.perform(route, &self.deed(incoming, &params, now)));
         answered.map_or_else(Answer::from, Answer::from)

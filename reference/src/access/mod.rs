@@ -31,9 +31,9 @@ use crate::request::Params;
 use crate::state::{Project, Protocol, State};
 
 pub(crate) use actor::{Actor, opens_doors};
-pub(crate) use changes::{Change as RefChange, Changes};
+pub(crate) use changes::{Changes, RefChange};
 pub(crate) use order::{Granted, decide};
-pub(crate) use repository::{Asked, Container, GlRepository, Kind};
+pub(crate) use repository::{Asked, Container, GlRepository, RepositoryKind};
 
 /// The Git command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

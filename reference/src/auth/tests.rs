@@ -264,7 +264,7 @@ fn every_token_scheme_says_whom_it_is_for() {
             "{}",
             scheme.name
         );
-        let closed = matches!(Proof::new(scheme, &Secrets::generate()).kind, Kind::Closed);
+        let closed = matches!(Proof::new(scheme, &Secrets::generate()).kind, ProofKind::Closed);
         assert!(!closed, "{}", scheme.name);
     }
 }

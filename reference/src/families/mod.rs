@@ -29,7 +29,7 @@ use crate::auth::Caller;
 use crate::ids::Ids;
 use crate::lfs_token::LfsTokens;
 use crate::request::Params;
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
 pub(crate) use context::check as check_context;
 
@@ -52,7 +52,7 @@ pub(crate) struct Done {
     /// Headers of this answer alone, their names in lower case.
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
-    pub(crate) changes: Vec<Change>,
+    pub(crate) changes: Vec<StateChange>,
 }
 
 impl Done {
@@ -97,7 +97,7 @@ impl Done {
         self
     }
 
-    pub(crate) fn with(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
+    pub(crate) fn with(mut self, changes: impl IntoIterator<Item = StateChange>) -> Self {
         self.changes.extend(changes);
         self
     }
@@ -122,7 +122,7 @@ pub(crate) type Run = fn(&State, &Call<'_>) -> Outcome;
 
 /// Which requests share a limit per minute: those for the same thing, by the same caller.
 #[derive(Hash)]
-pub(crate) struct Scope<'r> {
+pub(crate) struct LimitScope<'r> {
     /// What is asked for.
     pub(crate) subject: [Cow<'r, str>; 2],
     pub(crate) counted: Counted,
@@ -142,14 +142,14 @@ pub(crate) enum Counted {
 }
 
 /// What is counted for an operation that has a limit.
-pub(crate) type ScopeOf = for<'r> fn(&State, &Call<'r>) -> Scope<'r>;
+pub(crate) type LimitScopeOf = for<'r> fn(&State, &Call<'r>) -> LimitScope<'r>;
 
 /// How an operation is answered.
 #[derive(Clone, Copy)]
 pub(crate) struct Handler {
     pub(crate) run: Run,
     /// For the one operation that may not be called too often.
-    pub(crate) scope: Option<ScopeOf>,
+    pub(crate) scope: Option<LimitScopeOf>,
     /// For the few operations that look at their parameters before they ask who calls.
     pub(crate) check_first: Option<CheckFirst>,
 }
@@ -200,7 +200,7 @@ pub(crate) fn handler(slug: &str) -> Option<Handler> {
         "reconciliations.delete" => reconciliations::delete::run,
         _ => return None,
     };
-    let scope: Option<ScopeOf> = (slug == "git.allowed").then_some(git::allowed::scope);
+    let scope: Option<LimitScopeOf> = (slug == "git.allowed").then_some(git::allowed::scope);
     // GitLab asks who calls within these operations, when their parameters are already checked.
     let check_first: Option<CheckFirst> = match slug {
         "storage_exclusions.list" => Some(storage_exclusions::list::check),

@@ -26,7 +26,7 @@ pub(crate) use world::apply as patch;
 use crate::answer::Answer;
 use crate::request::Params;
 use crate::secrets::Secrets;
-use crate::state::Change as StateChange;
+use crate::state::StateChange;
 
 /// What a server does otherwise than it should, with the requests of one operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

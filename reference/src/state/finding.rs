@@ -10,15 +10,15 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x3f0c_52d8_9f6b_4c1e_8a57_d16e_40b2_7c9
 
 /// What makes an agent's finding that finding and no other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Identity {
-    pub(crate) place: Place,
+pub(crate) struct FindingIdentity {
+    pub(crate) place: Location,
     /// What: type, name and value of each identifier.
     pub(crate) identifiers: Vec<[Option<String>; 3]>,
 }
 
 /// Where something was found, as far as that was told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     pub(crate) resource: Option<Resource>,
     /// The package that has the vulnerability.
     pub(crate) package: Option<String>,
@@ -33,7 +33,7 @@ pub(crate) struct Resource {
     pub(crate) container: Option<String>,
 }
 
-impl Identity {
+impl FindingIdentity {
     /// The same for the same finding of the same agent, on every server.
     pub(crate) fn uuid(&self, agent: u64) -> Uuid {
         // A structure of texts and numbers cannot fail to be written.
@@ -93,15 +93,15 @@ impl Findings {
 mod tests {
     use super::*;
 
-    fn identity(container: &str) -> Identity {
+    fn identity(container: &str) -> FindingIdentity {
         let resource = Resource {
             namespace: Some("production".into()),
             kind: Some("deployment".into()),
             name: Some("nginx".into()),
             container: Some(container.into()),
         };
-        Identity {
-            place: Place {
+        FindingIdentity {
+            place: Location {
                 resource: Some(resource),
                 package: None,
             },

@@ -5,74 +5,78 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::place::Place;
-use super::{Change, State};
+use super::{State, StateChange};
 
 impl State {
     /// Every place where the change may make, alter or remove a record; more than that does no harm.
-    pub(super) fn touched(&self, change: &Change, now: Timestamp) -> BTreeSet<Place> {
+    pub(super) fn touched(&self, change: &StateChange, now: Timestamp) -> BTreeSet<Place> {
         match change {
-            Change::KeyUsed { key } => [Place::Key(*key)].into(),
-            Change::ProjectCreated(project) => Place::of_project(project).collect(),
-            Change::NoteLeft(note) => {
+            StateChange::KeyUsed { key } => [Place::Key(*key)].into(),
+            StateChange::ProjectCreated(project) => Place::of_project(project).collect(),
+            StateChange::NoteLeft(note) => {
                 let mut places = self.expired_notes(now);
                 places.insert(Place::Notes(note.user, note.gl_repository.clone()));
                 places
             }
-            Change::NotesRead { user, gl_repository } => [Place::Notes(*user, gl_repository.clone())].into(),
-            Change::CounterIncreased { gl_repository } | Change::CounterDecreased { gl_repository } => {
+            StateChange::NotesRead { user, gl_repository } => {
+                [Place::Notes(*user, gl_repository.clone())].into()
+            }
+            StateChange::CounterIncreased { gl_repository }
+            | StateChange::CounterDecreased { gl_repository } => {
                 let mut places = self.expired_counters(now);
                 places.insert(Place::Counter(gl_repository.clone()));
                 places
             }
-            Change::RecoveryCodesReplaced { user, .. } | Change::StandingChanged { user, .. } => {
+            StateChange::RecoveryCodesReplaced { user, .. } | StateChange::StandingChanged { user, .. } => {
                 [Place::User(*user)].into()
             }
-            Change::TokenCreated(token) => [Place::Token(token.digest)].into(),
-            Change::GroupCreated(group) => Place::of_group(group).collect(),
-            Change::UserCreated(user) => [Place::User(user.id)].into(),
-            Change::MembershipBegun { group, username, .. } => {
+            StateChange::TokenCreated(token) => [Place::Token(token.digest)].into(),
+            StateChange::GroupCreated(group) => Place::of_group(group).collect(),
+            StateChange::UserCreated(user) => [Place::User(user.id)].into(),
+            StateChange::MembershipBegun { group, username, .. } => {
                 let id = self.indexes.groups.get(group);
                 id.map(|id| Place::GroupMember(id, username.clone()))
                     .into_iter()
                     .collect()
             }
-            Change::MembershipEnded { group, username } => self.memberships_within(group, username),
-            Change::IdentitySaved { id, identity } => {
+            StateChange::MembershipEnded { group, username } => self.memberships_within(group, username),
+            StateChange::IdentitySaved { id, identity } => {
                 let group = identity.group.as_deref();
                 let at = self.identities.position(group, id);
                 [Place::Identity(group.unwrap_or_default().to_owned(), at)].into()
             }
-            Change::MergeRequestOpened { project, branch } => {
+            StateChange::MergeRequestOpened { project, branch } => {
                 [Place::MergeRequest(*project, branch.clone())].into()
             }
-            Change::Counted { counter, .. } => [Place::Metric(counter)].into(),
-            Change::Collected { set, ids } => ids.iter().map(|id| Place::MetricMember(set, *id)).collect(),
-            Change::AgentEventHappened(event) => [Place::AgentEvent(event.clone())].into(),
-            Change::AlertRaised(alert) => [Place::Alert(alert.clone())].into(),
-            Change::FindingDetected { uuid, .. } => [Place::Finding(*uuid)].into(),
-            Change::FindingsResolved { agent, except } => {
+            StateChange::Counted { counter, .. } => [Place::Metric(counter)].into(),
+            StateChange::Collected { set, ids } => {
+                ids.iter().map(|id| Place::MetricMember(set, *id)).collect()
+            }
+            StateChange::AgentEventHappened(event) => [Place::AgentEvent(event.clone())].into(),
+            StateChange::AlertRaised(alert) => [Place::Alert(alert.clone())].into(),
+            StateChange::FindingDetected { uuid, .. } => [Place::Finding(*uuid)].into(),
+            StateChange::FindingsResolved { agent, except } => {
                 let gone = self.findings.all_but(except, *agent);
                 gone.map(Place::Finding).collect()
             }
-            Change::SubscriptionPut { namespace, .. } => [Place::Subscription(*namespace)].into(),
-            Change::PurchasePut {
+            StateChange::SubscriptionPut { namespace, .. } => [Place::Subscription(*namespace)].into(),
+            StateChange::PurchasePut {
                 namespace, add_on, ..
             } => [Place::Purchase(*namespace, *add_on)].into(),
-            Change::StorageExclusionAdded { namespace, .. }
-            | Change::StorageExclusionRemoved { namespace } => {
+            StateChange::StorageExclusionAdded { namespace, .. }
+            | StateChange::StorageExclusionRemoved { namespace } => {
                 [Place::StorageExclusion(*namespace), Place::LastStorageExclusion].into()
             }
-            Change::ComputePacksAdded { namespace, packs } => {
+            StateChange::ComputePacksAdded { namespace, packs } => {
                 self.packs_to_come(*namespace, packs.len()).collect()
             }
-            Change::ComputePacksMoved { from, to } => {
+            StateChange::ComputePacksMoved { from, to } => {
                 let packs = self.compute_packs.of(*from).len();
                 let leaving = (0..packs).map(|at| Place::ComputePack(*from, at));
                 leaving.chain(self.packs_to_come(*to, packs)).collect()
             }
-            Change::ReconciliationPut { namespace, .. } | Change::ReconciliationRemoved { namespace } => {
-                [Place::Reconciliation(*namespace)].into()
-            }
+            StateChange::ReconciliationPut { namespace, .. }
+            | StateChange::ReconciliationRemoved { namespace } => [Place::Reconciliation(*namespace)].into(),
         }
     }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::access::{Actor, Attempt, Container, Granted, decide};
-use crate::families::{Call, Counted, Done, Outcome, Scope};
-use crate::state::{Change, KeyKind, News, Note, State};
+use crate::families::{Call, Counted, Done, LimitScope, Outcome};
+use crate::state::{KeyKind, News, Note, State, StateChange};
 
 /// What a client needs to go ahead.
 #[derive(Serialize)]
@@ -67,13 +67,15 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
             let container = Container::Project(&project);
             let done = grant(&attempt, call, container);
             let note = note(&attempt, container, News::Created);
-            Ok(done.with([Change::ProjectCreated(project.clone())]).with(note))
+            Ok(done
+                .with([StateChange::ProjectCreated(project.clone())])
+                .with(note))
         }
     }
 }
 
 /// What the limit per minute counts: the action, what the caller calls the project, and who it is.
-pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> Scope<'r> {
+pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> LimitScope<'r> {
     let text = |name| call.params.text(name).unwrap_or_default();
     let actor = Actor::find(state, call.params, call.edition);
     let counted = match (actor.key, actor.user) {
@@ -81,7 +83,7 @@ pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> Scope<'r> {
         (None, Some(user)) => Counted::User(user.id),
         (None, None) => Counted::Nobody,
     };
-    Scope {
+    LimitScope {
         subject: [text("action"), text("project")],
         counted,
     }
@@ -186,15 +188,15 @@ impl Environment {
 }
 
 /// Whoever asked by an old path is told the new one after the push.
-fn moved(attempt: &Attempt<'_, '_>, container: Container<'_>) -> Option<Change> {
+fn moved(attempt: &Attempt<'_, '_>, container: Container<'_>) -> Option<StateChange> {
     let from = attempt.asked.moved.then(|| attempt.asked.path.clone())?;
     note(attempt, container, News::Moved { from })
 }
 
-fn note(attempt: &Attempt<'_, '_>, container: Container<'_>, news: News) -> Option<Change> {
+fn note(attempt: &Attempt<'_, '_>, container: Container<'_>, news: News) -> Option<StateChange> {
     let gl_repository = container.gl_repository().to_string();
     let user = attempt.actor.user?.id;
-    Some(Change::NoteLeft(Note {
+    Some(StateChange::NoteLeft(Note {
         user,
         gl_repository,
         protocol: attempt.protocol,
@@ -203,7 +205,7 @@ fn note(attempt: &Attempt<'_, '_>, container: Container<'_>, news: News) -> Opti
 }
 
 /// A key that was used is marked so, once a day.
-pub(super) fn key_used(actor: &Actor<'_>, call: &Call<'_>) -> Option<Change> {
+pub(super) fn key_used(actor: &Actor<'_>, call: &Call<'_>) -> Option<StateChange> {
     let key = actor.key.filter(|key| key.use_is_news(call.now))?;
-    Some(Change::KeyUsed { key: key.id })
+    Some(StateChange::KeyUsed { key: key.id })
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
 #[derive(Serialize)]
 struct Announced {
@@ -20,7 +20,7 @@ pub(crate) fn run(_: &State, call: &Call<'_>) -> Outcome {
         .params
         .text("gl_repository")
         .ok_or(ApiError::Invalid("gl_repository"))?;
-    let change = Change::CounterIncreased {
+    let change = StateChange::CounterIncreased {
         gl_repository: gl_repository.into_owned(),
     };
     Ok(Done::new(&Announced {

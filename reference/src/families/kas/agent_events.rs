@@ -2,7 +2,7 @@
 
 use crate::families::{Call, Done, Outcome};
 use crate::request::Declared;
-use crate::state::{AgentEvent, Change, State};
+use crate::state::{AgentEvent, State, StateChange};
 
 /// The lists of events that are known; others are overlooked.
 const LISTS: [&str; 3] = [
@@ -23,7 +23,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     });
     declared.finish()?;
     let events = events.into_iter().flatten();
-    Ok(Done::empty().with(events.map(Change::AgentEventHappened)))
+    Ok(Done::empty().with(events.map(StateChange::AgentEventHappened)))
 }
 
 /// An event of a project that is not there is overlooked; a user who is not there only stays unknown.

@@ -5,7 +5,7 @@ use labproof_spec::Edition;
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
 use crate::request::Declared;
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
 /// The one counter there was at first.
 const GITOPS_SYNC: &str = "gitops_sync";
@@ -19,7 +19,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     Ok(Done::empty().with(changes))
 }
 
-fn gitops_sync(call: &Call<'_>) -> Result<Change, ApiError> {
+fn gitops_sync(call: &Call<'_>) -> Result<StateChange, ApiError> {
     let mut declared = Declared::new(call.params);
     let count = declared.required_integer("gitops_sync_count");
     declared.finish()?;
@@ -27,7 +27,7 @@ fn gitops_sync(call: &Call<'_>) -> Result<Change, ApiError> {
     counted(GITOPS_SYNC, count).ok_or_else(|| below_zero("gitops_sync_count"))
 }
 
-fn metrics(state: &State, call: &Call<'_>) -> Result<Vec<Change>, ApiError> {
+fn metrics(state: &State, call: &Call<'_>) -> Result<Vec<StateChange>, ApiError> {
     let mut declared = Declared::new(call.params);
     let counts = declared.object("counters", |members| counts(call, members));
     let ids = declared.object("unique_counters", |members| ids(call, members));
@@ -63,17 +63,17 @@ fn ids(call: &Call<'_>, members: &mut Declared<'_>) -> Vec<(&'static str, Vec<i6
 }
 
 /// Nothing if the count is below zero.
-fn counted(counter: &'static str, count: i64) -> Option<Change> {
+fn counted(counter: &'static str, count: i64) -> Option<StateChange> {
     let more = u64::try_from(count).ok()?;
-    Some(Change::Counted { counter, more })
+    Some(StateChange::Counted { counter, more })
 }
 
 /// Of users only those count who are there.
-fn collected(state: &State, set: &'static str, ids: Vec<i64>) -> Change {
+fn collected(state: &State, set: &'static str, ids: Vec<i64>) -> StateChange {
     let is_user = |id: i64| u64::try_from(id).is_ok_and(|id| state.user(id).is_some());
     let of_users = set.contains("users");
     let ids = ids.into_iter().filter(|id| !of_users || is_user(*id)).collect();
-    Change::Collected { set, ids }
+    StateChange::Collected { set, ids }
 }
 
 fn below_zero(what: &str) -> ApiError {

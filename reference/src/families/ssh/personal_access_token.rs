@@ -10,7 +10,7 @@ use crate::access::Actor;
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
 use crate::request::read_date;
-use crate::state::{Change, Digest, Standing, State, Token, User};
+use crate::state::{Digest, Standing, State, StateChange, Token, User};
 
 /// Random characters of a token.
 const CHARACTERS: usize = 20;
@@ -48,8 +48,8 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let used = actor
         .key
         .filter(|key| key.use_is_news(call.now))
-        .map(|key| Change::KeyUsed { key: key.id });
-    let created = Change::TokenCreated(Token {
+        .map(|key| StateChange::KeyUsed { key: key.id });
+    let created = StateChange::TokenCreated(Token {
         user: user.id,
         name,
         scopes,

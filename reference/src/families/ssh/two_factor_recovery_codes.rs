@@ -7,7 +7,7 @@ use super::owner::{self, unsuccessful};
 use crate::access::Actor;
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, Digest, State, User};
+use crate::state::{Digest, State, StateChange, User};
 
 /// How many codes there are, and how long each is.
 const CODES: usize = 10;
@@ -40,9 +40,9 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let used = actor
         .key
         .filter(|key| key.use_is_news(call.now))
-        .map(|key| Change::KeyUsed { key: key.id });
+        .map(|key| StateChange::KeyUsed { key: key.id });
     Ok(done
-        .with([Change::RecoveryCodesReplaced { user: user.id, codes }])
+        .with([StateChange::RecoveryCodesReplaced { user: user.id, codes }])
         .with(used))
 }
 

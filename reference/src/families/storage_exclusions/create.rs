@@ -5,7 +5,7 @@ use crate::answer::ApiError;
 use crate::families::namespaces::Faults;
 use crate::families::{Call, Done, Outcome};
 use crate::request::{Declared, Params};
-use crate::state::{Change, State, StorageExclusion};
+use crate::state::{State, StateChange, StorageExclusion};
 
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let reason = reason(call.params)?;
@@ -23,7 +23,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
         reason,
     };
     let done = Done::created(&Shown::new(namespace, &exclusion));
-    Ok(done.with([Change::StorageExclusionAdded {
+    Ok(done.with([StateChange::StorageExclusionAdded {
         namespace: namespace.id,
         exclusion,
     }]))

@@ -58,7 +58,7 @@ fn swapped(pair: (&String, &String)) -> (String, String) {
 
 #[test]
 fn what_comes_back_to_what_it_was_has_the_fingerprint_it_had() {
-    let there_and_back = |there: Change, back: Change| {
+    let there_and_back = |there: StateChange, back: StateChange| {
         let mut state = start();
         state.keep_fingerprint();
         let before = state.fingerprint();
@@ -70,20 +70,20 @@ fn what_comes_back_to_what_it_was_has_the_fingerprint_it_had() {
     let gl_repository = || "project-7".to_owned();
     let (group, username) = (|| "test_group".to_owned(), || "mira".to_owned());
     there_and_back(
-        Change::CounterIncreased {
+        StateChange::CounterIncreased {
             gl_repository: gl_repository(),
         },
-        Change::CounterDecreased {
+        StateChange::CounterDecreased {
             gl_repository: gl_repository(),
         },
     );
     there_and_back(
-        Change::MembershipBegun {
+        StateChange::MembershipBegun {
             group: group(),
             username: username(),
             role: Role::Guest,
         },
-        Change::MembershipEnded {
+        StateChange::MembershipEnded {
             group: group(),
             username: username(),
         },
@@ -91,7 +91,7 @@ fn what_comes_back_to_what_it_was_has_the_fingerprint_it_had() {
 }
 
 /// A change of some kind, as a handler may want it in this state.
-fn change(state: &State, (kind, a, b, _): Step) -> Change {
+fn change(state: &State, (kind, a, b, _): Step) -> StateChange {
     let gl_repository = format!("project-{a}");
     let user = [1, 40, 999_999][usize::from(a)];
     let username = ["root", "mira", "nobody"][usize::from(a)].to_owned();
@@ -100,7 +100,7 @@ fn change(state: &State, (kind, a, b, _): Step) -> Change {
     let namespace = from;
     let text = format!("text {b}");
     match kind {
-        0 => Change::KeyUsed {
+        0 => StateChange::KeyUsed {
             key: u64::from(a) * 7,
         },
         1 => {
@@ -109,9 +109,9 @@ fn change(state: &State, (kind, a, b, _): Step) -> Change {
                 format!("a-namespace/p{}", state.projects.len()),
             );
             project.members.insert(username, Role::Developer);
-            Change::ProjectCreated(Box::new(project))
+            StateChange::ProjectCreated(Box::new(project))
         }
-        2 | 3 => Change::NoteLeft(Note {
+        2 | 3 => StateChange::NoteLeft(Note {
             user,
             gl_repository,
             protocol: None,
@@ -121,14 +121,14 @@ fn change(state: &State, (kind, a, b, _): Step) -> Change {
                 News::Moved { from: text }
             },
         }),
-        4 => Change::NotesRead { user, gl_repository },
-        5 => Change::CounterIncreased { gl_repository },
-        6 => Change::CounterDecreased { gl_repository },
-        7 => Change::RecoveryCodesReplaced {
+        4 => StateChange::NotesRead { user, gl_repository },
+        5 => StateChange::CounterIncreased { gl_repository },
+        6 => StateChange::CounterDecreased { gl_repository },
+        7 => StateChange::RecoveryCodesReplaced {
             user,
             codes: vec![Digest::of([b])],
         },
-        8 => Change::TokenCreated(Token {
+        8 => StateChange::TokenCreated(Token {
             user,
             name: text,
             scopes: Vec::new(),
@@ -136,25 +136,25 @@ fn change(state: &State, (kind, a, b, _): Step) -> Change {
             revoked: false,
             digest: Digest::of([a]),
         }),
-        9 => Change::GroupCreated(Box::new(
+        9 => StateChange::GroupCreated(Box::new(
             state.new_group("g", &format!("g{}", state.groups.len())),
         )),
-        10 => Change::UserCreated(Box::new(state.new_user(
+        10 => StateChange::UserCreated(Box::new(state.new_user(
             &format!("u{}", state.users.len()),
             "u",
             "u@e",
         ))),
-        11 => Change::StandingChanged {
+        11 => StateChange::StandingChanged {
             user,
             standing: [Standing::Active, Standing::Blocked, Standing::Deactivated][usize::from(b)],
         },
-        12 => Change::MembershipBegun {
+        12 => StateChange::MembershipBegun {
             group,
             username,
             role: Role::Guest,
         },
-        13 => Change::MembershipEnded { group, username },
-        14 => Change::IdentitySaved {
+        13 => StateChange::MembershipEnded { group, username },
+        14 => StateChange::IdentitySaved {
             id: format!("id {a}"),
             identity: Identity {
                 id: format!("id {a}"),
@@ -163,43 +163,43 @@ fn change(state: &State, (kind, a, b, _): Step) -> Change {
                 active: b > 1,
             },
         },
-        15 => Change::MergeRequestOpened {
+        15 => StateChange::MergeRequestOpened {
             project: 6 + u64::from(a),
             branch: text,
         },
-        16 => Change::Counted {
+        16 => StateChange::Counted {
             counter: ["x", "y", "z"][usize::from(a)],
             more: b.into(),
         },
-        17 => Change::Collected {
+        17 => StateChange::Collected {
             set: ["x", "y", "z"][usize::from(a)],
             ids: (0..i64::from(b)).collect(),
         },
-        18 => Change::AgentEventHappened(AgentEvent {
+        18 => StateChange::AgentEventHappened(AgentEvent {
             name: "event",
             project: from,
             user: Some(to),
         }),
-        19 => Change::AlertRaised(Alert {
+        19 => StateChange::AlertRaised(Alert {
             project: from,
             payload: text,
         }),
-        20 => Change::FindingDetected {
+        20 => StateChange::FindingDetected {
             uuid: Uuid::from_u128(b.into()),
             agent: a.into(),
         },
-        21 => Change::FindingsResolved {
+        21 => StateChange::FindingsResolved {
             agent: a.into(),
             except: [Uuid::from_u128(b.into())].into(),
         },
-        22 => Change::SubscriptionPut {
+        22 => StateChange::SubscriptionPut {
             namespace,
             subscription: Box::new(Subscription {
                 seats: b.into(),
                 ..Subscription::from(Date::ZERO)
             }),
         },
-        23 => Change::PurchasePut {
+        23 => StateChange::PurchasePut {
             namespace,
             add_on: AddOn::DuoCore,
             purchase: Purchase {
@@ -208,15 +208,15 @@ fn change(state: &State, (kind, a, b, _): Step) -> Change {
                 purchase_xid: text,
             },
         },
-        24 if b == 0 => Change::StorageExclusionRemoved { namespace },
-        24 => Change::StorageExclusionAdded {
+        24 if b == 0 => StateChange::StorageExclusionRemoved { namespace },
+        24 => StateChange::StorageExclusionAdded {
             namespace,
             exclusion: StorageExclusion {
                 id: state.storage_exclusions.next_id(),
                 reason: text,
             },
         },
-        25 => Change::ComputePacksAdded {
+        25 => StateChange::ComputePacksAdded {
             namespace,
             packs: vec![
                 ComputePack {
@@ -227,9 +227,9 @@ fn change(state: &State, (kind, a, b, _): Step) -> Change {
                 b.into()
             ],
         },
-        26 => Change::ComputePacksMoved { from, to },
-        _ if b == 0 => Change::ReconciliationRemoved { namespace },
-        _ => Change::ReconciliationPut {
+        26 => StateChange::ComputePacksMoved { from, to },
+        _ if b == 0 => StateChange::ReconciliationRemoved { namespace },
+        _ => StateChange::ReconciliationPut {
             namespace,
             reconciliation: Reconciliation {
                 next_reconciliation_date: Date::ZERO,

@@ -10,7 +10,7 @@ use crate::request::Params;
 
 impl Service {
     /// Answers a request of the operation that has the defect.
-    pub(super) fn answer_otherwise(
+    pub(super) fn answer_mutated(
         &self,
         mutant: &Mutant,
         route: &Route,
@@ -27,7 +27,7 @@ impl Service {
         let mut answer = match unread {
             Some(error) => error.into(),
             None if is_concerned => match mutant.reread(&mut read) {
-                Ok(()) => self.perform_otherwise(mutant, route, &mut read, incoming, now),
+                Ok(()) => self.perform_mutated(mutant, route, &mut read, incoming, now),
                 Err(missing) => ApiError::Framework(missing).into(),
             },
             None => {
@@ -41,7 +41,7 @@ impl Service {
         answer
     }
 
-    fn perform_otherwise(
+    fn perform_mutated(
         &self,
         mutant: &Mutant,
         route: &Route,
