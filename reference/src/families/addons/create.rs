@@ -6,7 +6,7 @@ use crate::families::{Call, Done, Outcome, namespaces};
 use crate::request::Declared;
 use crate::state::{State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     let add_on = add_on(call)?;
     let mut declared = Declared::new(call.params);

@@ -19,7 +19,7 @@ struct Shown<'s> {
     purchase_xid: &'s str,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let wanted = wanted(call.params)?;
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     if !namespace.is_root {

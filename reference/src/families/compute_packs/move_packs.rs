@@ -4,7 +4,7 @@ use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome, namespaces};
 use crate::state::{State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let from = namespaces::find(state, call, "id", "Namespace")?;
     let to = namespaces::find(state, call, "target_id", "Target namespace")?;
     let reason = if !from.is_root {

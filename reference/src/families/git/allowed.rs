@@ -53,7 +53,7 @@ struct Repository<'s> {
     gl_project_path: &'s str,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let attempt = Attempt::read(state, call.params, call.edition, call.now)?;
     match decide(&attempt)? {
         Granted::Allowed => {
@@ -75,7 +75,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// What the limit per minute counts: the action, what the caller calls the project, and who it is.
-pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> LimitScope<'r> {
+pub(super) fn scope<'r>(state: &State, call: &Call<'r>) -> LimitScope<'r> {
     let text = |name| call.params.text(name).unwrap_or_default();
     let actor = Actor::find(state, call.params, call.edition);
     let counted = match (actor.key, actor.user) {

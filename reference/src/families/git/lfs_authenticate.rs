@@ -18,7 +18,7 @@ struct LfsAccess<'s> {
 }
 
 /// Any known actor gets a token for anything with LFS: what it is good for is decided where it is used.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let container = Asked::read(state, call.params)
         .ok()
         .and_then(|asked| asked.container)

@@ -16,7 +16,7 @@ struct Received {
     reference_counter_decreased: bool,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let params = call.params;
     if params.given("gl_repository").is_none() {
         return Err(ApiError::Missing(&["gl_repository"]));

@@ -12,7 +12,7 @@ struct Announced {
 }
 
 /// The identifier only names a counter: no such repository need exist.
-pub(crate) fn run(_: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(_: &State, call: &Call<'_>) -> Outcome {
     if call.params.given("gl_repository").is_none() {
         return Err(ApiError::Missing(&["gl_repository"]));
     }

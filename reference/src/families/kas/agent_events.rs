@@ -11,7 +11,7 @@ const LISTS: [&str; 3] = [
     "k8s_api_proxy_requests_unique_users_via_pat_access",
 ];
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     let events = declared.object("events", |lists| {
         let mut events = Vec::new();

@@ -6,7 +6,7 @@ use crate::request::Declared;
 use crate::state::{Alert, State, StateChange};
 
 /// Whatever an alert says is saved: it comes from a third party, in a form of its own.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     declared.required_object("alert", |_| ());
     declared.finish()?;

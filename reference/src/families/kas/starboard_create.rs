@@ -14,7 +14,7 @@ struct Created {
 }
 
 /// GitLab asks for more than the documentation's own example has; what it has is enough here.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     let identity = declared.required_object("vulnerability", identity);
     let scanner = declared.required_object("scanner", |_| ());

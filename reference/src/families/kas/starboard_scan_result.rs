@@ -8,7 +8,7 @@ use crate::request::Declared;
 use crate::state::{State, StateChange};
 
 /// What the agent no longer lists is resolved. A UUID that nothing has keeps nothing.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     let uuids = declared.required_texts("uuids");
     declared.finish()?;

@@ -10,7 +10,7 @@ use crate::state::{State, StateChange};
 /// The one counter there was at first.
 const GITOPS_SYNC: &str = "gitops_sync";
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let changes = if call.edition <= Edition::V13_10 {
         vec![gitops_sync(call)?]
     } else {

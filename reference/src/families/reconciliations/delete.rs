@@ -5,7 +5,7 @@ use crate::families::{Call, Done, Outcome};
 use crate::request::Declared;
 use crate::state::{State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     let namespace = declared.filled_integer("namespace_id");
     declared.finish()?;

@@ -8,7 +8,7 @@ use crate::families::{Call, Done, Outcome};
 use crate::request::{Declared, Params};
 use crate::state::{Reconciliation, State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut changes = Vec::new();
     let mut faults = Vec::new();
     for announced in announced(call.params)? {

@@ -12,7 +12,7 @@ use crate::state::{Identity, State, StateChange, User};
 /// What is wrong with a request, each fault in GitLab's words.
 type Faults = Vec<String>;
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scope = Scope::of(state, call)?;
     provide(state, scope, call).map_err(|faults| refusal(call, &faults))
 }

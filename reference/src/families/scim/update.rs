@@ -6,7 +6,7 @@ use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
 use crate::state::{Identity, State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scope = Scope::of(state, call)?;
     let known = scope.find(state, call)?;
     let changes = changes(state, call, scope, known).ok_or_else(|| refusal(call, known))?;

@@ -32,7 +32,7 @@ struct UseAndExpiry {
     last_used_at: Option<Timestamp>,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let text = call.params.text("key").ok_or(ApiError::Missing(&["key"]))?;
     let content = lenient_base64::decode(blob(&text));
     let not_found = || ApiError::NotFound("Key".into());

@@ -17,7 +17,7 @@ struct Discovered<'s> {
 }
 
 /// Nobody is `null`, with status 200: the client greets a stranger.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let user = Actor::find(state, call.params, call.edition)
         .user
         .map(|user| Discovered {

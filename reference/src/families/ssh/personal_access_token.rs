@@ -25,7 +25,7 @@ struct NewToken<'r> {
     expires_at: Option<String>,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let actor = Actor::find(state, call.params, call.edition);
     if actor.deploy_key().is_some() {
         return Err(unsuccessful(

@@ -19,7 +19,7 @@ struct RecoveryCodes {
     recovery_codes: Vec<String>,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let actor = Actor::find(state, call.params, call.edition);
     let user = if call.edition < Edition::V13_10 {
         early_owner(&actor, call)?

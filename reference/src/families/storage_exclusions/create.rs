@@ -7,7 +7,7 @@ use crate::families::{Call, Done, Outcome};
 use crate::request::{Declared, Params};
 use crate::state::{State, StateChange, StorageExclusion};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let reason = reason(call.params)?;
     let namespace = root_namespace(state, call)?;
     if state.storage_exclusions.of(namespace.id).is_some() {
@@ -30,7 +30,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// What is asked before who asks.
-pub(crate) fn check(params: &Params) -> Result<(), ApiError> {
+pub(super) fn check(params: &Params) -> Result<(), ApiError> {
     reason(params).map(drop)
 }
 

@@ -9,7 +9,7 @@ use crate::families::namespaces::{self, Faults};
 use crate::families::{Call, Done, Outcome};
 use crate::state::{State, StateChange, Subscription};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     let terms = Terms::of_a_new_one(call.params)?;
     if !namespace.is_root {
