@@ -9,16 +9,17 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use labproof_reference::{Secrets, Server, Settings, World};
-//! use labproof_spec::Edition;
+//! use labproof_spec::{Edition, Spec};
 //!
+//! let spec = Spec::load("../spec".as_ref())?;
 //! let settings = Settings {
 //!     edition: Edition::NEWEST,
 //!     world: World::documented()?,
-//!     secrets: Secrets::generate(),
+//!     secrets: Secrets::generate(&spec),
 //!     state_probe: false,
 //!     mutation: None,
 //! };
-//! let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await?;
+//! let server = Server::bind(&spec, settings, ([127, 0, 0, 1], 0)).await?;
 //! println!("http://{}", server.address());
 //! server.serve(async { /* done when this is */ }).await;
 //! # Ok(())
@@ -28,6 +29,8 @@
 mod access;
 mod answer;
 mod auth;
+#[cfg(test)]
+mod documents;
 mod families;
 mod ids;
 mod jwt;

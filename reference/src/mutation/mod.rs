@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use labproof_spec::{Edition, Operation};
+use labproof_spec::{Edition, Operation, Scheme, Spec, Variant};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -126,7 +126,10 @@ pub enum Change {
 /// A mutation at work in one server.
 pub(crate) struct Mutant {
     mutation: Mutation,
-    pub(crate) schemes: Vec<labproof_spec::Scheme>,
+    pub(crate) schemes: Vec<Scheme>,
+    /// Those of every operation and edition.
+    all_schemes: Vec<Scheme>,
+    variants: Vec<Variant>,
     fixtures: BTreeMap<String, Map<String, Value>>,
     pub(crate) secrets: Secrets,
     reached: Arc<AtomicU64>,
@@ -142,6 +145,7 @@ pub(crate) enum Effect {
 impl Mutant {
     pub(crate) fn new(
         mutation: Mutation,
+        spec: &Spec,
         operation: &Operation,
         fixtures: BTreeMap<String, Map<String, Value>>,
         secrets: Secrets,
@@ -150,6 +154,8 @@ impl Mutant {
         let mutant = Self {
             mutation,
             schemes: operation.schemes.clone(),
+            all_schemes: spec.schemes().values().cloned().collect(),
+            variants: spec.variants().to_vec(),
             fixtures,
             secrets,
             reached,

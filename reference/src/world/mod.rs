@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
-use labproof_spec::{Edition, EditionRange};
+use labproof_spec::{Edition, EditionRange, Spec};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -125,7 +125,7 @@ impl World {
         if let Some(world) = READ.get() {
             return Ok(world.clone());
         }
-        let world = Self::read(DOCUMENTED, Path::new(DOCUMENTED_PATH))?;
+        let world = Self::read(DOCUMENTED, Path::new(DOCUMENTED_PATH), None)?;
         Ok(READ.get_or_init(|| world).clone())
     }
 
@@ -139,20 +139,21 @@ impl World {
             change(document);
             Ok(())
         })?;
-        world.checked(Path::new(DOCUMENTED_PATH))
+        world.checked(Path::new(DOCUMENTED_PATH), None)
     }
 
     /// The world of a file.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is malformed, or contradicts itself; then all contradictions are told.
-    pub fn load(path: &Path) -> Result<Self, WorldError> {
+    /// If the file cannot be read, is malformed, or contradicts itself or the documents; then all contradictions are
+    /// told.
+    pub fn load(path: &Path, spec: &Spec) -> Result<Self, WorldError> {
         let text = fs::read_to_string(path).map_err(|source| WorldError::Unreadable {
             path: path.to_owned(),
             source,
         })?;
-        Self::read(&text, path)
+        Self::read(&text, path, Some(spec))
     }
 
     /// The same world with another limit of access checks per minute; 0 is no limit.
@@ -196,22 +197,28 @@ impl World {
             .collect()
     }
 
-    fn read(text: &str, path: &Path) -> Result<Self, WorldError> {
+    fn read(text: &str, path: &Path, spec: Option<&Spec>) -> Result<Self, WorldError> {
         let world = serde_saphyr::from_str::<Self>(text).map_err(|fault| WorldError::Malformed {
             path: path.to_owned(),
             fault: fault.to_string(),
         })?;
-        world.checked(path)
+        world.checked(path, spec)
     }
 
-    fn checked(self, path: &Path) -> Result<Self, WorldError> {
-        match check::faults(&self) {
-            faults if faults.is_empty() => Ok(self),
-            faults => Err(WorldError::Contradictory {
-                path: path.to_owned(),
-                faults,
-            }),
+    /// Without documents, the secrets that its tokens are go unchecked.
+    fn checked(self, path: &Path, spec: Option<&Spec>) -> Result<Self, WorldError> {
+        let mut faults = check::faults(&self);
+        faults.extend(
+            spec.into_iter()
+                .flat_map(|spec| check::unknown_secrets(&self, spec)),
+        );
+        if faults.is_empty() {
+            return Ok(self);
         }
+        Err(WorldError::Contradictory {
+            path: path.to_owned(),
+            faults,
+        })
     }
 
     /// The state a server starts with: what is relative to its start becomes a point in time, and the names of
@@ -270,7 +277,7 @@ mod tests {
 
     #[test]
     fn a_malformed_world_says_where() {
-        let error = World::read("instance: {}\nnonsense: 1\n", Path::new("w.yaml"))
+        let error = World::read("instance: {}\nnonsense: 1\n", Path::new("w.yaml"), None)
             .unwrap_err()
             .to_string();
         assert!(error.contains("w.yaml") && error.contains("malformed"), "{error}");
@@ -280,7 +287,7 @@ mod tests {
     fn what_is_relative_counts_from_the_start() {
         let world = World::documented().unwrap();
         let now: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
-        let state = world.state(now, &Secrets::generate());
+        let state = world.state(now, &Secrets::generate(crate::documents::spec()));
         let relative = world
             .keys
             .iter()

@@ -1,6 +1,7 @@
 //! A server to talk to, and a client that knows its secrets.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,6 +13,15 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
+
+/// The documents.
+pub(crate) fn spec() -> &'static Spec {
+    static SPEC: OnceLock<Spec> = OnceLock::new();
+    SPEC.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        Spec::load(&folder).unwrap_or_else(|faults| panic!("{faults}"))
+    })
+}
 
 /// A running server with all that is needed to call it. It stops when this is dropped.
 pub(crate) struct Target {
@@ -42,7 +52,8 @@ impl Target {
     }
 
     pub(crate) async fn with_world(edition: Edition, world: World) -> Self {
-        let secrets = Secrets::generate();
+        let spec = spec();
+        let secrets = Secrets::generate(spec);
         let settings = Settings {
             edition,
             world: world.clone(),
@@ -50,14 +61,13 @@ impl Target {
             state_probe: true,
             mutation: None,
         };
-        let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await.unwrap();
+        let server = Server::bind(spec, settings, ([127, 0, 0, 1], 0)).await.unwrap();
         let url = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(async {
             let _ = stopped.await;
         }));
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
         Self {
             url,
             edition,
@@ -273,7 +283,7 @@ pub(crate) fn world_with(piece: &str, replacement: &str) -> World {
     assert!(text.contains(piece), "{piece} is not in the world");
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), text.replacen(piece, replacement, 1)).unwrap();
-    World::load(file.path()).unwrap()
+    World::load(file.path(), spec()).unwrap()
 }
 
 /// Adds a line to the instance's settings.

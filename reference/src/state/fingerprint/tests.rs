@@ -28,7 +28,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 fn start() -> State {
     let world = World::documented().unwrap();
-    world.state(Timestamp::UNIX_EPOCH, &Secrets::generate())
+    world.state(
+        Timestamp::UNIX_EPOCH,
+        &Secrets::generate(crate::documents::spec()),
+    )
 }
 
 proptest! {
