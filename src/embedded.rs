@@ -96,7 +96,7 @@ impl Embedded {
         let spec = crate::bundle::spec()?;
         let secrets = Secrets::generate(spec);
         let known = known(spec, &secrets);
-        let fixtures = Fixtures::new(world.fixtures(edition));
+        let fixtures = Fixtures::new(world.fixtures(&spec.api(edition)));
         let settings = Settings {
             edition,
             world,

@@ -101,7 +101,7 @@ impl Server {
         };
         let mutant = mutation.and_then(|(mutation, reached)| {
             let operation = api.operations.iter().find(|it| it.slug == mutation.operation)?;
-            let fixtures = world.fixtures(edition);
+            let fixtures = world.fixtures(&api);
             Some(Mutant::new(
                 mutation,
                 spec,

@@ -22,7 +22,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
         None => World::documented().map_err(Failure::unreachable)?,
     };
     let secrets = Secrets::open(spec, &arguments.secrets_dir).map_err(Failure::usage)?;
-    let fixtures = Fixtures::new(world.fixtures(arguments.edition));
+    let fixtures = Fixtures::new(world.fixtures(&spec.api(arguments.edition)));
     let settings = Settings {
         edition: arguments.edition,
         world,

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
-use labproof_spec::{Edition, EditionRange, Spec};
+use labproof_spec::{Api, Spec};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -78,9 +78,6 @@ pub struct World {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fixture {
-    /// The editions that have the role.
-    #[serde(default)]
-    editions: EditionRange,
     fields: Map<String, Value>,
 }
 
@@ -185,13 +182,11 @@ impl World {
         })
     }
 
-    /// The values of the roles that the edition has: role, then field.
+    /// The values of the roles that an edition has: role, then field.
     #[must_use]
-    pub fn fixtures(&self, edition: Edition) -> BTreeMap<String, Map<String, Value>> {
-        let fixtures = self
-            .fixtures
-            .iter()
-            .filter(|(_, fixture)| fixture.editions.contains(edition));
+    pub fn fixtures(&self, api: &Api) -> BTreeMap<String, Map<String, Value>> {
+        let fixtures = self.fixtures.iter();
+        let fixtures = fixtures.filter(|(role, _)| api.roles.contains_key(*role));
         fixtures
             .map(|(role, fixture)| (role.clone(), fixture.fields.clone()))
             .collect()
@@ -266,13 +261,19 @@ impl World {
 
 #[cfg(test)]
 mod tests {
+    use labproof_spec::Edition;
+
     use super::*;
+    use crate::documents::spec;
 
     #[test]
     fn the_documented_world_is_sound() {
         let world = World::documented().unwrap_or_else(|error| panic!("{error}"));
-        assert!(world.fixtures(Edition::V17_9).contains_key("certificate"));
-        assert!(!world.fixtures(Edition::V16_3).contains_key("certificate"));
+        assert_eq!(check::unknown_secrets(&world, spec()), [""; 0]);
+        let has_certificate = |edition| world.fixtures(&spec().api(edition)).contains_key("certificate");
+        assert!(has_certificate(Edition::V17_9) && !has_certificate(Edition::V16_3));
+        let mut roles = world.fixtures.keys();
+        assert!(roles.all(|role| spec().roles().contains_key(role)));
     }
 
     #[test]
@@ -287,7 +288,7 @@ mod tests {
     fn what_is_relative_counts_from_the_start() {
         let world = World::documented().unwrap();
         let now: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
-        let state = world.state(now, &Secrets::generate(crate::documents::spec()));
+        let state = world.state(now, &Secrets::generate(spec()));
         let relative = world
             .keys
             .iter()

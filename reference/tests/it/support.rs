@@ -90,7 +90,7 @@ impl Target {
 
     /// A field of a role.
     pub(crate) fn fixture(&self, role: &str, field: &str) -> Value {
-        let fixtures = self.world.fixtures(self.edition);
+        let fixtures = self.world.fixtures(&self.api);
         fixtures
             .get(role)
             .and_then(|fields| fields.get(field))

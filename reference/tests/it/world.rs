@@ -10,7 +10,7 @@ use crate::support::{ONES, Target, ZEROS, spec};
 fn every_role_has_exactly_its_fields() {
     let world = World::documented().unwrap();
     for edition in Edition::ALL {
-        let fixtures = world.fixtures(edition);
+        let fixtures = world.fixtures(&spec().api(edition));
         let mut roles = spec().api(edition).roles.clone();
         roles.retain(|_, role| !role.fresh);
         let names = |keys: Vec<&String>| {
