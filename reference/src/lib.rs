@@ -29,8 +29,10 @@
 mod access;
 mod answer;
 mod auth;
+mod contract;
 #[cfg(test)]
 mod documents;
+mod edition_rules;
 mod families;
 mod ids;
 mod jwt;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use labproof_spec::Scheme;
 
-use super::{Deed, Incoming, Route, Service};
+use super::{Deed, Incoming, Route, Service, deed};
 use crate::answer::{Answer, ApiError};
 use crate::mutation::{Change, Mutant, Presented};
 use crate::request::Params;
@@ -31,7 +31,7 @@ impl Service {
                 Err(missing) => ApiError::Framework(missing).into(),
             },
             None => {
-                let deed = self.deed(incoming, &read, now);
+                let deed = deed(route, incoming, &read, now);
                 self.perform(route, &deed).map_or_else(Answer::from, Answer::from)
             }
         };
@@ -65,20 +65,20 @@ impl Service {
                 params.remove(name);
             }
         }
-        let edition = match mutant.change() {
-            Change::As(edition) => {
+        let contract = match &mutant.elsewhere {
+            Some(contract) => {
                 mutant.reach();
-                *edition
+                contract
             }
-            _ => self.edition,
+            None => &route.contract,
         };
         let header = |name: &str| carried(incoming.header, &let_in, name);
         let deed = Deed {
             header: &header,
-            edition,
+            contract,
             effect: mutant.effect(),
             forget: Some(mutant),
-            ..self.deed(incoming, params, now)
+            ..deed(route, incoming, params, now)
         };
         if *mutant.change() == Change::Twice && self.perform(route, &deed).is_ok() {
             mutant.reach();
@@ -95,8 +95,8 @@ impl Service {
                 let header = |name: &str| carried(incoming.header, &good, name);
                 let deed = Deed {
                     header: &header,
-                    edition,
-                    ..self.deed(incoming, params, now)
+                    contract,
+                    ..self::deed(route, incoming, params, now)
                 };
                 if self.perform(route, &deed).is_ok() {
                     mutant.reach();

@@ -50,9 +50,9 @@ pub(crate) enum StateChange {
     /// A push option opened a merge request.
     MergeRequestOpened { project: u64, branch: String },
     /// KAS counted on.
-    Counted { counter: &'static str, more: u64 },
+    Counted { counter: String, more: u64 },
     /// KAS saw these.
-    Collected { set: &'static str, ids: BTreeSet<i64> },
+    Collected { set: String, ids: BTreeSet<i64> },
     /// KAS saw a user do something.
     AgentEventHappened(AgentEvent),
     /// An agent saved an alert.
@@ -144,8 +144,8 @@ impl State {
                     project.open_merge_requests.insert(branch, iid);
                 }
             }
-            StateChange::Counted { counter, more } => self.metrics.count(counter, more),
-            StateChange::Collected { set, ids } => self.metrics.collect(set, ids),
+            StateChange::Counted { counter, more } => self.metrics.count(&counter, more),
+            StateChange::Collected { set, ids } => self.metrics.collect(&set, ids),
             StateChange::AgentEventHappened(event) => self.agent_events.add(event),
             StateChange::AlertRaised(alert) => self.alerts.add(alert),
             StateChange::FindingDetected { uuid, agent } => self.findings.detect(uuid, agent),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use labproof_spec::Edition;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -54,7 +53,7 @@ struct Repository<'s> {
 }
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let attempt = Attempt::read(state, call.params, call.edition, call.now)?;
+    let attempt = Attempt::read(state, call.params, call.contract, call.now)?;
     match decide(&attempt)? {
         Granted::Allowed => {
             let container = attempt
@@ -77,7 +76,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
 /// What the limit per minute counts: the action, what the caller calls the project, and who it is.
 pub(super) fn scope<'r>(state: &State, call: &Call<'r>) -> LimitScope<'r> {
     let text = |name| call.params.text(name).unwrap_or_default();
-    let actor = Actor::find(state, call.params, call.edition);
+    let actor = Actor::find(state, call.params, call.contract.edition);
     let counted = match (actor.key, actor.user) {
         (Some(key), _) => Counted::Key(key.id),
         (None, Some(user)) => Counted::User(user.id),
@@ -91,7 +90,7 @@ pub(super) fn scope<'r>(state: &State, call: &Call<'r>) -> LimitScope<'r> {
 
 fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_>) -> Done {
     let (state, actor) = (attempt.state, &attempt.actor);
-    let newest = attempt.edition >= Edition::V17_9;
+    let answers = |member| call.contract.answers(member);
     let project = container.project(state);
     let gl_repository = container.gl_repository().to_string();
     let gl_project_path = container.path(state);
@@ -99,9 +98,11 @@ fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_
         status: true,
         gl_repository: &gl_repository,
         gl_project_path: &gl_project_path,
-        gl_project_id: project.filter(|_| newest).map(|project| project.id),
+        gl_project_id: project
+            .filter(|_| answers("/gl_project_id"))
+            .map(|project| project.id),
         gl_root_namespace_id: project
-            .filter(|_| newest)
+            .filter(|_| answers("/gl_root_namespace_id"))
             .and_then(|project| state.root_namespace_id(&project.path)),
         gl_id: actor
             .user
@@ -111,7 +112,7 @@ fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_
         git_config_options: git_config_options(state),
         gitaly: gitaly(state, call, container, &gl_repository, &gl_project_path),
         gl_console_messages: console_messages(attempt),
-        need_audit: newest.then_some(false),
+        need_audit: answers("/need_audit").then_some(false),
         gl_key_type: actor.key.map(|key| key.kind),
         gl_key_id: actor.key.map(|key| key.id),
     });

@@ -24,7 +24,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         .and_then(|asked| asked.container)
         .filter(|container| has_lfs(state, *container))
         .ok_or(ApiError::NothingFound)?;
-    let actor = Actor::find(state, call.params, call.edition);
+    let actor = Actor::find(state, call.params, call.contract.edition);
     let username = match (actor.deploy_key(), actor.user) {
         (Some(key), _) => format!("lfs+deploy-key-{}", key.id),
         (None, Some(user)) => user.username.clone(),

@@ -18,7 +18,7 @@ impl<'s, 'r> Push<'s, 'r> {
         let params = call.params;
         Self {
             state,
-            actor: Actor::find(state, params, call.edition),
+            actor: Actor::find(state, params, call.contract.edition),
             container: Asked::read(state, params).ok().and_then(|asked| asked.container),
             changes: Changes::lines(params),
             options: params.texts("push_options").into_iter().map(Into::into).collect(),

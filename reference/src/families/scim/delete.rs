@@ -7,6 +7,6 @@ use crate::state::State;
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scope = Scope::of(state, call)?;
     let known = scope.find(state, call)?;
-    let changes = provision::take_off(state, scope, known, call.edition).map_err(failed)?;
+    let changes = provision::take_off(state, scope, known, call.contract.edition).map_err(failed)?;
     Ok(Done::empty().with(changes))
 }

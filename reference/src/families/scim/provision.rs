@@ -5,6 +5,7 @@
 use labproof_spec::Edition;
 
 use super::{Known, Scope};
+use crate::edition_rules;
 use crate::state::{Identity, Saml, Standing, State, StateChange, User};
 
 /// The user goes: out of the group, or out of use. The identity stays, so that they can come back.
@@ -74,10 +75,9 @@ fn switched(identity: &Identity, active: bool) -> StateChange {
     }
 }
 
-/// What LDAP would not touch, the older edition does not touch either.
 fn blocked(standing: Standing, edition: Edition) -> Standing {
     match standing {
-        _ if edition >= Edition::V17_9 => Standing::Blocked,
+        _ if edition_rules::taken_off_are_blocked(edition) => Standing::Blocked,
         Standing::Blocked | Standing::PendingApproval => standing,
         _ => Standing::LdapBlocked,
     }

@@ -17,7 +17,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
 fn changes(state: &State, call: &Call<'_>, scope: Scope<'_>, known: Known<'_>) -> Option<Vec<StateChange>> {
     let wish = Wish::read(call.params)?;
     if wish.off {
-        let changes = provision::take_off(state, scope, known, call.edition).ok()?;
+        let changes = provision::take_off(state, scope, known, call.contract.edition).ok()?;
         return Some(changes.into());
     }
     // Whoever is spoken of and not taken off is there again, whatever else was said.

@@ -1,11 +1,11 @@
 //! `POST /api/v4/internal/two_factor_recovery_codes`
 
-use labproof_spec::Edition;
 use serde::Serialize;
 
 use super::owner::{self, unsuccessful};
 use crate::access::Actor;
 use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
 use crate::state::{Digest, State, StateChange, User};
 
@@ -20,8 +20,8 @@ struct RecoveryCodes {
 }
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let actor = Actor::find(state, call.params, call.edition);
-    let user = if call.edition < Edition::V13_10 {
+    let actor = Actor::find(state, call.params, call.contract.edition);
+    let user = if edition_rules::recovery_codes_need_no_key(call.contract.edition) {
         early_owner(&actor, call)?
     } else {
         later_owner(&actor, call)?
