@@ -80,13 +80,10 @@ impl Service {
     pub(crate) fn new(
         api: &Api,
         secrets: &Secrets,
-        mut state: State,
+        state: State,
         state_probe: bool,
         mutant: Option<Mutant>,
     ) -> Self {
-        if state_probe {
-            state.keep_fingerprint();
-        }
         let mut router = Router::default();
         for operation in &api.operations {
             // A test sees to it that none is left out.

@@ -93,18 +93,10 @@ pub(crate) enum StateChange {
 }
 
 impl State {
-    /// Makes a change, and takes the fingerprint along if it is kept.
+    /// Makes a change.
     pub(crate) fn apply(&mut self, change: StateChange, now: Timestamp) {
-        let Some(fingerprint) = self.fingerprint else {
-            return self.make(change, now);
-        };
-        let touched = self.touched(&change, now);
-        let rest = fingerprint - self.sum(&touched);
-        self.make(change, now);
-        self.fingerprint = Some(rest + self.sum(&touched));
-    }
-
-    fn make(&mut self, change: StateChange, now: Timestamp) {
+        // Whoever asks for the fingerprint has it worked out anew.
+        self.fingerprint.take();
         match change {
             StateChange::KeyUsed { key } => {
                 if let Some(key) = self.keys.get_mut(&key) {

@@ -47,7 +47,7 @@ impl FindingIdentity {
 pub(crate) struct Findings(BTreeMap<Uuid, Finding>);
 
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Finding {
+struct Finding {
     agent: u64,
     resolved: bool,
 }
@@ -69,23 +69,6 @@ impl Findings {
             .iter_mut()
             .filter(|(uuid, finding)| finding.agent == agent && !still_there.contains(uuid));
         gone.for_each(|(_, finding)| finding.resolved = true);
-    }
-
-    pub(super) fn get(&self, uuid: Uuid) -> Option<&Finding> {
-        self.0.get(&uuid)
-    }
-
-    pub(super) fn uuids(&self) -> impl Iterator<Item = Uuid> {
-        self.0.keys().copied()
-    }
-
-    /// What the agent found and is not resolved, but for some.
-    pub(super) fn all_but(&self, except: &BTreeSet<Uuid>, agent: u64) -> impl Iterator<Item = Uuid> {
-        let found = self.0.iter();
-        let found = found.filter(move |(uuid, finding)| {
-            finding.agent == agent && !finding.resolved && !except.contains(uuid)
-        });
-        found.map(|(uuid, _)| *uuid)
     }
 }
 

@@ -23,7 +23,6 @@ pub(crate) struct Key {
     pub(crate) usage: Usage,
     pub(crate) created_at: Timestamp,
     /// When the key stops working, counted from the start of the server; becomes `expires_at`.
-    #[serde(skip_serializing)]
     pub(crate) expires_in_days: Option<i32>,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) last_used_at: Option<Timestamp>,
@@ -80,6 +79,11 @@ impl Key {
 }
 
 impl State {
+    pub(crate) fn add_key(&mut self, key: Key) {
+        self.indexes.add_key(&key);
+        self.keys.insert(key.id, key);
+    }
+
     pub(crate) fn key(&self, id: u64) -> Option<&Key> {
         self.keys.get(&id)
     }

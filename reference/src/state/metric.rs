@@ -26,25 +26,6 @@ impl Metrics {
             self.sets.entry(name.to_owned()).or_default().extend(ids);
         }
     }
-
-    pub(super) fn counted(&self, name: &str) -> Option<u64> {
-        self.counters.get(name).copied()
-    }
-
-    pub(super) fn collected(&self, name: &str, id: i64) -> bool {
-        self.sets.get(name).is_some_and(|ids| ids.contains(&id))
-    }
-
-    /// The names of all counters.
-    pub(super) fn counters(&self) -> impl Iterator<Item = String> {
-        self.counters.keys().copied()
-    }
-
-    /// The ids in all sets, each with the name of its set.
-    pub(super) fn members(&self) -> impl Iterator<Item = (String, i64)> {
-        let sets = self.sets.iter();
-        sets.flat_map(|(name, ids)| ids.iter().map(|id| (*name, *id)))
-    }
 }
 
 #[cfg(test)]

@@ -20,8 +20,9 @@ use self::credentials::{AccessToken, DeclaredAgent, DeclaredScimToken};
 use crate::mutation::{self, Change, Mutation};
 use crate::secrets::Secrets;
 use crate::state::{
-    Banner, Certificate, ClientKey, ComputePacks, Group, Identity, Instance, Key, Parts, Policy, Project,
-    Purchases, Reconciliations, Snippet, State, StorageExclusion, StorageExclusions, Subscriptions, User,
+    Banner, Certificate, ClientKey, ComputePacks, Group, Identities, Identity, Instance, Key, Policy,
+    Project, Purchases, Reconciliations, Snippet, State, StorageExclusion, StorageExclusions, Subscriptions,
+    User,
 };
 
 /// The world of the documentation's examples, and of everybody the suite asks for.
@@ -219,44 +220,52 @@ impl World {
     /// The state a server starts with: what is relative to its start becomes a point in time, and the names of
     /// secrets what is kept of them.
     pub(crate) fn state(&self, now: Timestamp, secrets: &Secrets) -> State {
-        let mut keys = self.keys.clone();
-        for key in &mut keys {
-            // A day too far off for the calendar is as good as none.
-            let after = |days| {
-                now.saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
-                    .ok()
-            };
-            key.expires_at = key.expires_at.or(key.expires_in_days.and_then(after));
-        }
+        let mut state = State::default();
+        state.instance = self.instance.clone();
+        self.users.iter().for_each(|user| state.add_user(user.clone()));
+        self.keys.iter().for_each(|key| state.add_key(begun(key, now)));
+        self.groups
+            .iter()
+            .for_each(|group| state.add_group(group.clone()));
+        self.projects
+            .iter()
+            .for_each(|project| state.add_project(project.clone()));
+        self.snippets
+            .iter()
+            .for_each(|snippet| state.add_snippet(snippet.clone()));
+        state.banners = self.banners.clone();
+        state.certificates = self.certificates.clone();
         let tokens = self.access_tokens.iter();
-        let agents = self.agents.iter();
+        let tokens = tokens.filter_map(|token| token.resolve(&self.users, secrets));
+        state.tokens = tokens.map(|token| (token.digest, token)).collect();
+        let agents = self.agents.iter().map(|agent| agent.resolve(secrets));
+        state.agents = agents.map(|agent| (agent.id, agent)).collect();
         let scim_tokens = self.scim_tokens.iter();
-        State::new(Parts {
-            instance: self.instance.clone(),
-            users: self.users.clone(),
-            keys,
-            groups: self.groups.clone(),
-            projects: self.projects.clone(),
-            snippets: self.snippets.clone(),
-            banners: self.banners.clone(),
-            certificates: self.certificates.clone(),
-            tokens: tokens
-                .filter_map(|token| token.resolve(&self.users, secrets))
-                .collect(),
-            agents: agents.map(|agent| agent.resolve(secrets)).collect(),
-            scim_tokens: scim_tokens
-                .filter_map(|token| token.resolve(&self.groups, secrets))
-                .collect(),
-            client_keys: self.error_tracking.clone(),
-            policies: self.policies.clone(),
-            identities: self.scim_identities.clone(),
-            subscriptions: self.subscriptions.clone(),
-            purchases: self.add_on_purchases.clone(),
-            storage_exclusions: StorageExclusions::new(self.storage_exclusions.clone()),
-            compute_packs: self.compute_packs.clone(),
-            reconciliations: self.upcoming_reconciliations.clone(),
-        })
+        state.scim_tokens = scim_tokens
+            .filter_map(|token| token.resolve(&self.groups, secrets))
+            .collect();
+        state.client_keys = self.error_tracking.clone();
+        state.policies = self.policies.clone();
+        state.identities = Identities::new(self.scim_identities.clone());
+        state.subscriptions = self.subscriptions.clone();
+        state.purchases = self.add_on_purchases.clone();
+        state.storage_exclusions = StorageExclusions::new(self.storage_exclusions.clone());
+        state.compute_packs = self.compute_packs.clone();
+        state.reconciliations = self.upcoming_reconciliations.clone();
+        state
     }
+}
+
+/// A key that ends so many days after the start ends at a point in time.
+fn begun(key: &Key, now: Timestamp) -> Key {
+    // A day too far off for the calendar is as good as none.
+    let after = |days| {
+        now.saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
+            .ok()
+    };
+    let mut key = key.clone();
+    key.expires_at = key.expires_at.or(key.expires_in_days.and_then(after));
+    key
 }
 
 #[cfg(test)]
