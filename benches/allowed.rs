@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, anyhow, ensure};
+use anyhow::{Context as _, ensure};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
@@ -39,7 +39,7 @@ fn main() -> anyhow::Result<()> {
     let threads = std::thread::available_parallelism()?.get().div_ceil(2);
     let (servers, clients) = (runtime("server", threads)?, runtime("client", threads)?);
     let question = Question::documented()?;
-    let reference = servers.block_on(reference(question.secrets.clone()))?;
+    let reference = servers.block_on(reference(question.spec, question.secrets.clone()))?;
     let answer = clients.block_on(one_answer(reference, &question))?;
     let bare = servers.block_on(bare(&answer))?;
     let same = clients.block_on(one_answer(bare, &question))?;
@@ -99,7 +99,7 @@ struct Question {
 
 impl Question {
     fn documented() -> anyhow::Result<Self> {
-        let spec = Spec::shipped().map_err(|faults| anyhow!("{faults}"))?;
+        let spec = labproof::bundle::spec().map_err(|failure| failure.error)?;
         let mut operations = spec.api(Edition::NEWEST).operations.clone().into_iter();
         let operation = operations
             .find(|operation| operation.slug == OPERATION)
@@ -107,7 +107,7 @@ impl Question {
         Ok(Self {
             spec,
             operation,
-            secrets: Secrets::generate(),
+            secrets: Secrets::generate(spec),
         })
     }
 
@@ -165,7 +165,7 @@ async fn one_answer(address: SocketAddr, question: &Question) -> anyhow::Result<
     })
 }
 
-async fn reference(secrets: Secrets) -> anyhow::Result<SocketAddr> {
+async fn reference(spec: &Spec, secrets: Secrets) -> anyhow::Result<SocketAddr> {
     let settings = Settings {
         edition: Edition::NEWEST,
         world: World::documented()?.with_shell_operations_per_minute(0),
@@ -173,7 +173,7 @@ async fn reference(secrets: Secrets) -> anyhow::Result<SocketAddr> {
         state_probe: false,
         mutation: None,
     };
-    let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await?;
+    let server = Server::bind(spec, settings, ([127, 0, 0, 1], 0)).await?;
     let address = server.address().tcp().context("no port")?;
     tokio::spawn(server.serve(std::future::pending()));
     Ok(address)

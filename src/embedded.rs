@@ -93,10 +93,10 @@ impl Embedded {
         world: World,
         mutation: Option<(Mutation, Arc<AtomicU64>)>,
     ) -> Result<(), Failure> {
-        let secrets = Secrets::generate();
         let spec = crate::bundle::spec()?;
+        let secrets = Secrets::generate(spec);
         let known = known(spec, &secrets);
-        let fixtures = Fixtures::new(world.fixtures(edition));
+        let fixtures = Fixtures::new(world.fixtures(&spec.api(edition)));
         let settings = Settings {
             edition,
             world,
@@ -104,7 +104,7 @@ impl Embedded {
             state_probe: true,
             mutation,
         };
-        let server = labproof_reference::Server::bind(settings, ([127, 0, 0, 1], 0))
+        let server = labproof_reference::Server::bind(spec, settings, ([127, 0, 0, 1], 0))
             .await
             .map_err(Failure::unreachable)?;
         self.servers.push(Server {

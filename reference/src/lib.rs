@@ -9,16 +9,17 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use labproof_reference::{Secrets, Server, Settings, World};
-//! use labproof_spec::Edition;
+//! use labproof_spec::{Edition, Spec};
 //!
+//! let spec = Spec::load("../spec".as_ref())?;
 //! let settings = Settings {
 //!     edition: Edition::NEWEST,
 //!     world: World::documented()?,
-//!     secrets: Secrets::generate(),
+//!     secrets: Secrets::generate(&spec),
 //!     state_probe: false,
 //!     mutation: None,
 //! };
-//! let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await?;
+//! let server = Server::bind(&spec, settings, ([127, 0, 0, 1], 0)).await?;
 //! println!("http://{}", server.address());
 //! server.serve(async { /* done when this is */ }).await;
 //! # Ok(())
@@ -28,6 +29,10 @@
 mod access;
 mod answer;
 mod auth;
+mod contract;
+#[cfg(test)]
+mod documents;
+mod edition_rules;
 mod families;
 mod ids;
 mod jwt;
@@ -35,7 +40,6 @@ mod lenient_base64;
 mod lfs_token;
 mod limits;
 mod listener;
-mod maker;
 pub mod mutation;
 mod request;
 mod router;
@@ -43,11 +47,12 @@ mod secrets;
 mod server;
 mod service;
 mod state;
+mod test_api;
 mod world;
 
 pub use listener::{Address, AddressError};
-pub use maker::NAMESPACES_PATH;
 pub use secrets::{Secrets, SecretsError};
 pub use server::{Server, Settings, StartError};
 pub use service::STATE_PATH;
+pub use test_api::NAMESPACES_PATH;
 pub use world::{World, WorldError};

@@ -13,10 +13,16 @@ pub(crate) struct Router<T> {
 struct Node<T> {
     /// What comes next, by literal segment.
     literals: BTreeMap<String, Node<T>>,
-    /// What comes next after a parameter. A literal wins over it.
-    parameter: Option<(String, Box<Node<T>>)>,
+    /// What comes next after a parameter, whatever routes call it. A literal wins over it.
+    parameter: Option<Box<Node<T>>>,
     /// What is here, by method.
-    methods: BTreeMap<String, T>,
+    methods: BTreeMap<String, Leaf<T>>,
+}
+
+/// A route, with its own names for the parameters on the way to it.
+struct Leaf<T> {
+    names: Vec<String>,
+    route: T,
 }
 
 /// A route that was found, with the values of its path parameters.
@@ -47,36 +53,40 @@ impl<T> Router<T> {
     /// Adds a route; a segment such as `{id}` is a parameter.
     pub(crate) fn add(&mut self, method: &str, path: &str, route: T) {
         let mut node = &mut self.root;
+        let mut names = Vec::new();
         for segment in segments(path) {
             node = match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
                 None => node.literals.entry(segment.to_owned()).or_default(),
                 Some(name) => {
-                    &mut node
-                        .parameter
-                        .get_or_insert_with(|| (name.to_owned(), Box::default()))
-                        .1
+                    names.push(name.to_owned());
+                    node.parameter.get_or_insert_default()
                 }
             };
         }
-        node.methods.insert(method.to_owned(), route);
+        node.methods.insert(method.to_owned(), Leaf { names, route });
     }
 
     /// The route of a request; slashes at the end do not matter.
     pub(crate) fn find(&self, method: &str, path: &str) -> Option<Found<'_, T>> {
         let segments = segments(path.trim_end_matches('/'));
-        let mut path_params = Vec::new();
-        let route = self.root.find(method, segments, &mut path_params)?;
-        Some(Found { route, path_params })
+        let mut values = Vec::new();
+        let leaf = self.root.find(method, segments, &mut values)?;
+        let names = leaf.names.iter().map(String::as_str);
+        Some(Found {
+            route: &leaf.route,
+            path_params: names.zip(values).collect(),
+        })
     }
 }
 
 impl<T> Node<T> {
-    fn find<'r>(
-        &'r self,
+    /// The route, and in `values` what stands where it has parameters.
+    fn find(
+        &self,
         method: &str,
         mut segments: Split<'_, char>,
-        path_params: &mut Vec<(&'r str, String)>,
-    ) -> Option<&'r T> {
+        values: &mut Vec<String>,
+    ) -> Option<&Leaf<T>> {
         let Some(segment) = segments.next() else {
             return self.methods.get(method);
         };
@@ -84,16 +94,16 @@ impl<T> Node<T> {
         let literal = self
             .literals
             .get(segment.as_ref())
-            .and_then(|node| node.find(method, segments.clone(), path_params));
+            .and_then(|node| node.find(method, segments.clone(), values));
         if literal.is_some() {
             return literal;
         }
-        let (name, node) = self.parameter.as_ref()?;
-        let before = path_params.len();
-        path_params.push((name, segment.into_owned()));
-        let found = node.find(method, segments, path_params);
+        let node = self.parameter.as_ref()?;
+        let before = values.len();
+        values.push(segment.into_owned());
+        let found = node.find(method, segments, values);
         if found.is_none() {
-            path_params.truncate(before);
+            values.truncate(before);
         }
         found
     }
@@ -117,7 +127,10 @@ mod tests {
     }
 
     fn find(method: &str, path: &str) -> Option<String> {
-        let router = router();
+        find_in(&router(), method, path)
+    }
+
+    fn find_in(router: &Router<&'static str>, method: &str, path: &str) -> Option<String> {
         let found = router.find(method, path)?;
         let params: Vec<String> = found
             .path_params
@@ -142,6 +155,35 @@ mod tests {
             find("POST", "/namespaces/1/minutes/move/2").as_deref(),
             Some("move id=1 target_id=2")
         );
+    }
+
+    #[test]
+    fn each_route_has_its_own_names_for_the_parameters_of_its_path() {
+        let get = ("GET", "/namespaces/{id}/owners", "owners");
+        let put = ("PUT", "/namespaces/{namespace_id}/owners/{user_id}", "own");
+        let same_method = ("GET", "/namespaces/{path}/plan", "plan");
+        let same_path = ("DELETE", "/namespaces/{group}/owners", "disown");
+        let mut routes = [get, put, same_method, same_path];
+        for _ in 0..2 {
+            routes.reverse();
+            let mut router = Router::default();
+            for (method, path, route) in routes {
+                router.add(method, path, route);
+            }
+            for (method, path, found) in [
+                ("GET", "/namespaces/1/owners", "owners id=1"),
+                ("PUT", "/namespaces/1/owners/2", "own namespace_id=1 user_id=2"),
+                ("GET", "/namespaces/1/plan", "plan path=1"),
+                ("DELETE", "/namespaces/1/owners", "disown group=1"),
+            ] {
+                assert_eq!(
+                    find_in(&router, method, path).as_deref(),
+                    Some(found),
+                    "{method} {path}"
+                );
+            }
+            assert_eq!(find_in(&router, "PUT", "/namespaces/1/owners"), None);
+        }
     }
 
     #[test]

@@ -61,10 +61,10 @@ pub enum SecretsError {
 }
 
 impl Secrets {
-    /// Fresh secrets that only this value knows.
+    /// Fresh secrets that only this value knows, one of each that the documents tell of.
     #[must_use]
-    pub fn generate() -> Self {
-        let made = kinds().filter_map(|(name, kind)| {
+    pub fn generate(spec: &Spec) -> Self {
+        let made = spec.secrets().iter().filter_map(|(name, kind)| {
             let secret = Secret::new(kind.form, random(kind).into_bytes())?;
             Some((name.clone(), secret))
         });
@@ -77,8 +77,9 @@ impl Secrets {
     /// # Errors
     ///
     /// If a file cannot be read or made, is empty, or is of another form than its secret.
-    pub fn open(folder: &Path) -> Result<Self, SecretsError> {
-        kinds()
+    pub fn open(spec: &Spec, folder: &Path) -> Result<Self, SecretsError> {
+        let kinds = spec.secrets().iter();
+        kinds
             .map(|(name, kind)| Ok((name.clone(), open(folder, kind)?)))
             .collect::<Result<_, _>>()
             .map(Self)
@@ -117,11 +118,6 @@ impl Secret {
         };
         Some(Self { text, key })
     }
-}
-
-/// What the documents say. Where those are unsound there is nothing to know, and no server starts either.
-fn kinds() -> impl Iterator<Item = (&'static String, &'static SecretKind)> {
-    Spec::shipped().into_iter().flat_map(Spec::secrets)
 }
 
 fn random(kind: &SecretKind) -> String {
@@ -180,6 +176,7 @@ fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::documents::spec;
 
     const SHELL_FILE: &str = ".gitlab_shell_secret";
     const KAS_FILE: &str = ".gitlab_kas_secret";
@@ -190,8 +187,8 @@ mod tests {
 
     #[test]
     fn each_secret_has_the_form_the_documents_give_it() {
-        let secrets = Secrets::generate();
-        assert_eq!(secrets.names().count(), kinds().count());
+        let secrets = Secrets::generate(spec());
+        assert_eq!(secrets.names().count(), spec().secrets().len());
         assert_eq!(secrets.get("shell").unwrap().len(), TEXT_DIGITS);
         assert_eq!(secrets.get("shell"), secrets.key("shell"));
         assert_eq!(secrets.key("kas").unwrap().len(), KEY_BYTES);
@@ -205,9 +202,9 @@ mod tests {
     fn missing_files_are_made_for_their_owner_alone_and_then_kept() {
         let folder = tempfile::tempdir().unwrap();
         let inner = folder.path().join("new");
-        let made = Secrets::open(&inner).unwrap();
-        assert_eq!(texts(&Secrets::open(&inner).unwrap()), texts(&made));
-        assert_eq!(fs::read_dir(&inner).unwrap().count(), kinds().count());
+        let made = Secrets::open(spec(), &inner).unwrap();
+        assert_eq!(texts(&Secrets::open(spec(), &inner).unwrap()), texts(&made));
+        assert_eq!(fs::read_dir(&inner).unwrap().count(), spec().secrets().len());
         #[cfg(unix)]
         for file in [SHELL_FILE, KAS_FILE, "agent_token"] {
             use std::os::unix::fs::PermissionsExt;
@@ -219,13 +216,16 @@ mod tests {
     #[test]
     fn whoever_comes_at_once_gets_the_same_secrets() {
         let folder = tempfile::tempdir().unwrap();
-        let open = || Secrets::open(folder.path()).unwrap();
+        let open = || Secrets::open(spec(), folder.path()).unwrap();
         let all: Vec<_> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         assert!(all.iter().all(|secrets| texts(secrets) == texts(&all[0])));
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), kinds().count());
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            spec().secrets().len()
+        );
     }
 
     #[test]
@@ -237,7 +237,7 @@ mod tests {
             format!("{}\n", STANDARD.encode([7; 32])),
         )
         .unwrap();
-        let secrets = Secrets::open(folder.path()).unwrap();
+        let secrets = Secrets::open(spec(), folder.path()).unwrap();
         assert_eq!(secrets.get("shell"), Some(&b"secret"[..]));
         assert_eq!(secrets.key("kas"), Some(&[7; 32][..]));
     }
@@ -252,14 +252,14 @@ mod tests {
         ] {
             let folder = tempfile::tempdir().unwrap();
             fs::write(folder.path().join(file), content).unwrap();
-            let fault = Secrets::open(folder.path()).unwrap_err().to_string();
+            let fault = Secrets::open(spec(), folder.path()).unwrap_err().to_string();
             assert!(fault.contains(file) && fault.contains(words), "{fault}");
         }
     }
 
     #[test]
     fn no_secret_is_shown() {
-        let (secrets, others) = (Secrets::generate(), Secrets::generate());
+        let (secrets, others) = (Secrets::generate(spec()), Secrets::generate(spec()));
         assert_eq!(format!("{secrets:?}"), "Secrets(..)");
         assert!(secrets.names().all(|name| secrets.get(name) != others.get(name)));
     }

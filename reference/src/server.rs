@@ -67,12 +67,6 @@ pub enum StartError {
     /// The mutation cannot be had.
     #[error("no such defect: {0}")]
     Mutation(#[from] WorldError),
-    /// The documents this program carries are unsound.
-    #[error("the embedded documents are unsound; run `labproof spec check`: {faults}")]
-    Documents {
-        /// All their faults.
-        faults: String,
-    },
 }
 
 /// A server that listens; it answers once [`Server::serve`] runs.
@@ -83,15 +77,16 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on an address; port 0 picks a free port.
+    /// Listens on an address, to answer as the documents say; port 0 picks a free port.
     ///
     /// # Errors
     ///
     /// If the address cannot be listened on.
-    pub async fn bind(settings: Settings, address: impl Into<Address>) -> Result<Self, StartError> {
-        let spec = Spec::shipped().map_err(|faults| StartError::Documents {
-            faults: faults.to_string(),
-        })?;
+    pub async fn bind(
+        spec: &Spec,
+        settings: Settings,
+        address: impl Into<Address>,
+    ) -> Result<Self, StartError> {
         let Settings {
             edition,
             world,
@@ -106,9 +101,10 @@ impl Server {
         };
         let mutant = mutation.and_then(|(mutation, reached)| {
             let operation = api.operations.iter().find(|it| it.slug == mutation.operation)?;
-            let fixtures = world.fixtures(edition);
+            let fixtures = world.fixtures(&api);
             Some(Mutant::new(
                 mutation,
+                spec,
                 operation,
                 fixtures,
                 secrets.clone(),

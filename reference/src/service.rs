@@ -4,39 +4,39 @@
 //! happens under a shared lock. Only what changes something is decided again, and then done, under an exclusive one,
 //! so that nothing can happen between deciding and doing. Secrets are checked before any lock is taken.
 
-mod otherwise;
+mod mutated;
 
 use std::net::IpAddr;
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use labproof_spec::{Api, Edition};
+use labproof_spec::Api;
 use serde_json::json;
 
 use crate::answer::{Answer, ApiError};
 use crate::auth::{Credentials, Guard};
+use crate::contract::Contract;
 use crate::families::{self, Call, Counted, Done, Handler, Outcome};
 use crate::ids::Random;
 use crate::lfs_token::LfsTokens;
 use crate::limits::Limits;
-use crate::maker;
 use crate::mutation::{Effect, Mutant};
 use crate::request::{Body, Params};
 use crate::router::Router;
 use crate::secrets::Secrets;
 use crate::state::State;
+use crate::test_api;
 
 /// Where the fingerprint of the state may be asked for.
 pub const STATE_PATH: &str = "/-/labproof/state";
-/// Below this path the framework tells a wrong method from an unknown path.
-const SCIM: &str = "/api/scim/";
+/// The status of what was asked for too often.
+const TOO_MANY_REQUESTS: u16 = 429;
 /// The methods there are.
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// Everything that answers requests.
 pub(crate) struct Service {
-    edition: Edition,
     router: Router<Route>,
     state: RwLock<State>,
     limits: Limits,
@@ -46,13 +46,9 @@ pub(crate) struct Service {
 }
 
 struct Route {
-    operation: String,
+    contract: Contract,
     handler: Handler,
     guard: Guard,
-    /// Whether an accepted request changes state.
-    writes: bool,
-    /// Whether the context that clients of Gitaly hand through is checked, in the editions that know of it.
-    has_context: bool,
 }
 
 /// A request whose operation is known and whose parameters were read, and how it is to be done.
@@ -62,7 +58,7 @@ struct Deed<'h, 'p> {
     params: &'p Params,
     now: Timestamp,
     peer: Option<IpAddr>,
-    edition: Edition,
+    contract: &'p Contract,
     effect: Effect,
     /// What forgets some of the changes.
     forget: Option<&'p Mutant>,
@@ -84,13 +80,10 @@ impl Service {
     pub(crate) fn new(
         api: &Api,
         secrets: &Secrets,
-        mut state: State,
+        state: State,
         state_probe: bool,
         mutant: Option<Mutant>,
     ) -> Self {
-        if state_probe {
-            state.keep_fingerprint();
-        }
         let mut router = Router::default();
         for operation in &api.operations {
             // A test sees to it that none is left out.
@@ -98,16 +91,13 @@ impl Service {
                 continue;
             };
             let route = Route {
-                operation: operation.slug.clone(),
+                contract: Contract::new(api.edition, operation, &api.schemas),
                 handler,
                 guard: Guard::new(&operation.schemes, secrets),
-                writes: operation.writes,
-                has_context: matches!(operation.family(), "git" | "ssh" | "instance"),
             };
             router.add(&operation.method, &operation.path, route);
         }
         Self {
-            edition: api.edition,
             router,
             state: RwLock::new(state),
             limits: Limits::default(),
@@ -124,7 +114,7 @@ impl Service {
                 let fingerprint = self.read(State::fingerprint);
                 Ok(Done::new(&json!({ "fingerprint": fingerprint })))
             }
-            (true, "POST", maker::NAMESPACES_PATH) => self.make(incoming, now),
+            (true, "POST", test_api::NAMESPACES_PATH) => self.make(incoming, now),
             _ => return self.answer_call(incoming, now),
         };
         done.map_or_else(Answer::from, Answer::from)
@@ -134,12 +124,14 @@ impl Service {
     pub(crate) fn delay(&self, method: &str, path: &str) -> Option<Duration> {
         let mutant = self.mutant.as_ref()?;
         let found = self.router.find(method, path)?;
-        mutant.is_of(&found.route.operation).then(|| mutant.delay())?
+        mutant
+            .is_of(&found.route.contract.operation.slug)
+            .then(|| mutant.delay())?
     }
 
     fn make(&self, incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
         let params = Params::read(incoming.query, &body(incoming))?;
-        self.write(|state| maker::namespace(state, &params), now, Effect::Once)
+        self.write(|state| test_api::namespace(state, &params), now, Effect::Once)
     }
 
     fn answer_call(&self, incoming: &Incoming<'_>, now: Timestamp) -> Answer {
@@ -154,23 +146,11 @@ impl Service {
         });
         let route = found.route;
         let mutant = self.mutant.as_ref();
-        if let Some(mutant) = mutant.filter(|mutant| mutant.is_of(&route.operation)) {
-            return self.answer_otherwise(mutant, route, params, incoming, now);
+        if let Some(mutant) = mutant.filter(|mutant| mutant.is_of(&route.contract.operation.slug)) {
+            return self.answer_mutated(mutant, route, params, incoming, now);
         }
-        let answered = params.and_then(|params| self.perform(route, &self.deed(incoming, &params, now)));
+        let answered = params.and_then(|params| self.perform(route, &deed(route, incoming, &params, now)));
         answered.map_or_else(Answer::from, Answer::from)
-    }
-
-    fn deed<'h, 'p>(&self, incoming: &Incoming<'h>, params: &'p Params, now: Timestamp) -> Deed<'h, 'p> {
-        Deed {
-            header: incoming.header,
-            params,
-            now,
-            peer: incoming.peer,
-            edition: self.edition,
-            effect: Effect::Once,
-            forget: None,
-        }
     }
 
     fn perform(&self, route: &Route, deed: &Deed<'_, '_>) -> Outcome {
@@ -184,14 +164,14 @@ impl Service {
         };
         route.guard.check_secrets(&credentials)?;
         let decide = |state: &State, peer| {
-            let mut done = self.decide(state, route, &credentials, deed.edition, peer)?;
+            let mut done = self.decide(state, route, &credentials, deed.contract, peer)?;
             if let Some(mutant) = deed.forget {
                 mutant.forget(&mut done.changes);
             }
             Ok(done)
         };
         let counted = Some(deed.peer);
-        if route.writes {
+        if route.contract.operation.writes {
             return self.write(|state| decide(state, counted), deed.now, deed.effect);
         }
         let done = self.read(|state| decide(state, counted))?;
@@ -202,14 +182,17 @@ impl Service {
         self.write(|state| decide(state, None), deed.now, deed.effect)
     }
 
-    /// Below SCIM's path a wrong method is told apart, as Grape does it where no route takes everything else.
+    /// A wrong method is told from an unknown path where the documents say so.
     fn no_route(&self, path: &str) -> ApiError {
-        let known = |method: &&str| self.router.find(method, path).is_some();
-        let methods: Vec<&str> = METHODS.into_iter().filter(known).collect();
-        if path.starts_with(SCIM) && !methods.is_empty() {
-            ApiError::MethodNotAllowed(methods.join(", "))
-        } else {
+        let told = |method: &&str| {
+            let found = self.router.find(method, path);
+            found.is_some_and(|found| found.route.contract.operation.tells_methods)
+        };
+        let methods: Vec<&str> = METHODS.into_iter().filter(told).collect();
+        if methods.is_empty() {
             ApiError::NoRoute
+        } else {
+            ApiError::MethodNotAllowed(methods.join(", "))
         }
     }
 
@@ -220,19 +203,19 @@ impl Service {
         state: &State,
         route: &Route,
         credentials: &Credentials<'_, '_>,
-        edition: Edition,
+        contract: &Contract,
         counted: Option<Option<IpAddr>>,
     ) -> Outcome {
         let caller = route.guard.caller(state, credentials)?;
         let call = Call {
-            edition,
+            contract,
             params: credentials.params,
             now: credentials.now,
             ids: &Random,
             lfs_tokens: &self.lfs_tokens,
             caller: &caller,
         };
-        if route.has_context && edition >= Edition::V17_9 {
+        if contract.operation.gitaly_context {
             families::check_context(state, &call)?;
         }
         if let Some(peer) = counted {
@@ -249,7 +232,11 @@ impl Service {
         call: &Call<'_>,
         peer: Option<IpAddr>,
     ) -> Result<(), ApiError> {
-        let Some(scope) = route.handler.scope.filter(|_| call.edition >= Edition::V16_3) else {
+        let Some(scope) = route
+            .handler
+            .scope
+            .filter(|_| call.contract.has_status(TOO_MANY_REQUESTS))
+        else {
             return Ok(());
         };
         let limit = state.instance.shell_operations_per_minute;
@@ -283,6 +270,24 @@ impl Service {
             }
         }
         Ok(done)
+    }
+}
+
+/// What is done about a request by a server without a defect.
+fn deed<'h, 'p>(
+    route: &'p Route,
+    incoming: &Incoming<'h>,
+    params: &'p Params,
+    now: Timestamp,
+) -> Deed<'h, 'p> {
+    Deed {
+        header: incoming.header,
+        params,
+        now,
+        peer: incoming.peer,
+        contract: &route.contract,
+        effect: Effect::Once,
+        forget: None,
     }
 }
 

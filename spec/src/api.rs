@@ -252,6 +252,11 @@ impl Spec {
             method: document.method.clone(),
             path: document.path.clone(),
             writes: document.writes,
+            gitaly_context: document
+                .gitaly_context
+                .as_ref()
+                .is_some_and(|editions| editions.contains(edition)),
+            tells_methods: document.tells_methods,
             source: source.clone(),
             schemes: schemes.collect(),
             profiles: consumers().map(|consumer| consumer.profile.clone()).collect(),

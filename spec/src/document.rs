@@ -153,6 +153,9 @@ pub(crate) struct OperationDocument {
     pub(crate) editions: EditionRange,
     #[serde(default)]
     pub(crate) writes: bool,
+    pub(crate) gitaly_context: Option<EditionRange>,
+    #[serde(default)]
+    pub(crate) tells_methods: bool,
     pub(crate) sources: Vec<Source>,
     pub(crate) auth: Vec<AuthChoice>,
     pub(crate) consumers: Vec<Consumer>,

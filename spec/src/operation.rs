@@ -164,6 +164,10 @@ pub struct Operation {
     pub path: String,
     /// Whether an accepted request changes state.
     pub writes: bool,
+    /// Whether the context that clients of Gitaly hand through is checked.
+    pub gitaly_context: bool,
+    /// Whether a wrong method on its path is told from an unknown path.
+    pub tells_methods: bool,
     /// Where the edition documents it.
     pub source: Source,
     /// How callers authenticate: by all of these, which a server asks for in this order.

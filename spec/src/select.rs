@@ -19,7 +19,7 @@ pub(crate) fn schema(schema: &Value, edition: Edition) -> Option<Value> {
         let value = match (key.as_str(), value) {
             ("editions", _) => continue,
             ("properties", Value::Object(members)) => Value::Object(properties(members, edition)),
-            ("oneOf" | "anyOf" | "allOf", Value::Array(branches)) => branches
+            ("oneOf" | "anyOf" | "allOf" | "x-known", Value::Array(branches)) => branches
                 .iter()
                 .filter_map(|branch| self::schema(branch, edition))
                 .collect(),

@@ -18,11 +18,11 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
     // The documents first: a server without them would serve nothing.
     let spec = bundle::spec()?;
     let world = match &arguments.world {
-        Some(path) => World::load(path).map_err(Failure::usage)?,
+        Some(path) => World::load(path, spec).map_err(Failure::usage)?,
         None => World::documented().map_err(Failure::unreachable)?,
     };
-    let secrets = Secrets::open(&arguments.secrets_dir).map_err(Failure::usage)?;
-    let fixtures = Fixtures::new(world.fixtures(arguments.edition));
+    let secrets = Secrets::open(spec, &arguments.secrets_dir).map_err(Failure::usage)?;
+    let fixtures = Fixtures::new(world.fixtures(&spec.api(arguments.edition)));
     let settings = Settings {
         edition: arguments.edition,
         world,
@@ -31,7 +31,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
         mutation: mutation(spec, arguments)?,
     };
     super::runtime()?.block_on(async {
-        let server = listen(settings, &arguments.listen).await?;
+        let server = listen(spec, settings, &arguments.listen).await?;
         let port = server.addresses().find_map(Address::tcp);
         if let Some(path) = &arguments.write_target {
             let address = Address::from(port.ok_or_else(|| no_port("--write-target"))?);
@@ -58,11 +58,11 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
 }
 
 /// A server that listens everywhere it was asked to.
-async fn listen(settings: Settings, addresses: &[Address]) -> Result<Server, Failure> {
+async fn listen(spec: &Spec, settings: Settings, addresses: &[Address]) -> Result<Server, Failure> {
     let (first, more) = addresses
         .split_first()
         .ok_or_else(|| Failure::usage(anyhow::anyhow!("--listen needs an address")))?;
-    let mut server = Server::bind(settings, first.clone())
+    let mut server = Server::bind(spec, settings, first.clone())
         .await
         .map_err(Failure::usage)?;
     for address in more {

@@ -91,7 +91,8 @@ fn fits(snapshot: &Snapshot) -> Vec<String> {
     let recorded: Value =
         serde_json::from_str(recorded).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let world = labproof_reference::World::documented().unwrap();
-    let ours = world.fixtures(snapshot.edition);
+    let spec = labproof::bundle::spec().map_err(|failure| failure.error).unwrap();
+    let ours = world.fixtures(&spec.api(snapshot.edition));
     let ours = ours
         .values()
         .flat_map(|fields| fields.values())

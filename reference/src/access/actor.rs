@@ -1,8 +1,10 @@
 //! Who Git acts for.
 
+use labproof_spec::Edition;
+
+use crate::edition_rules;
 use crate::request::Params;
 use crate::state::{Key, State, Usage, User};
-use labproof_spec::Edition;
 
 /// The user and key that the parameters name; either may be unknown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -79,7 +81,7 @@ impl<'s> Actor<'s> {
     }
 }
 
-/// Keys that only sign are not seen here, since there are such keys.
+/// Whether a key is seen at all.
 pub(crate) fn opens_doors(key: &Key, edition: Edition) -> bool {
-    edition < Edition::V16_3 || key.usage != Usage::Signing
+    key.usage != Usage::Signing || !edition_rules::signing_keys_are_unseen(edition)
 }

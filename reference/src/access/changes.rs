@@ -13,12 +13,12 @@ pub(crate) enum Changes<'r> {
     /// Not known yet.
     Any,
     /// These, possibly none.
-    Listed(Vec<Change<'r>>),
+    Listed(Vec<RefChange<'r>>),
 }
 
 /// The change of one ref.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Change<'r> {
+pub(crate) struct RefChange<'r> {
     pub(crate) old: Cow<'r, str>,
     pub(crate) new: Cow<'r, str>,
     pub(crate) name: Cow<'r, str>,
@@ -35,7 +35,7 @@ impl<'r> Changes<'r> {
     }
 
     /// The changes line by line; a list may hold the lines as well.
-    pub(crate) fn lines(params: &'r Params) -> Vec<Change<'r>> {
+    pub(crate) fn lines(params: &'r Params) -> Vec<RefChange<'r>> {
         params.texts("changes").into_iter().flat_map(read_lines).collect()
     }
 
@@ -44,17 +44,17 @@ impl<'r> Changes<'r> {
     }
 }
 
-fn read_lines(text: Cow<'_, str>) -> Vec<Change<'_>> {
+fn read_lines(text: Cow<'_, str>) -> Vec<RefChange<'_>> {
     match text {
-        Cow::Borrowed(text) => text.lines().filter_map(Change::read).collect(),
+        Cow::Borrowed(text) => text.lines().filter_map(RefChange::read).collect(),
         Cow::Owned(text) => text
             .lines()
-            .filter_map(|line| Change::read(line).map(Change::own))
+            .filter_map(|line| RefChange::read(line).map(RefChange::own))
             .collect(),
     }
 }
 
-impl<'r> Change<'r> {
+impl<'r> RefChange<'r> {
     /// A literal `\n` at the end is taken for the line's end: the documentation's command sends it so.
     fn read(line: &'r str) -> Option<Self> {
         let line = line.trim();
@@ -68,9 +68,9 @@ impl<'r> Change<'r> {
         })
     }
 
-    fn own(self) -> Change<'static> {
+    fn own(self) -> RefChange<'static> {
         let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        Change {
+        RefChange {
             old: own(self.old),
             new: own(self.new),
             name: own(self.name),
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn zeros_mean_that_there_is_no_object() {
-        let change = Change {
+        let change = RefChange {
             old: "0".repeat(40).into(),
             new: "1".repeat(40).into(),
             name: "refs/heads/a/b".into(),

@@ -1,10 +1,11 @@
 //! The project that a first push makes.
 
-use labproof_spec::Edition;
-
 use super::project_checks::is_project_path;
 use super::{Attempt, Refusal};
 use crate::state::{Project, Role};
+
+/// The status of a project that cannot be made.
+const UNPROCESSABLE: u16 = 422;
 
 /// The project to be made, if there is none yet and the user may make it there.
 ///
@@ -27,11 +28,11 @@ pub(crate) fn by_push(attempt: &Attempt<'_, '_>) -> Result<Option<Project>, Refu
         return Ok(None);
     }
     if !is_name(name) {
-        // Older editions have no answer of their own for this; there the project is just not found.
-        return if attempt.edition < Edition::V17_9 {
-            Ok(None)
-        } else {
+        // Where an edition has no answer of its own for this, the project is just not found.
+        return if attempt.contract.has_status(UNPROCESSABLE) {
             Err(bad_name())
+        } else {
+            Ok(None)
         };
     }
     // The namespace keeps its own spelling, however it was asked for.

@@ -24,16 +24,16 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use labproof_spec::Edition;
 
 use crate::answer::ApiError;
+use crate::contract::Contract;
 use crate::request::Params;
 use crate::state::{Project, Protocol, State};
 
 pub(crate) use actor::{Actor, opens_doors};
-pub(crate) use changes::{Change as RefChange, Changes};
+pub(crate) use changes::{Changes, RefChange};
 pub(crate) use order::{Granted, decide};
-pub(crate) use repository::{Asked, Container, GlRepository, Kind};
+pub(crate) use repository::{Asked, Container, GlRepository, RepositoryKind};
 
 /// The Git command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub(crate) enum Action {
 /// One question to the access check.
 pub(crate) struct Attempt<'s, 'r> {
     pub(crate) state: &'s State,
-    pub(crate) edition: Edition,
+    pub(crate) contract: &'r Contract,
     pub(crate) now: Timestamp,
     pub(crate) actor: Actor<'s>,
     pub(crate) asked: Asked<'s>,
@@ -123,7 +123,7 @@ impl<'s, 'r> Attempt<'s, 'r> {
     pub(crate) fn read(
         state: &'s State,
         params: &'r Params,
-        edition: Edition,
+        contract: &'r Contract,
         now: Timestamp,
     ) -> Result<Self, ApiError> {
         let Ok(asked) = Asked::read(state, params) else {
@@ -133,9 +133,9 @@ impl<'s, 'r> Attempt<'s, 'r> {
         let certificate_namespace = params.text("namespace_path").filter(|path| !path.is_empty());
         Ok(Self {
             state,
-            edition,
+            contract,
             now,
-            actor: Actor::find(state, params, edition),
+            actor: Actor::find(state, params, contract.edition),
             asked,
             protocol: protocol_name.as_deref().and_then(protocol),
             protocol_name,
@@ -145,7 +145,7 @@ impl<'s, 'r> Attempt<'s, 'r> {
                 .text("check_ip")
                 .filter(|text| !text.is_empty())
                 .map(|text| address(&text)),
-            certificate_namespace: certificate_namespace.filter(|_| edition >= Edition::V17_9),
+            certificate_namespace: certificate_namespace.filter(|_| contract.takes("namespace_path")),
         })
     }
 

@@ -6,7 +6,7 @@ use super::project_checks as project;
 use super::push_checks as push;
 use super::snippet_checks as snippet;
 use super::wiki_checks as wiki;
-use super::{Attempt, Checked, Kind, Refusal, creation};
+use super::{Attempt, Checked, Refusal, RepositoryKind, creation};
 use crate::state::Project;
 
 type Check = fn(&Attempt<'_, '_>) -> Checked;
@@ -81,21 +81,21 @@ pub(crate) enum Granted {
 pub(crate) fn decide(attempt: &Attempt<'_, '_>) -> Result<Granted, Refusal> {
     let all = |checks: &[Check]| checks.iter().try_for_each(|check| check(attempt));
     match attempt.asked.kind {
-        Kind::Design => all(DESIGN)?,
-        Kind::Snippet => {
+        RepositoryKind::Design => all(DESIGN)?,
+        RepositoryKind::Snippet => {
             all(SNIPPET_FIRST)?;
             all(BEFORE)?;
             all(SNIPPET)?;
         }
-        Kind::Wiki => {
+        RepositoryKind::Wiki => {
             all(BEFORE)?;
             all(WIKI)?;
         }
-        Kind::GroupWiki => {
+        RepositoryKind::GroupWiki => {
             all(BEFORE)?;
             all(GROUP_WIKI)?;
         }
-        Kind::Project => {
+        RepositoryKind::Project => {
             all(BEFORE)?;
             if let Some(made) = creation::by_push(attempt)? {
                 return Ok(Granted::WithNewProject(Box::new(made)));

@@ -8,7 +8,7 @@ use crate::state::{Group, Project, Snippet, State};
 
 /// What kind of repository it is, whether it exists or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum RepositoryKind {
     /// The code of a project.
     Project,
     /// The wiki of a project.
@@ -24,7 +24,7 @@ pub(crate) enum Kind {
 /// An identifier such as `project-3`, `wiki-3`, `snippet-5`, `design-2` or `group-4-wiki`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct GlRepository {
-    pub(crate) kind: Kind,
+    pub(crate) kind: RepositoryKind,
     pub(crate) id: u64,
 }
 
@@ -33,11 +33,11 @@ impl GlRepository {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text.split('-').collect();
         let (kind, id) = match parts[..] {
-            ["project", id] => (Kind::Project, id),
-            ["wiki", id] | ["project", id, "wiki"] => (Kind::Wiki, id),
-            ["group", id, "wiki"] => (Kind::GroupWiki, id),
-            ["snippet", id] => (Kind::Snippet, id),
-            ["design", id] => (Kind::Design, id),
+            ["project", id] => (RepositoryKind::Project, id),
+            ["wiki", id] | ["project", id, "wiki"] => (RepositoryKind::Wiki, id),
+            ["group", id, "wiki"] => (RepositoryKind::GroupWiki, id),
+            ["snippet", id] => (RepositoryKind::Snippet, id),
+            ["design", id] => (RepositoryKind::Design, id),
             _ => return None,
         };
         let id = id
@@ -49,11 +49,11 @@ impl GlRepository {
 
     fn find(self, state: &State) -> Option<Container<'_>> {
         match self.kind {
-            Kind::Project => state.project(self.id).map(Container::Project),
-            Kind::Wiki => state.project(self.id).map(Container::Wiki),
-            Kind::GroupWiki => state.group_with_id(self.id).map(Container::GroupWiki),
-            Kind::Snippet => state.snippet(self.id).map(Container::Snippet),
-            Kind::Design => state
+            RepositoryKind::Project => state.project(self.id).map(Container::Project),
+            RepositoryKind::Wiki => state.project(self.id).map(Container::Wiki),
+            RepositoryKind::GroupWiki => state.group_with_id(self.id).map(Container::GroupWiki),
+            RepositoryKind::Snippet => state.snippet(self.id).map(Container::Snippet),
+            RepositoryKind::Design => state
                 .project_of_design(self.id)
                 .map(|project| Container::Design(project, self.id)),
         }
@@ -64,11 +64,11 @@ impl fmt::Display for GlRepository {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id = self.id;
         match self.kind {
-            Kind::Project => write!(f, "project-{id}"),
-            Kind::Wiki => write!(f, "wiki-{id}"),
-            Kind::GroupWiki => write!(f, "group-{id}-wiki"),
-            Kind::Snippet => write!(f, "snippet-{id}"),
-            Kind::Design => write!(f, "design-{id}"),
+            RepositoryKind::Project => write!(f, "project-{id}"),
+            RepositoryKind::Wiki => write!(f, "wiki-{id}"),
+            RepositoryKind::GroupWiki => write!(f, "group-{id}-wiki"),
+            RepositoryKind::Snippet => write!(f, "snippet-{id}"),
+            RepositoryKind::Design => write!(f, "design-{id}"),
         }
     }
 }
@@ -91,11 +91,11 @@ pub(crate) enum Container<'s> {
 impl<'s> Container<'s> {
     pub(crate) fn gl_repository(&self) -> GlRepository {
         let (kind, id) = match self {
-            Self::Project(project) => (Kind::Project, project.id),
-            Self::Wiki(project) => (Kind::Wiki, project.id),
-            Self::GroupWiki(group) => (Kind::GroupWiki, group.id),
-            Self::Snippet(snippet) => (Kind::Snippet, snippet.id),
-            Self::Design(_, id) => (Kind::Design, *id),
+            Self::Project(project) => (RepositoryKind::Project, project.id),
+            Self::Wiki(project) => (RepositoryKind::Wiki, project.id),
+            Self::GroupWiki(group) => (RepositoryKind::GroupWiki, group.id),
+            Self::Snippet(snippet) => (RepositoryKind::Snippet, snippet.id),
+            Self::Design(_, id) => (RepositoryKind::Design, *id),
         };
         GlRepository { kind, id }
     }
@@ -138,7 +138,7 @@ impl<'s> Container<'s> {
 /// What the parameters ask for, found or not.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked<'s> {
-    pub(crate) kind: Kind,
+    pub(crate) kind: RepositoryKind,
     pub(crate) container: Option<Container<'s>>,
     /// The path of the project that was asked for, without `.git` and the like; empty if none was given.
     pub(crate) path: String,
@@ -185,7 +185,7 @@ impl<'s> Asked<'s> {
                 });
             let container = snippet.map(Container::Snippet);
             return Self {
-                kind: Kind::Snippet,
+                kind: RepositoryKind::Snippet,
                 container,
                 path: owner.unwrap_or_default().to_owned(),
                 moved: false,
@@ -193,20 +193,21 @@ impl<'s> Asked<'s> {
         }
         if let Some(path) = path.strip_suffix(".wiki") {
             let group = || state.group(path).map(Container::GroupWiki);
-            let mut asked =
-                Self::of_project(state, path, Kind::Wiki, |project| Some(Container::Wiki(project)));
+            let mut asked = Self::of_project(state, path, RepositoryKind::Wiki, |project| {
+                Some(Container::Wiki(project))
+            });
             if asked.container.is_none()
                 && let Some(wiki) = group()
             {
-                (asked.kind, asked.container) = (Kind::GroupWiki, Some(wiki));
+                (asked.kind, asked.container) = (RepositoryKind::GroupWiki, Some(wiki));
             }
             return asked;
         }
         if let Some(path) = path.strip_suffix(".design") {
             let designs = |project: &'s Project| Some(Container::Design(project, project.design_id?));
-            return Self::of_project(state, path, Kind::Design, designs);
+            return Self::of_project(state, path, RepositoryKind::Design, designs);
         }
-        Self::of_project(state, path, Kind::Project, |project| {
+        Self::of_project(state, path, RepositoryKind::Project, |project| {
             Some(Container::Project(project))
         })
     }
@@ -214,7 +215,7 @@ impl<'s> Asked<'s> {
     fn of_project(
         state: &'s State,
         path: &str,
-        kind: Kind,
+        kind: RepositoryKind,
         contain: impl Fn(&'s Project) -> Option<Container<'s>>,
     ) -> Self {
         let current = state.project_at(path);

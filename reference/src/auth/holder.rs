@@ -12,7 +12,7 @@ use crate::state::{Digest, Group, Standing, State, Token};
 const SCOPE: &str = "api";
 
 /// What a token is looked up with.
-pub(super) struct Presented<'r> {
+pub(super) struct PresentedToken<'r> {
     /// Nothing where no token came.
     pub(super) token: Option<Digest>,
     pub(super) params: &'r Params,
@@ -23,7 +23,7 @@ pub(super) struct Presented<'r> {
 pub(super) fn find(
     holder: Holder,
     state: &State,
-    presented: &Presented<'_>,
+    presented: &PresentedToken<'_>,
 ) -> Result<Option<Caller>, ApiError> {
     let token = presented.token;
     Ok(match holder {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use labproof_spec::{Holder, Refusal, Scheme, SchemeKind};
 use subtle::ConstantTimeEq;
 
-use self::holder::Presented;
+use self::holder::PresentedToken;
 use crate::answer::ApiError;
 use crate::jwt::Verifier;
 use crate::lenient_base64;
@@ -50,11 +50,11 @@ struct Proof {
     headers: Vec<String>,
     /// What stands before it there.
     prefix: String,
-    kind: Kind,
+    kind: ProofKind,
     refusal: Refusal,
 }
 
-enum Kind {
+enum ProofKind {
     /// The secret itself: Base64 in the header, or as it is in a parameter.
     SharedSecret {
         secret: Vec<u8>,
@@ -88,7 +88,7 @@ impl Guard {
     ) -> Result<Caller, ApiError> {
         let mut caller = Caller::Component;
         for proof in &self.0 {
-            if let Kind::Token(holder) = proof.kind {
+            if let ProofKind::Token(holder) = proof.kind {
                 caller = proof.holder(holder, state, credentials)?;
             }
         }
@@ -99,13 +99,13 @@ impl Guard {
 impl Proof {
     fn new(scheme: &Scheme, secrets: &Secrets) -> Self {
         let kind = match (scheme.kind, secrets.key(&scheme.secret), scheme.holder) {
-            (SchemeKind::SharedSecret, Some(key), _) => Kind::SharedSecret {
+            (SchemeKind::SharedSecret, Some(key), _) => ProofKind::SharedSecret {
                 secret: key.to_vec(),
                 parameter: scheme.parameter.clone(),
             },
-            (SchemeKind::Jwt, Some(key), _) => Kind::Jwt(Box::new(verifier(scheme, key))),
-            (SchemeKind::Token, _, Some(holder)) => Kind::Token(holder),
-            _ => Kind::Closed,
+            (SchemeKind::Jwt, Some(key), _) => ProofKind::Jwt(Box::new(verifier(scheme, key))),
+            (SchemeKind::Token, _, Some(holder)) => ProofKind::Token(holder),
+            _ => ProofKind::Closed,
         };
         let headers = [&scheme.header].into_iter().chain(&scheme.other_headers);
         Self {
@@ -118,7 +118,7 @@ impl Proof {
 
     fn check_secret(&self, credentials: &Credentials<'_, '_>) -> Result<(), ApiError> {
         let known = match &self.kind {
-            Kind::SharedSecret { secret, parameter } => {
+            ProofKind::SharedSecret { secret, parameter } => {
                 let parameter = parameter
                     .as_deref()
                     .and_then(|name| credentials.params.given(name));
@@ -131,11 +131,11 @@ impl Proof {
                     (None, None) => false,
                 }
             }
-            Kind::Jwt(verifier) => self
+            ProofKind::Jwt(verifier) => self
                 .carried(credentials)
                 .is_some_and(|token| verifier.accepts(token, credentials.now)),
-            Kind::Token(_) => true,
-            Kind::Closed => false,
+            ProofKind::Token(_) => true,
+            ProofKind::Closed => false,
         };
         if known { Ok(()) } else { Err(self.refused()) }
     }
@@ -146,7 +146,7 @@ impl Proof {
         state: &State,
         credentials: &Credentials<'_, '_>,
     ) -> Result<Caller, ApiError> {
-        let presented = Presented {
+        let presented = PresentedToken {
             token: self.carried(credentials).map(Digest::of),
             params: credentials.params,
             now: credentials.now,

@@ -1,11 +1,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use labproof_spec::{SchemeKind, Spec};
+use labproof_spec::SchemeKind;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::answer::Answer;
 use crate::jwt::Key;
+use crate::documents::spec;
 use crate::request::Body;
 use crate::world::World;
 
@@ -18,7 +19,7 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let secrets = Secrets::generate();
+        let secrets = Secrets::generate(spec());
         let state = World::documented().unwrap().state(NOW, &secrets);
         Self { secrets, state }
     }
@@ -74,8 +75,7 @@ impl Bench {
 }
 
 fn scheme(name: &str) -> Scheme {
-    let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
-    spec.schemes()[name].clone()
+    spec().schemes()[name].clone()
 }
 
 fn jwt(claims: &Value, key: &[u8]) -> String {
@@ -251,15 +251,17 @@ fn scim_tokens_are_for_their_group_or_for_the_instance() {
 
 #[test]
 fn every_token_scheme_says_whom_it_is_for() {
-    let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
-    for scheme in spec.schemes().values() {
+    for scheme in spec().schemes().values() {
         assert_eq!(
             scheme.kind == SchemeKind::Token,
             scheme.holder.is_some(),
             "{}",
             scheme.name
         );
-        let closed = matches!(Proof::new(scheme, &Secrets::generate()).kind, Kind::Closed);
+        let closed = matches!(
+            Proof::new(scheme, &Secrets::generate(spec())).kind,
+            ProofKind::Closed
+        );
         assert!(!closed, "{}", scheme.name);
     }
 }

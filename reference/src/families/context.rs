@@ -38,7 +38,9 @@ fn scoped_user(state: &State, call: &Call<'_>, id: &Value) -> Result<(), ApiErro
         .as_str()
         .map_or_else(|| Cow::Owned(id.to_string()), Cow::Borrowed);
     let known = id.parse().is_ok_and(|id| state.user(id).is_some());
-    let acts = Actor::find(state, call.params, call.edition).user.is_some();
+    let acts = Actor::find(state, call.params, call.contract.edition)
+        .user
+        .is_some();
     if known || !acts {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jiff::Timestamp;
-use labproof_spec::{ORDINARY, Scheme, SchemeKind, Spec};
+use labproof_spec::{ORDINARY, Scheme, SchemeKind};
 use serde_json::{Map, Value, json};
 
 use super::{Change, Mutant};
@@ -99,9 +99,7 @@ impl Mutant {
 
     /// Whether the secret is proved in the way of another edition.
     fn proves_otherwise(&self, scheme: &Scheme, presented: &Presented<'_, '_>) -> bool {
-        let all = Spec::shipped()
-            .into_iter()
-            .flat_map(|spec| spec.schemes().values());
+        let all = self.all_schemes.iter();
         let mut others = all.filter(|other| other.secret == scheme.secret && other.header != scheme.header);
         others.any(|other| (presented.header)(&other.header).is_some())
     }
@@ -128,8 +126,7 @@ impl Mutant {
         if secret.starts_with(token) {
             return Some("truncated".to_owned());
         }
-        let mut variants = Spec::shipped().into_iter().flat_map(Spec::variants);
-        let known = variants.find(|variant| {
+        let known = self.variants.iter().find(|variant| {
             let secret = variant.secret.as_deref().and_then(|name| self.secrets.get(name));
             variant.suits(scheme) && secret == Some(token)
         });

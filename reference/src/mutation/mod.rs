@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use labproof_spec::{Edition, Operation};
+use labproof_spec::{Edition, Operation, Scheme, Spec, Variant};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -24,9 +24,10 @@ pub use world::Patch;
 pub(crate) use world::apply as patch;
 
 use crate::answer::Answer;
+use crate::contract::Contract;
 use crate::request::Params;
 use crate::secrets::Secrets;
-use crate::state::Change as StateChange;
+use crate::state::StateChange;
 
 /// What a server does otherwise than it should, with the requests of one operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -126,7 +127,12 @@ pub enum Change {
 /// A mutation at work in one server.
 pub(crate) struct Mutant {
     mutation: Mutation,
-    pub(crate) schemes: Vec<labproof_spec::Scheme>,
+    pub(crate) schemes: Vec<Scheme>,
+    /// Those of every operation and edition.
+    all_schemes: Vec<Scheme>,
+    /// What the documents say of the operation in the edition as which everything is done.
+    pub(crate) elsewhere: Option<Contract>,
+    variants: Vec<Variant>,
     fixtures: BTreeMap<String, Map<String, Value>>,
     pub(crate) secrets: Secrets,
     reached: Arc<AtomicU64>,
@@ -142,17 +148,21 @@ pub(crate) enum Effect {
 impl Mutant {
     pub(crate) fn new(
         mutation: Mutation,
-        operation: &Operation,
+        spec: &Spec,
+        operation: &Arc<Operation>,
         fixtures: BTreeMap<String, Map<String, Value>>,
         secrets: Secrets,
         reached: Arc<AtomicU64>,
     ) -> Self {
         let mutant = Self {
-            mutation,
             schemes: operation.schemes.clone(),
+            elsewhere: elsewhere(&mutation, spec, operation),
+            all_schemes: spec.schemes().values().cloned().collect(),
+            variants: spec.variants().to_vec(),
             fixtures,
             secrets,
             reached,
+            mutation,
         };
         if matches!(mutant.mutation.change, Change::World(_)) {
             mutant.reach();
@@ -238,4 +248,14 @@ impl Mutant {
     fn fill(&self, value: &Value, params: &Params) -> Value {
         request::fill(value, &self.fixtures, params)
     }
+}
+
+/// An operation that the other edition does not have is done by its rules all the same.
+fn elsewhere(mutation: &Mutation, spec: &Spec, operation: &Arc<Operation>) -> Option<Contract> {
+    let Change::As(edition) = mutation.change else {
+        return None;
+    };
+    let api = spec.api(edition);
+    let there = api.operations.iter().find(|there| there.slug == operation.slug);
+    Some(Contract::new(edition, there.unwrap_or(operation), &api.schemas))
 }

@@ -1,55 +1,34 @@
 //! `multipart/form-data`, as far as its parts are plain fields.
 
+use std::convert::Infallible;
+use std::future::ready;
+
+use bytes::Bytes;
+use futures::{FutureExt, stream};
+use multer::Multipart;
 use serde_json::Value;
 
 use super::{Fields, query};
 
-/// Adds the fields of the parts. A part that cannot be understood is left out.
+/// Adds the fields of the parts. A part without a name is left out, and all that comes after one that cannot be read.
 pub(crate) fn read(content_type: &str, body: &[u8], params: &mut Fields) {
-    let Some(boundary) = attribute(content_type, "boundary") else {
+    let Ok(boundary) = multer::parse_boundary(content_type) else {
         return;
     };
-    let delimiter = format!("--{boundary}").into_bytes();
-    let mut rest = body;
-    while let Some(start) = find(rest, &delimiter) {
-        rest = &rest[start + delimiter.len()..];
-        let end = find(rest, &delimiter).unwrap_or(rest.len());
-        if let Some((name, value)) = field(&rest[..end]) {
-            query::insert(params, name.into(), Value::String(value));
-        }
+    let body = stream::once(ready(Ok::<_, Infallible>(Bytes::copy_from_slice(body))));
+    // All of the body is there, so that nobody waits.
+    let _ = fields(Multipart::new(body, boundary), params).now_or_never();
+}
+
+async fn fields(mut parts: Multipart<'_>, params: &mut Fields) -> multer::Result<()> {
+    while let Some(part) = parts.next_field().await? {
+        let Some(name) = part.name().map(str::to_owned) else {
+            continue;
+        };
+        let value = String::from_utf8_lossy(&part.bytes().await?).into_owned();
+        query::insert(params, name.into(), Value::String(value));
     }
-}
-
-/// A part is header lines, an empty line and the value; each boundary begins a line.
-fn field(part: &[u8]) -> Option<(String, String)> {
-    let part = part.strip_prefix(b"\r\n")?;
-    let blank = find(part, b"\r\n\r\n")?;
-    let (headers, value) = (String::from_utf8_lossy(&part[..blank]), &part[blank + 4..]);
-    let disposition = headers
-        .lines()
-        .find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))?;
-    let value = value.strip_suffix(b"\r\n").unwrap_or(value);
-    Some((
-        attribute(disposition, "name")?,
-        String::from_utf8_lossy(value).into_owned(),
-    ))
-}
-
-/// The value of `name="…"` or `name=…` after a semicolon.
-fn attribute(header: &str, name: &str) -> Option<String> {
-    let pairs = header
-        .split(';')
-        .skip(1)
-        .filter_map(|pair| pair.trim().split_once('='));
-    let mut named = pairs.filter(|(key, _)| key.eq_ignore_ascii_case(name));
-    named
-        .next()
-        .map(|(_, value)| value.trim_matches('"').to_owned())
-        .filter(|value| !value.is_empty())
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -73,6 +52,39 @@ mod tests {
             read_as_json("multipart/form-data; boundary=\"x\"", body),
             expected
         );
+    }
+
+    fn part(value: &str) -> String {
+        format!("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n{value}\r\n")
+    }
+
+    #[test]
+    fn a_value_may_have_the_text_of_the_boundary_in_it() {
+        for value in [
+            "one --x two",
+            "--x",
+            "--x--",
+            "\n--x\n",
+            "--",
+            "\r\n",
+            "\r\n\r\n--y",
+        ] {
+            let body = format!("{}--x--\r\n", part(value));
+            let read = read_as_json("multipart/form-data; boundary=x", &body);
+            assert_eq!(read, json!({ "a": value }), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_large_body_is_read_as_any_other() {
+        // Each line looks like a boundary for as long as can be.
+        let value = "\r\n--a-boundary-like-nearly-all-of-it".repeat(200_000);
+        let head = "--a-boundary-like-nearly-all-of-its-lines\r\n";
+        let field = "Content-Disposition: form-data; name=a\r\n\r\n";
+        let end = "\r\n--a-boundary-like-nearly-all-of-its-lines--\r\n";
+        let body = [head, field, &value, end].concat();
+        let content_type = "multipart/form-data; boundary=a-boundary-like-nearly-all-of-its-lines";
+        assert_eq!(read_as_json(content_type, &body), json!({ "a": value }));
     }
 
     #[test]

@@ -69,11 +69,6 @@ impl Purchases {
         self.0.entry(namespace).or_default().insert(add_on, purchase);
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = (u64, AddOn)> {
-        let namespaces = self.0.iter();
-        namespaces.flat_map(|(namespace, add_ons)| add_ons.keys().map(|add_on| (*namespace, *add_on)))
-    }
-
     pub(crate) fn namespaces(&self) -> impl Iterator<Item = u64> {
         self.0.keys().copied()
     }

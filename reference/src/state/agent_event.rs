@@ -5,7 +5,7 @@ use serde::Serialize;
 /// Something a user did with an agent of a project.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct AgentEvent {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) project: u64,
     /// The user, unless nobody has the id that was told.
     pub(crate) user: Option<u64>,

@@ -14,7 +14,7 @@ use super::{
 ///
 /// A handler only reads state and answers with the changes it wants; a refused request has none.
 #[derive(Clone, Debug)]
-pub(crate) enum Change {
+pub(crate) enum StateChange {
     /// A key was used to get in.
     KeyUsed { key: u64 },
     /// A push made a project.
@@ -50,9 +50,9 @@ pub(crate) enum Change {
     /// A push option opened a merge request.
     MergeRequestOpened { project: u64, branch: String },
     /// KAS counted on.
-    Counted { counter: &'static str, more: u64 },
+    Counted { counter: String, more: u64 },
     /// KAS saw these.
-    Collected { set: &'static str, ids: BTreeSet<i64> },
+    Collected { set: String, ids: BTreeSet<i64> },
     /// KAS saw a user do something.
     AgentEventHappened(AgentEvent),
     /// An agent saved an alert.
@@ -93,83 +93,75 @@ pub(crate) enum Change {
 }
 
 impl State {
-    /// Makes a change, and takes the fingerprint along if it is kept.
-    pub(crate) fn apply(&mut self, change: Change, now: Timestamp) {
-        let Some(fingerprint) = self.fingerprint else {
-            return self.make(change, now);
-        };
-        let touched = self.touched(&change, now);
-        let rest = fingerprint - self.sum(&touched);
-        self.make(change, now);
-        self.fingerprint = Some(rest + self.sum(&touched));
-    }
-
-    fn make(&mut self, change: Change, now: Timestamp) {
+    /// Makes a change.
+    pub(crate) fn apply(&mut self, change: StateChange, now: Timestamp) {
+        // Whoever asks for the fingerprint has it worked out anew.
+        self.fingerprint.take();
         match change {
-            Change::KeyUsed { key } => {
+            StateChange::KeyUsed { key } => {
                 if let Some(key) = self.keys.get_mut(&key) {
                     key.last_used_at = Some(now);
                 }
             }
-            Change::ProjectCreated(project) => self.add_project(*project),
-            Change::NoteLeft(note) => self.notes.leave(note, now),
-            Change::NotesRead { user, gl_repository } => self.notes.forget(user, &gl_repository),
-            Change::CounterIncreased { gl_repository } => self.counters.increase(&gl_repository, now),
-            Change::CounterDecreased { gl_repository } => self.counters.decrease(&gl_repository, now),
-            Change::RecoveryCodesReplaced { user, codes } => {
+            StateChange::ProjectCreated(project) => self.add_project(*project),
+            StateChange::NoteLeft(note) => self.notes.leave(note, now),
+            StateChange::NotesRead { user, gl_repository } => self.notes.forget(user, &gl_repository),
+            StateChange::CounterIncreased { gl_repository } => self.counters.increase(&gl_repository, now),
+            StateChange::CounterDecreased { gl_repository } => self.counters.decrease(&gl_repository, now),
+            StateChange::RecoveryCodesReplaced { user, codes } => {
                 if let Some(user) = self.users.get_mut(&user) {
                     user.recovery_codes = codes;
                 }
             }
-            Change::TokenCreated(token) => {
+            StateChange::TokenCreated(token) => {
                 self.tokens.insert(token.digest, token);
             }
-            Change::GroupCreated(group) => self.add_group(*group),
-            Change::UserCreated(user) => self.add_user(*user),
-            Change::StandingChanged { user, standing } => {
+            StateChange::GroupCreated(group) => self.add_group(*group),
+            StateChange::UserCreated(user) => self.add_user(*user),
+            StateChange::StandingChanged { user, standing } => {
                 if let Some(user) = self.users.get_mut(&user) {
                     user.standing = standing;
                 }
             }
-            Change::MembershipBegun {
+            StateChange::MembershipBegun {
                 group,
                 username,
                 role,
             } => self.join(&group, username, role),
-            Change::MembershipEnded { group, username } => self.leave(&group, &username),
-            Change::IdentitySaved { id, identity } => self.identities.save(&id, identity),
-            Change::MergeRequestOpened { project, branch } => {
+            StateChange::MembershipEnded { group, username } => self.leave(&group, &username),
+            StateChange::IdentitySaved { id, identity } => self.identities.save(&id, identity),
+            StateChange::MergeRequestOpened { project, branch } => {
                 if let Some(project) = self.projects.get_mut(&project) {
                     let iid = project.open_merge_requests.values().max().unwrap_or(&0) + 1;
                     project.open_merge_requests.insert(branch, iid);
                 }
             }
-            Change::Counted { counter, more } => self.metrics.count(counter, more),
-            Change::Collected { set, ids } => self.metrics.collect(set, ids),
-            Change::AgentEventHappened(event) => self.agent_events.add(event),
-            Change::AlertRaised(alert) => self.alerts.add(alert),
-            Change::FindingDetected { uuid, agent } => self.findings.detect(uuid, agent),
-            Change::FindingsResolved { agent, except } => self.findings.resolve_all_but(&except, agent),
-            Change::SubscriptionPut {
+            StateChange::Counted { counter, more } => self.metrics.count(&counter, more),
+            StateChange::Collected { set, ids } => self.metrics.collect(&set, ids),
+            StateChange::AgentEventHappened(event) => self.agent_events.add(event),
+            StateChange::AlertRaised(alert) => self.alerts.add(alert),
+            StateChange::FindingDetected { uuid, agent } => self.findings.detect(uuid, agent),
+            StateChange::FindingsResolved { agent, except } => self.findings.resolve_all_but(&except, agent),
+            StateChange::SubscriptionPut {
                 namespace,
                 subscription,
             } => self.subscriptions.put(namespace, *subscription),
-            Change::PurchasePut {
+            StateChange::PurchasePut {
                 namespace,
                 add_on,
                 purchase,
             } => self.purchases.put(namespace, add_on, purchase),
-            Change::StorageExclusionAdded { namespace, exclusion } => {
+            StateChange::StorageExclusionAdded { namespace, exclusion } => {
                 self.storage_exclusions.add(namespace, exclusion);
             }
-            Change::StorageExclusionRemoved { namespace } => self.storage_exclusions.remove(namespace),
-            Change::ComputePacksAdded { namespace, packs } => self.compute_packs.add(namespace, packs),
-            Change::ComputePacksMoved { from, to } => self.compute_packs.move_all(from, to),
-            Change::ReconciliationPut {
+            StateChange::StorageExclusionRemoved { namespace } => self.storage_exclusions.remove(namespace),
+            StateChange::ComputePacksAdded { namespace, packs } => self.compute_packs.add(namespace, packs),
+            StateChange::ComputePacksMoved { from, to } => self.compute_packs.move_all(from, to),
+            StateChange::ReconciliationPut {
                 namespace,
                 reconciliation,
             } => self.reconciliations.put(namespace, reconciliation),
-            Change::ReconciliationRemoved { namespace } => self.reconciliations.remove(namespace),
+            StateChange::ReconciliationRemoved { namespace } => self.reconciliations.remove(namespace),
         }
     }
 }

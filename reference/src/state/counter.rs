@@ -13,7 +13,7 @@ const LIFETIME: SignedDuration = SignedDuration::from_secs(600);
 pub(crate) struct Counters(BTreeMap<String, Counter>);
 
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Counter {
+struct Counter {
     value: u64,
     until: Timestamp,
 }
@@ -39,20 +39,6 @@ impl Counters {
                 self.0.remove(name);
             }
         }
-    }
-
-    pub(super) fn get(&self, name: &str) -> Option<&Counter> {
-        self.0.get(name)
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-
-    /// The names of the counters that the next change forgets.
-    pub(super) fn expired(&self, now: Timestamp) -> impl Iterator<Item = &str> {
-        let expired = self.0.iter().filter(move |(_, counter)| counter.until <= now);
-        expired.map(|(name, _)| name.as_str())
     }
 
     #[cfg(test)]

@@ -10,15 +10,15 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x3f0c_52d8_9f6b_4c1e_8a57_d16e_40b2_7c9
 
 /// What makes an agent's finding that finding and no other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Identity {
-    pub(crate) place: Place,
+pub(crate) struct FindingIdentity {
+    pub(crate) place: Location,
     /// What: type, name and value of each identifier.
     pub(crate) identifiers: Vec<[Option<String>; 3]>,
 }
 
 /// Where something was found, as far as that was told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     pub(crate) resource: Option<Resource>,
     /// The package that has the vulnerability.
     pub(crate) package: Option<String>,
@@ -33,7 +33,7 @@ pub(crate) struct Resource {
     pub(crate) container: Option<String>,
 }
 
-impl Identity {
+impl FindingIdentity {
     /// The same for the same finding of the same agent, on every server.
     pub(crate) fn uuid(&self, agent: u64) -> Uuid {
         // A structure of texts and numbers cannot fail to be written.
@@ -47,7 +47,7 @@ impl Identity {
 pub(crate) struct Findings(BTreeMap<Uuid, Finding>);
 
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Finding {
+struct Finding {
     agent: u64,
     resolved: bool,
 }
@@ -70,38 +70,21 @@ impl Findings {
             .filter(|(uuid, finding)| finding.agent == agent && !still_there.contains(uuid));
         gone.for_each(|(_, finding)| finding.resolved = true);
     }
-
-    pub(super) fn get(&self, uuid: Uuid) -> Option<&Finding> {
-        self.0.get(&uuid)
-    }
-
-    pub(super) fn uuids(&self) -> impl Iterator<Item = Uuid> {
-        self.0.keys().copied()
-    }
-
-    /// What the agent found and is not resolved, but for some.
-    pub(super) fn all_but(&self, except: &BTreeSet<Uuid>, agent: u64) -> impl Iterator<Item = Uuid> {
-        let found = self.0.iter();
-        let found = found.filter(move |(uuid, finding)| {
-            finding.agent == agent && !finding.resolved && !except.contains(uuid)
-        });
-        found.map(|(uuid, _)| *uuid)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn identity(container: &str) -> Identity {
+    fn identity(container: &str) -> FindingIdentity {
         let resource = Resource {
             namespace: Some("production".into()),
             kind: Some("deployment".into()),
             name: Some("nginx".into()),
             container: Some(container.into()),
         };
-        Identity {
-            place: Place {
+        FindingIdentity {
+            place: Location {
                 resource: Some(resource),
                 package: None,
             },

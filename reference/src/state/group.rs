@@ -18,8 +18,8 @@ pub(crate) struct Group {
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) visibility: Visibility,
-    /// By username; members of a group are members of all below it. In the fingerprint each is a record of its own.
-    #[serde(default, skip_serializing)]
+    /// By username; members of a group are members of all below it.
+    #[serde(default)]
     pub(crate) members: BTreeMap<String, Role>,
     /// The only Git protocol allowed below this top-level group.
     pub(crate) git_protocol: Option<Protocol>,
@@ -55,6 +55,15 @@ impl Saml {
 }
 
 impl State {
+    pub(crate) fn add_group(&mut self, mut group: Group) {
+        if group.name.is_empty() {
+            let name = group.path.rsplit('/').next().unwrap_or_default();
+            group.name = name.to_owned();
+        }
+        self.indexes.add_group(&group);
+        self.groups.insert(group.id, group);
+    }
+
     /// Paths are found in any case.
     pub(crate) fn group(&self, path: &str) -> Option<&Group> {
         self.group_with_id(self.indexes.groups.get(path)?)

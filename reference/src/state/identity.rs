@@ -74,17 +74,6 @@ impl Identities {
         self.0.entry(group).or_default().save(id, identity);
     }
 
-    /// The place in the order that an identity has, or will have once it is saved.
-    pub(super) fn position(&self, group: Option<&str>, id: &str) -> usize {
-        self.provider(group).map_or(0, |provider| provider.position(id))
-    }
-
-    /// The paths of all providers' groups, with the number of identities that each has.
-    pub(super) fn providers(&self) -> impl Iterator<Item = (&str, usize)> {
-        let providers = self.0.iter();
-        providers.map(|(group, provider)| (group.as_str(), provider.identities.len()))
-    }
-
     fn provider(&self, group: Option<&str>) -> Option<&Provider> {
         self.0.get(group.unwrap_or_default())
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Protocol;
 
 /// What holds for everything on the instance.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Instance {
     /// The address people use, without a slash at the end.
@@ -45,7 +45,7 @@ pub(crate) struct Instance {
 }
 
 /// Where the repositories are.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Gitaly {
     pub(crate) storage: String,

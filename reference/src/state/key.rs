@@ -12,7 +12,7 @@ pub(crate) struct Key {
     pub(crate) id: u64,
     pub(crate) title: String,
     #[serde(default)]
-    pub(crate) kind: Kind,
+    pub(crate) kind: KeyKind,
     /// The owner's username; a deploy key's creator. A user key may have lost its owner.
     pub(crate) user: Option<String>,
     /// The algorithm, such as `ssh-ed25519`.
@@ -23,7 +23,6 @@ pub(crate) struct Key {
     pub(crate) usage: Usage,
     pub(crate) created_at: Timestamp,
     /// When the key stops working, counted from the start of the server; becomes `expires_at`.
-    #[serde(skip_serializing)]
     pub(crate) expires_in_days: Option<i32>,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) last_used_at: Option<Timestamp>,
@@ -32,7 +31,7 @@ pub(crate) struct Key {
 /// Whose key it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
+pub(crate) enum KeyKind {
     /// A person's.
     #[default]
     Key,
@@ -60,7 +59,7 @@ const USE_RECORDED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 impl Key {
     pub(crate) fn is_deploy_key(&self) -> bool {
-        self.kind == Kind::DeployKey
+        self.kind == KeyKind::DeployKey
     }
 
     pub(crate) fn expired(&self, now: Timestamp) -> bool {
@@ -80,6 +79,11 @@ impl Key {
 }
 
 impl State {
+    pub(crate) fn add_key(&mut self, key: Key) {
+        self.indexes.add_key(&key);
+        self.keys.insert(key.id, key);
+    }
+
     pub(crate) fn key(&self, id: u64) -> Option<&Key> {
         self.keys.get(&id)
     }
@@ -103,7 +107,7 @@ mod tests {
         Key {
             id: 1,
             title: String::new(),
-            kind: Kind::Key,
+            kind: KeyKind::Key,
             user: None,
             algorithm: "ssh-ed25519".into(),
             blob: String::new(),

@@ -7,43 +7,24 @@ use serde::Serialize;
 /// The metrics, by name.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Metrics {
-    counters: BTreeMap<&'static str, u64>,
-    sets: BTreeMap<&'static str, BTreeSet<i64>>,
+    counters: BTreeMap<String, u64>,
+    sets: BTreeMap<String, BTreeSet<i64>>,
 }
 
 impl Metrics {
     /// Counts on. Nothing more leaves no trace, not even of the name.
-    pub(crate) fn count(&mut self, name: &'static str, more: u64) {
+    pub(crate) fn count(&mut self, name: &str, more: u64) {
         if more > 0 {
-            let counter = self.counters.entry(name).or_default();
+            let counter = self.counters.entry(name.to_owned()).or_default();
             *counter = counter.saturating_add(more);
         }
     }
 
     /// Adds ids to a set; an id counts once, however often it comes.
-    pub(crate) fn collect(&mut self, name: &'static str, ids: BTreeSet<i64>) {
+    pub(crate) fn collect(&mut self, name: &str, ids: BTreeSet<i64>) {
         if !ids.is_empty() {
-            self.sets.entry(name).or_default().extend(ids);
+            self.sets.entry(name.to_owned()).or_default().extend(ids);
         }
-    }
-
-    pub(super) fn counted(&self, name: &str) -> Option<u64> {
-        self.counters.get(name).copied()
-    }
-
-    pub(super) fn collected(&self, name: &str, id: i64) -> bool {
-        self.sets.get(name).is_some_and(|ids| ids.contains(&id))
-    }
-
-    /// The names of all counters.
-    pub(super) fn counters(&self) -> impl Iterator<Item = &'static str> {
-        self.counters.keys().copied()
-    }
-
-    /// The ids in all sets, each with the name of its set.
-    pub(super) fn members(&self) -> impl Iterator<Item = (&'static str, i64)> {
-        let sets = self.sets.iter();
-        sets.flat_map(|(name, ids)| ids.iter().map(|id| (*name, *id)))
     }
 }
 

@@ -1,86 +1,85 @@
 //! Everything the server knows, and the questions asked of it.
 //!
-//! State is read freely and changed only by [`State::apply`].
+//! State is read freely and changed only by [`State::apply`]; a world makes it.
 
-mod add_on;
-mod agent;
-mod agent_event;
-mod alert;
-mod banner;
-mod certificate;
-mod change;
-mod compute_pack;
-mod counter;
-mod digest;
 mod disk_path;
-mod error_tracking;
-mod finding;
 mod fingerprint;
-mod group;
-mod identity;
 mod indexes;
-mod instance;
-mod key;
 mod membership;
-mod metric;
-mod namespace;
-mod note;
-mod parts;
-mod place;
-mod policy;
-mod project;
-mod protocol;
-mod reconciliation;
-mod role;
-mod snippet;
-mod storage_exclusion;
-mod subscription;
-mod tally;
-mod token;
-mod touched;
-mod user;
-mod visibility;
 
-use std::collections::BTreeMap;
-
-use fingerprint::Sum;
-use indexes::Indexes;
-
+// The nouns, each with what it is used by.
+mod add_on;
 pub(crate) use add_on::{AddOn, Purchase, Purchases};
+mod agent;
 pub(crate) use agent::{Agent, AgentToken};
+mod agent_event;
 pub(crate) use agent_event::AgentEvent;
+mod alert;
 pub(crate) use alert::Alert;
+mod banner;
 pub(crate) use banner::{Banner, choose as choose_banner};
+mod certificate;
 pub(crate) use certificate::Certificate;
-pub(crate) use change::Change;
+mod change;
+pub(crate) use change::StateChange;
+mod compute_pack;
 pub(crate) use compute_pack::{ComputePack, ComputePacks};
+mod counter;
 pub(crate) use counter::Counters;
+mod digest;
 pub(crate) use digest::Digest;
+mod error_tracking;
 pub(crate) use error_tracking::ClientKey;
-pub(crate) use finding::{Findings, Identity as FindingIdentity, Place, Resource};
+mod finding;
+pub(crate) use finding::{FindingIdentity, Findings, Location, Resource};
+mod group;
 pub(crate) use group::{Group, Saml};
+mod identity;
 pub(crate) use identity::{Identities, Identity};
+mod instance;
 pub(crate) use instance::Instance;
-pub(crate) use key::{Key, Kind as KeyKind, Usage};
+mod key;
+pub(crate) use key::{Key, KeyKind, Usage};
+mod metric;
 pub(crate) use metric::Metrics;
+mod namespace;
 pub(crate) use namespace::{Namespace, NamespaceKind};
+mod note;
 pub(crate) use note::{News, Note, Notes};
-pub(crate) use parts::Parts;
+mod policy;
 pub(crate) use policy::Policy;
+mod project;
 pub(crate) use project::{Project, Protection};
+mod protocol;
 pub(crate) use protocol::Protocol;
+mod reconciliation;
 pub(crate) use reconciliation::{Reconciliation, Reconciliations};
+mod role;
 pub(crate) use role::Role;
+mod snippet;
 pub(crate) use snippet::Snippet;
+mod storage_exclusion;
 pub(crate) use storage_exclusion::{StorageExclusion, StorageExclusions};
+mod subscription;
 pub(crate) use subscription::{FREE, Subscription, Subscriptions, known_plan};
+mod tally;
 pub(crate) use tally::Tally;
+mod token;
 pub(crate) use token::{ScimToken, Token};
+mod user;
 pub(crate) use user::{Standing, User};
+mod visibility;
 pub(crate) use visibility::Visibility;
 
-/// All state.
-#[derive(Clone, Debug)]
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+use indexes::Indexes;
+
+/// All state. What can be asked of it has to be in its fingerprint, so only what follows from the rest is skipped.
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct State {
     pub(crate) instance: Instance,
     users: BTreeMap<u64, User>,
@@ -89,14 +88,14 @@ pub(crate) struct State {
     projects: BTreeMap<u64, Project>,
     snippets: BTreeMap<u64, Snippet>,
     pub(crate) banners: Vec<Banner>,
-    certificates: Vec<Certificate>,
+    pub(crate) certificates: Vec<Certificate>,
     pub(crate) counters: Counters,
     pub(crate) notes: Notes,
     pub(crate) tokens: BTreeMap<Digest, Token>,
-    agents: BTreeMap<u64, Agent>,
-    scim_tokens: Vec<ScimToken>,
-    client_keys: Vec<ClientKey>,
-    policies: Vec<Policy>,
+    pub(crate) agents: BTreeMap<u64, Agent>,
+    pub(crate) scim_tokens: Vec<ScimToken>,
+    pub(crate) client_keys: Vec<ClientKey>,
+    pub(crate) policies: Vec<Policy>,
     metrics: Metrics,
     agent_events: Tally<AgentEvent>,
     alerts: Tally<Alert>,
@@ -107,7 +106,9 @@ pub(crate) struct State {
     pub(crate) storage_exclusions: StorageExclusions,
     pub(crate) compute_packs: ComputePacks,
     pub(crate) reconciliations: Reconciliations,
+    #[serde(skip)]
     indexes: Indexes,
-    /// Where somebody may ask for the fingerprint: what it is now.
-    fingerprint: Option<Sum>,
+    /// The fingerprint since the last change, once somebody asked for it.
+    #[serde(skip)]
+    fingerprint: OnceLock<String>,
 }

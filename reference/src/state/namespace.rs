@@ -128,9 +128,10 @@ mod tests {
 
     #[test]
     fn a_namespace_is_found_by_its_id_or_its_full_path() {
-        let state = World::documented()
-            .unwrap()
-            .state(Timestamp::UNIX_EPOCH, &Secrets::generate());
+        let state = World::documented().unwrap().state(
+            Timestamp::UNIX_EPOCH,
+            &Secrets::generate(crate::documents::spec()),
+        );
         let seen = |text| {
             let namespace = state.namespace(text)?;
             Some((namespace.id, namespace.name, namespace.is_root, namespace.kind))
@@ -156,7 +157,10 @@ mod tests {
     #[test]
     fn a_new_group_has_an_id_of_its_own_and_an_owner() {
         let world = World::documented().unwrap();
-        let state = world.state(Timestamp::UNIX_EPOCH, &Secrets::generate());
+        let state = world.state(
+            Timestamp::UNIX_EPOCH,
+            &Secrets::generate(crate::documents::spec()),
+        );
         let group = state.new_group("Fresh", "fresh");
         assert!(state.namespace_with_id(group.id).is_none());
         assert_eq!(group.members, BTreeMap::from([("root".to_owned(), Role::Owner)]));

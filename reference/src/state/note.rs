@@ -1,7 +1,9 @@
 //! What an access check leaves for the user to read after the push.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Protocol;
 
@@ -18,12 +20,6 @@ pub(crate) struct Note {
     pub(crate) news: News,
 }
 
-impl Note {
-    fn subject(&self) -> (u64, &str) {
-        (self.user, &self.gl_repository)
-    }
-}
-
 /// What there is to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) enum News {
@@ -36,55 +32,41 @@ pub(crate) enum News {
     Created,
 }
 
-/// The notes not read yet.
-#[derive(Clone, Debug, Default, Serialize)]
-pub(crate) struct Notes(Vec<(Note, Timestamp)>);
+/// The notes not read yet, with the ends of their time: of each kind of news one for a user about a repository.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Notes(BTreeMap<Subject, (Note, Timestamp)>);
+
+/// For whom, about which repository, and whether it tells of a move.
+type Subject = (u64, String, bool);
 
 impl Notes {
     /// Keeps a note; a later one about the same replaces it.
     pub(crate) fn leave(&mut self, note: Note, now: Timestamp) {
-        let same_news = |other: &Note| {
-            std::mem::discriminant(&other.news) == std::mem::discriminant(&note.news)
-                && other.user == note.user
-                && other.gl_repository == note.gl_repository
-        };
-        self.0.retain(|(other, until)| *until > now && !same_news(other));
-        self.0.push((note, now + LIFETIME));
+        self.0.retain(|_, (_, until)| *until > now);
+        let moved = matches!(note.news, News::Moved { .. });
+        let subject = (note.user, note.gl_repository.clone(), moved);
+        self.0.insert(subject, (note, now + LIFETIME));
     }
 
     /// The notes for a user about a repository.
     pub(crate) fn of(&self, user: u64, gl_repository: &str, now: Timestamp) -> impl Iterator<Item = &Note> {
-        let current = self
-            .0
-            .iter()
-            .filter(move |(_, until)| *until > now)
-            .map(|(note, _)| note);
-        current.filter(move |note| note.user == user && note.gl_repository == gl_repository)
-    }
-
-    /// The notes for a user about a repository, with the ends of their time, which may be over.
-    pub(super) fn at(&self, user: u64, gl_repository: &str) -> Vec<&(Note, Timestamp)> {
-        let notes = self.0.iter();
-        notes
-            .filter(|(note, _)| note.user == user && note.gl_repository == gl_repository)
-            .collect()
-    }
-
-    /// For whom and about which repositories there are notes; one subject may come more than once.
-    pub(super) fn subjects(&self) -> impl Iterator<Item = (u64, &str)> {
-        self.0.iter().map(|(note, _)| note.subject())
-    }
-
-    /// The subjects of the notes that the next one drives out because their time is over.
-    pub(super) fn expired(&self, now: Timestamp) -> impl Iterator<Item = (u64, &str)> {
-        let expired = self.0.iter().filter(move |(_, until)| *until <= now);
-        expired.map(|(note, _)| note.subject())
+        let current = self.0.values().filter(move |(_, until)| *until > now);
+        current
+            .map(|(note, _)| note)
+            .filter(move |note| note.user == user && note.gl_repository == gl_repository)
     }
 
     /// Forgets them: a note is read once.
     pub(crate) fn forget(&mut self, user: u64, gl_repository: &str) {
         self.0
-            .retain(|(note, _)| note.user != user || note.gl_repository != gl_repository);
+            .retain(|_, (note, _)| note.user != user || note.gl_repository != gl_repository);
+    }
+}
+
+impl Serialize for Notes {
+    /// A list: the keys of a JSON object could only be text, and each note says what it is about.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.values())
     }
 }
 

@@ -17,8 +17,8 @@ pub(crate) struct Project {
     pub(crate) old_paths: Vec<String>,
     #[serde(default)]
     pub(crate) visibility: Visibility,
-    /// By username. In the fingerprint each is a record of its own, as are the merge requests, for they can be many.
-    #[serde(default, skip_serializing)]
+    /// By username.
+    #[serde(default)]
     pub(crate) members: BTreeMap<String, Role>,
     /// Usernames of those who asked for access and have none yet.
     #[serde(default)]
@@ -63,7 +63,7 @@ pub(crate) struct Project {
     #[serde(default = "yes")]
     pub(crate) prints_merge_request_link: bool,
     /// By source branch: the number of the open merge request.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     pub(crate) open_merge_requests: BTreeMap<String, u64>,
     /// Where the repository lies on its storage, without suffix.
     #[serde(skip)]
@@ -153,6 +153,12 @@ impl Project {
 }
 
 impl State {
+    pub(crate) fn add_project(&mut self, mut project: Project) {
+        project.disk_path = disk_path::hashed("@hashed", project.id);
+        self.indexes.add_project(&project);
+        self.projects.insert(project.id, project);
+    }
+
     pub(crate) fn project(&self, id: u64) -> Option<&Project> {
         self.projects.get(&id)
     }

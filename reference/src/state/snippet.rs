@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, Visibility};
+use super::{State, Visibility, disk_path};
 
 /// A snippet with its own small repository.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -24,6 +24,11 @@ pub(crate) struct Snippet {
 }
 
 impl State {
+    pub(crate) fn add_snippet(&mut self, mut snippet: Snippet) {
+        snippet.disk_path = disk_path::hashed("@snippets", snippet.id);
+        self.snippets.insert(snippet.id, snippet);
+    }
+
     pub(crate) fn snippet(&self, id: u64) -> Option<&Snippet> {
         self.snippets.get(&id)
     }

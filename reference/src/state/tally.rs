@@ -13,14 +13,6 @@ impl<T: Ord> Tally<T> {
         let times = self.0.entry(thing).or_default();
         *times = times.saturating_add(1);
     }
-
-    pub(super) fn times(&self, thing: &T) -> Option<u64> {
-        self.0.get(thing).copied()
-    }
-
-    pub(super) fn things(&self) -> impl Iterator<Item = &T> {
-        self.0.keys()
-    }
 }
 
 impl<T> Default for Tally<T> {

@@ -74,6 +74,11 @@ impl State {
         self.user(*self.indexes.principals.get(principal)?)
     }
 
+    pub(crate) fn add_user(&mut self, user: User) {
+        self.indexes.add_user(&user);
+        self.users.insert(user.id, user);
+    }
+
     /// A new, active user, with a personal namespace of the same name.
     pub(crate) fn new_user(&self, username: &str, name: &str, email: &str) -> User {
         let last = self.users.last_key_value().map_or(0, |(id, _)| *id);

@@ -17,6 +17,13 @@ pub(crate) fn faults(world: &World) -> Vec<String> {
     faults
 }
 
+/// The tokens that are secrets which the documents do not have.
+pub(crate) fn unknown_secrets(world: &World, spec: &Spec) -> Vec<String> {
+    let unknown = secrets(world).filter(|name| !spec.secrets().contains_key(*name));
+    let told = |name| format!("a token is the secret `{name}`, which spec/auth.yaml does not have");
+    unknown.map(told).collect()
+}
+
 fn uniqueness(world: &World, faults: &mut Vec<String>) {
     unique("user id", world.users.iter().map(|user| user.id), faults);
     unique(
@@ -131,7 +138,7 @@ fn references(world: &World, faults: &mut Vec<String>) {
     }
     namespaces(world, &usernames, faults);
     things(world, faults);
-    credentials(world, faults);
+    owners(world, faults);
 }
 
 /// The secrets that the world's tokens are.
@@ -144,16 +151,7 @@ fn secrets(world: &World) -> impl Iterator<Item = &str> {
         .chain(scim)
 }
 
-fn credentials(world: &World, faults: &mut Vec<String>) {
-    // Unsound documents are told of elsewhere.
-    for name in Spec::shipped()
-        .iter()
-        .flat_map(|spec| secrets(world).filter(|name| !spec.secrets().contains_key(*name)))
-    {
-        faults.push(format!(
-            "a token is the secret `{name}`, which spec/auth.yaml does not have"
-        ));
-    }
+fn owners(world: &World, faults: &mut Vec<String>) {
     let tokens = world.scim_tokens.iter();
     let tokens = tokens.map(|token| (format!("the SCIM token `{}`", token.secret), &token.group));
     let identities = world.scim_identities.iter();
@@ -274,6 +272,7 @@ fn bought(world: &World, faults: &mut Vec<String>) {
 mod tests {
     use std::path::Path;
 
+    use crate::documents::spec;
     use crate::world::{World, WorldError};
 
     const INSTANCE: &str =
@@ -298,7 +297,8 @@ mod tests {
              storage_exclusions:\n  2: {{ id: 1, reason: a }}\n  3: {{ id: 1, reason: b }}\n\
              upcoming_reconciliations:\n  4: {{ next_reconciliation_date: 2021-06-13, display_alert_from: 2021-06-06 }}\n"
         );
-        let Err(WorldError::Contradictory { faults, .. }) = World::read(&text, Path::new("w")) else {
+        let Err(WorldError::Contradictory { faults, .. }) = World::read(&text, Path::new("w"), Some(spec()))
+        else {
             panic!("nothing found");
         };
         let all = faults.join("\n");

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
-use labproof_spec::{Edition, EditionRange};
+use labproof_spec::{Api, Spec};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -20,8 +20,9 @@ use self::credentials::{AccessToken, DeclaredAgent, DeclaredScimToken};
 use crate::mutation::{self, Change, Mutation};
 use crate::secrets::Secrets;
 use crate::state::{
-    Banner, Certificate, ClientKey, ComputePacks, Group, Identity, Instance, Key, Parts, Policy, Project,
-    Purchases, Reconciliations, Snippet, State, StorageExclusion, StorageExclusions, Subscriptions, User,
+    Banner, Certificate, ClientKey, ComputePacks, Group, Identities, Identity, Instance, Key, Policy,
+    Project, Purchases, Reconciliations, Snippet, State, StorageExclusion, StorageExclusions, Subscriptions,
+    User,
 };
 
 /// The world of the documentation's examples, and of everybody the suite asks for.
@@ -78,9 +79,6 @@ pub struct World {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fixture {
-    /// The editions that have the role.
-    #[serde(default)]
-    editions: EditionRange,
     fields: Map<String, Value>,
 }
 
@@ -125,7 +123,7 @@ impl World {
         if let Some(world) = READ.get() {
             return Ok(world.clone());
         }
-        let world = Self::read(DOCUMENTED, Path::new(DOCUMENTED_PATH))?;
+        let world = Self::read(DOCUMENTED, Path::new(DOCUMENTED_PATH), None)?;
         Ok(READ.get_or_init(|| world).clone())
     }
 
@@ -139,20 +137,21 @@ impl World {
             change(document);
             Ok(())
         })?;
-        world.checked(Path::new(DOCUMENTED_PATH))
+        world.checked(Path::new(DOCUMENTED_PATH), None)
     }
 
     /// The world of a file.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is malformed, or contradicts itself; then all contradictions are told.
-    pub fn load(path: &Path) -> Result<Self, WorldError> {
+    /// If the file cannot be read, is malformed, or contradicts itself or the documents; then all contradictions are
+    /// told.
+    pub fn load(path: &Path, spec: &Spec) -> Result<Self, WorldError> {
         let text = fs::read_to_string(path).map_err(|source| WorldError::Unreadable {
             path: path.to_owned(),
             source,
         })?;
-        Self::read(&text, path)
+        Self::read(&text, path, Some(spec))
     }
 
     /// The same world with another limit of access checks per minute; 0 is no limit.
@@ -184,93 +183,111 @@ impl World {
         })
     }
 
-    /// The values of the roles that the edition has: role, then field.
+    /// The values of the roles that an edition has: role, then field.
     #[must_use]
-    pub fn fixtures(&self, edition: Edition) -> BTreeMap<String, Map<String, Value>> {
-        let fixtures = self
-            .fixtures
-            .iter()
-            .filter(|(_, fixture)| fixture.editions.contains(edition));
+    pub fn fixtures(&self, api: &Api) -> BTreeMap<String, Map<String, Value>> {
+        let fixtures = self.fixtures.iter();
+        let fixtures = fixtures.filter(|(role, _)| api.roles.contains_key(*role));
         fixtures
             .map(|(role, fixture)| (role.clone(), fixture.fields.clone()))
             .collect()
     }
 
-    fn read(text: &str, path: &Path) -> Result<Self, WorldError> {
+    fn read(text: &str, path: &Path, spec: Option<&Spec>) -> Result<Self, WorldError> {
         let world = serde_saphyr::from_str::<Self>(text).map_err(|fault| WorldError::Malformed {
             path: path.to_owned(),
             fault: fault.to_string(),
         })?;
-        world.checked(path)
+        world.checked(path, spec)
     }
 
-    fn checked(self, path: &Path) -> Result<Self, WorldError> {
-        match check::faults(&self) {
-            faults if faults.is_empty() => Ok(self),
-            faults => Err(WorldError::Contradictory {
-                path: path.to_owned(),
-                faults,
-            }),
+    /// Without documents, the secrets that its tokens are go unchecked.
+    fn checked(self, path: &Path, spec: Option<&Spec>) -> Result<Self, WorldError> {
+        let mut faults = check::faults(&self);
+        faults.extend(
+            spec.into_iter()
+                .flat_map(|spec| check::unknown_secrets(&self, spec)),
+        );
+        if faults.is_empty() {
+            return Ok(self);
         }
+        Err(WorldError::Contradictory {
+            path: path.to_owned(),
+            faults,
+        })
     }
 
     /// The state a server starts with: what is relative to its start becomes a point in time, and the names of
     /// secrets what is kept of them.
     pub(crate) fn state(&self, now: Timestamp, secrets: &Secrets) -> State {
-        let mut keys = self.keys.clone();
-        for key in &mut keys {
-            // A day too far off for the calendar is as good as none.
-            let after = |days| {
-                now.saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
-                    .ok()
-            };
-            key.expires_at = key.expires_at.or(key.expires_in_days.and_then(after));
-        }
+        let mut state = State::default();
+        state.instance = self.instance.clone();
+        self.users.iter().for_each(|user| state.add_user(user.clone()));
+        self.keys.iter().for_each(|key| state.add_key(begun(key, now)));
+        self.groups
+            .iter()
+            .for_each(|group| state.add_group(group.clone()));
+        self.projects
+            .iter()
+            .for_each(|project| state.add_project(project.clone()));
+        self.snippets
+            .iter()
+            .for_each(|snippet| state.add_snippet(snippet.clone()));
+        state.banners = self.banners.clone();
+        state.certificates = self.certificates.clone();
         let tokens = self.access_tokens.iter();
-        let agents = self.agents.iter();
+        let tokens = tokens.filter_map(|token| token.resolve(&self.users, secrets));
+        state.tokens = tokens.map(|token| (token.digest, token)).collect();
+        let agents = self.agents.iter().map(|agent| agent.resolve(secrets));
+        state.agents = agents.map(|agent| (agent.id, agent)).collect();
         let scim_tokens = self.scim_tokens.iter();
-        State::new(Parts {
-            instance: self.instance.clone(),
-            users: self.users.clone(),
-            keys,
-            groups: self.groups.clone(),
-            projects: self.projects.clone(),
-            snippets: self.snippets.clone(),
-            banners: self.banners.clone(),
-            certificates: self.certificates.clone(),
-            tokens: tokens
-                .filter_map(|token| token.resolve(&self.users, secrets))
-                .collect(),
-            agents: agents.map(|agent| agent.resolve(secrets)).collect(),
-            scim_tokens: scim_tokens
-                .filter_map(|token| token.resolve(&self.groups, secrets))
-                .collect(),
-            client_keys: self.error_tracking.clone(),
-            policies: self.policies.clone(),
-            identities: self.scim_identities.clone(),
-            subscriptions: self.subscriptions.clone(),
-            purchases: self.add_on_purchases.clone(),
-            storage_exclusions: StorageExclusions::new(self.storage_exclusions.clone()),
-            compute_packs: self.compute_packs.clone(),
-            reconciliations: self.upcoming_reconciliations.clone(),
-        })
+        state.scim_tokens = scim_tokens
+            .filter_map(|token| token.resolve(&self.groups, secrets))
+            .collect();
+        state.client_keys = self.error_tracking.clone();
+        state.policies = self.policies.clone();
+        state.identities = Identities::new(self.scim_identities.clone());
+        state.subscriptions = self.subscriptions.clone();
+        state.purchases = self.add_on_purchases.clone();
+        state.storage_exclusions = StorageExclusions::new(self.storage_exclusions.clone());
+        state.compute_packs = self.compute_packs.clone();
+        state.reconciliations = self.upcoming_reconciliations.clone();
+        state
     }
+}
+
+/// A key that ends so many days after the start ends at a point in time.
+fn begun(key: &Key, now: Timestamp) -> Key {
+    // A day too far off for the calendar is as good as none.
+    let after = |days| {
+        now.saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
+            .ok()
+    };
+    let mut key = key.clone();
+    key.expires_at = key.expires_at.or(key.expires_in_days.and_then(after));
+    key
 }
 
 #[cfg(test)]
 mod tests {
+    use labproof_spec::Edition;
+
     use super::*;
+    use crate::documents::spec;
 
     #[test]
     fn the_documented_world_is_sound() {
         let world = World::documented().unwrap_or_else(|error| panic!("{error}"));
-        assert!(world.fixtures(Edition::V17_9).contains_key("certificate"));
-        assert!(!world.fixtures(Edition::V16_3).contains_key("certificate"));
+        assert_eq!(check::unknown_secrets(&world, spec()), [""; 0]);
+        let has_certificate = |edition| world.fixtures(&spec().api(edition)).contains_key("certificate");
+        assert!(has_certificate(Edition::V17_9) && !has_certificate(Edition::V16_3));
+        let mut roles = world.fixtures.keys();
+        assert!(roles.all(|role| spec().roles().contains_key(role)));
     }
 
     #[test]
     fn a_malformed_world_says_where() {
-        let error = World::read("instance: {}\nnonsense: 1\n", Path::new("w.yaml"))
+        let error = World::read("instance: {}\nnonsense: 1\n", Path::new("w.yaml"), None)
             .unwrap_err()
             .to_string();
         assert!(error.contains("w.yaml") && error.contains("malformed"), "{error}");
@@ -280,7 +297,7 @@ mod tests {
     fn what_is_relative_counts_from_the_start() {
         let world = World::documented().unwrap();
         let now: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
-        let state = world.state(now, &Secrets::generate());
+        let state = world.state(now, &Secrets::generate(spec()));
         let relative = world
             .keys
             .iter()

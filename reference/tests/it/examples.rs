@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use labproof_spec::{Api, Edition, Example, Operation, Spec};
+use labproof_spec::{Api, Edition, Example, Operation};
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
-use crate::support::{Seen, Target};
+use crate::support::{Seen, Target, spec};
 
 #[tokio::test]
 async fn the_documented_examples_hold_in_every_edition_that_has_them() {
@@ -29,9 +29,7 @@ async fn the_documented_examples_hold_in_every_edition_that_has_them() {
 }
 
 fn api(edition: Edition) -> std::sync::Arc<Api> {
-    Spec::shipped()
-        .unwrap_or_else(|faults| panic!("{faults}"))
-        .api(edition)
+    spec().api(edition)
 }
 
 fn examples(api: &Api) -> usize {

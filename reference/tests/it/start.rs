@@ -9,13 +9,13 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::support::client;
+use crate::support::{client, spec};
 
 fn settings() -> Settings {
     Settings {
         edition: Edition::NEWEST,
         world: World::documented().unwrap(),
-        secrets: Secrets::generate(),
+        secrets: Secrets::generate(spec()),
         state_probe: false,
         mutation: None,
     }
@@ -26,8 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 #[tokio::test]
 async fn an_address_in_use_says_what_to_do() {
-    let first = Server::bind(settings(), ANYWHERE).await.unwrap();
-    let second = Server::bind(settings(), first.address().clone()).await;
+    let first = Server::bind(spec(), settings(), ANYWHERE).await.unwrap();
+    let second = Server::bind(spec(), settings(), first.address().clone()).await;
     let error = second.err().expect("both listen");
     assert!(matches!(error, StartError::Listen { .. }));
     let text = error.to_string();
@@ -39,7 +39,7 @@ async fn an_address_in_use_says_what_to_do() {
 
 #[tokio::test]
 async fn idle_connections_do_not_keep_a_server_from_stopping() {
-    let server = Server::bind(settings(), ANYWHERE).await.unwrap();
+    let server = Server::bind(spec(), settings(), ANYWHERE).await.unwrap();
     let address = server.address().tcp().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(server.serve(async {
@@ -95,7 +95,7 @@ async fn a_socket_is_another_way_in_and_gone_when_the_server_is() {
     let path = folder.path().join("a.sock");
     // Somebody was killed and left it.
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
-    let server = Server::bind(settings(), ANYWHERE).await.unwrap();
+    let server = Server::bind(spec(), settings(), ANYWHERE).await.unwrap();
     let server = server.and_on(Address::Unix(path.clone())).await.unwrap();
     let url = server.address().url().unwrap();
     assert_eq!(server.addresses().count(), 2);
@@ -119,14 +119,14 @@ async fn a_socket_is_another_way_in_and_gone_when_the_server_is() {
 async fn a_socket_in_use_and_a_file_that_is_none_stay_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.sock");
-    let first = Server::bind(settings(), Address::Unix(path.clone()))
+    let first = Server::bind(spec(), settings(), Address::Unix(path.clone()))
         .await
         .unwrap();
     assert_eq!(first.address().url(), None);
     let file = folder.path().join("notes");
     std::fs::write(&file, "kept").unwrap();
     for taken in [&path, &file] {
-        let second = Server::bind(settings(), Address::Unix(taken.clone())).await;
+        let second = Server::bind(spec(), settings(), Address::Unix(taken.clone())).await;
         let text = second.err().expect("both listen").to_string();
         assert!(
             text.contains(&format!("unix:{}", taken.display())) && text.contains("use another path"),
@@ -137,7 +137,11 @@ async fn a_socket_in_use_and_a_file_that_is_none_stay_as_they_are() {
     assert!(asked(&path).await.starts_with(b"HTTP/1.1 404 "));
     assert_eq!(std::fs::read_to_string(file).unwrap(), "kept");
     let nowhere = Address::Unix(folder.path().join("none").join("a.sock"));
-    let text = Server::bind(settings(), nowhere).await.err().unwrap().to_string();
+    let text = Server::bind(spec(), settings(), nowhere)
+        .await
+        .err()
+        .unwrap()
+        .to_string();
     assert!(text.contains("there is no such folder"), "{text}");
 }
 
@@ -166,7 +170,7 @@ fn an_address_is_read_as_it_is_written() {
 
 #[tokio::test]
 async fn without_the_probe_there_is_no_such_path() {
-    let server = Server::bind(settings(), ANYWHERE).await.unwrap();
+    let server = Server::bind(spec(), settings(), ANYWHERE).await.unwrap();
     let url = format!("http://{}/-/labproof/state", server.address());
     tokio::spawn(server.serve(std::future::pending()));
     let client = client();

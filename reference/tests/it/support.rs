@@ -14,6 +14,11 @@ use serde_json::{Map, Value, json};
 use sha2::Sha256;
 use tokio::sync::oneshot;
 
+/// The documents.
+pub(crate) fn spec() -> &'static Spec {
+    Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"))
+}
+
 /// A running server with all that is needed to call it. It stops when this is dropped.
 pub(crate) struct Target {
     pub(crate) url: String,
@@ -43,7 +48,8 @@ impl Target {
     }
 
     pub(crate) async fn with_world(edition: Edition, world: World) -> Self {
-        let secrets = Secrets::generate();
+        let spec = spec();
+        let secrets = Secrets::generate(spec);
         let settings = Settings {
             edition,
             world: world.clone(),
@@ -51,14 +57,13 @@ impl Target {
             state_probe: true,
             mutation: None,
         };
-        let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await.unwrap();
+        let server = Server::bind(spec, settings, ([127, 0, 0, 1], 0)).await.unwrap();
         let url = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(async {
             let _ = stopped.await;
         }));
         let client = client();
-        let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
         Self {
             url,
             edition,
@@ -81,7 +86,7 @@ impl Target {
 
     /// A field of a role.
     pub(crate) fn fixture(&self, role: &str, field: &str) -> Value {
-        let fixtures = self.world.fixtures(self.edition);
+        let fixtures = self.world.fixtures(&self.api);
         fixtures
             .get(role)
             .and_then(|fields| fields.get(field))
@@ -289,7 +294,7 @@ pub(crate) fn world_with(piece: &str, replacement: &str) -> World {
     assert!(text.contains(piece), "{piece} is not in the world");
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), text.replacen(piece, replacement, 1)).unwrap();
-    World::load(file.path()).unwrap()
+    World::load(file.path(), spec()).unwrap()
 }
 
 /// Adds a line to the instance's settings.

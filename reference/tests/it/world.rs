@@ -1,18 +1,17 @@
 //! Every role of the documented world is what spec/fixtures.yaml says, in every edition that has it.
 
 use labproof_reference::World;
-use labproof_spec::{Edition, Spec};
+use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{ONES, Target, ZEROS};
+use crate::support::{ONES, Target, ZEROS, spec};
 
 #[test]
 fn every_role_has_exactly_its_fields() {
-    let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
     let world = World::documented().unwrap();
     for edition in Edition::ALL {
-        let fixtures = world.fixtures(edition);
-        let mut roles = spec.api(edition).roles.clone();
+        let fixtures = world.fixtures(&spec().api(edition));
+        let mut roles = spec().api(edition).roles.clone();
         roles.retain(|_, role| !role.fresh);
         let names = |keys: Vec<&String>| {
             keys.into_iter()

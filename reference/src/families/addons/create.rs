@@ -4,9 +4,9 @@ use super::answer::{Shown, add_on, checked};
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome, namespaces};
 use crate::request::Declared;
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     let add_on = add_on(call)?;
     let mut declared = Declared::new(call.params);
@@ -27,7 +27,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     }
     let purchase = checked(quantity, expires_on, purchase_xid)?;
     let done = Done::created(&Shown::new(namespace, add_on, &purchase));
-    Ok(done.with([Change::PurchasePut {
+    Ok(done.with([StateChange::PurchasePut {
         namespace: namespace.id,
         add_on,
         purchase,

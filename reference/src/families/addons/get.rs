@@ -5,7 +5,7 @@ use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome, namespaces};
 use crate::state::State;
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     let add_on = add_on(call)?;
     let purchase = state.purchases.of(namespace.id, add_on);

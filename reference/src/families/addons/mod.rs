@@ -1,6 +1,15 @@
 //! What the customers portal does to the add-ons of a namespace.
 
 mod answer;
-pub(super) mod create;
-pub(super) mod get;
-pub(super) mod update;
+mod create;
+mod get;
+mod update;
+
+use super::{Handler, Handlers};
+
+/// The operations.
+pub(super) const HANDLERS: Handlers = &[
+    ("addons.create", Handler::new(create::run)),
+    ("addons.update", Handler::new(update::run)),
+    ("addons.get", Handler::new(get::run)),
+];

@@ -9,7 +9,7 @@ use crate::answer::ApiError;
 use crate::families::namespaces::{self, Faults};
 use crate::families::{Call, Done, Outcome};
 use crate::request::{Declared, Params};
-use crate::state::{Change, ComputePack, State};
+use crate::state::{ComputePack, State, StateChange};
 
 #[derive(Serialize)]
 struct Shown<'s> {
@@ -19,7 +19,7 @@ struct Shown<'s> {
     purchase_xid: &'s str,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let wanted = wanted(call.params)?;
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     if !namespace.is_root {
@@ -55,7 +55,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
             purchase_xid: &pack.purchase_xid,
         })
         .collect();
-    Ok(Done::created(&shown).with([Change::ComputePacksAdded {
+    Ok(Done::created(&shown).with([StateChange::ComputePacksAdded {
         namespace: namespace.id,
         packs: new,
     }]))

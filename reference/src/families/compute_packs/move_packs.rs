@@ -2,9 +2,9 @@
 
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome, namespaces};
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let from = namespaces::find(state, call, "id", "Namespace")?;
     let to = namespaces::find(state, call, "target_id", "Target namespace")?;
     let reason = if !from.is_root {
@@ -14,7 +14,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     } else if from.id == to.id {
         "Namespace and target must be different"
     } else {
-        let moved = Change::ComputePacksMoved {
+        let moved = StateChange::ComputePacksMoved {
             from: from.id,
             to: to.id,
         };

@@ -12,7 +12,7 @@ struct Allowed {
 }
 
 /// A wrong key is no error: errors reported with it are not wanted, and that is the answer.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let given = |name| call.params.text(name).filter(|text| !text.trim().is_empty());
     let (Some(_), Some(public_key)) = (given("project_id"), given("public_key")) else {
         return Err(ApiError::Unprocessable);

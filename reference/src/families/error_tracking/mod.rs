@@ -1,3 +1,8 @@
 //! What the service that collects errors asks.
 
-pub(crate) mod allowed;
+mod allowed;
+
+use super::{Handler, Handlers};
+
+/// The operations.
+pub(super) const HANDLERS: Handlers = &[("error_tracking.allowed", Handler::new(allowed::run))];

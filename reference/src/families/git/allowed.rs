@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use labproof_spec::Edition;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::access::{Actor, Attempt, Container, Granted, decide};
-use crate::families::{Call, Counted, Done, Outcome, Scope};
-use crate::state::{Change, KeyKind, News, Note, State};
+use crate::families::{Call, Counted, Done, LimitScope, Outcome};
+use crate::state::{KeyKind, News, Note, State, StateChange};
 
 /// What a client needs to go ahead.
 #[derive(Serialize)]
@@ -53,8 +52,8 @@ struct Repository<'s> {
     gl_project_path: &'s str,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let attempt = Attempt::read(state, call.params, call.edition, call.now)?;
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let attempt = Attempt::read(state, call.params, call.contract, call.now)?;
     match decide(&attempt)? {
         Granted::Allowed => {
             let container = attempt
@@ -67,21 +66,23 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
             let container = Container::Project(&project);
             let done = grant(&attempt, call, container);
             let note = note(&attempt, container, News::Created);
-            Ok(done.with([Change::ProjectCreated(project.clone())]).with(note))
+            Ok(done
+                .with([StateChange::ProjectCreated(project.clone())])
+                .with(note))
         }
     }
 }
 
 /// What the limit per minute counts: the action, what the caller calls the project, and who it is.
-pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> Scope<'r> {
+pub(super) fn scope<'r>(state: &State, call: &Call<'r>) -> LimitScope<'r> {
     let text = |name| call.params.text(name).unwrap_or_default();
-    let actor = Actor::find(state, call.params, call.edition);
+    let actor = Actor::find(state, call.params, call.contract.edition);
     let counted = match (actor.key, actor.user) {
         (Some(key), _) => Counted::Key(key.id),
         (None, Some(user)) => Counted::User(user.id),
         (None, None) => Counted::Nobody,
     };
-    Scope {
+    LimitScope {
         subject: [text("action"), text("project")],
         counted,
     }
@@ -89,7 +90,7 @@ pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> Scope<'r> {
 
 fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_>) -> Done {
     let (state, actor) = (attempt.state, &attempt.actor);
-    let newest = attempt.edition >= Edition::V17_9;
+    let answers = |member| call.contract.answers(member);
     let project = container.project(state);
     let gl_repository = container.gl_repository().to_string();
     let gl_project_path = container.path(state);
@@ -97,9 +98,11 @@ fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_
         status: true,
         gl_repository: &gl_repository,
         gl_project_path: &gl_project_path,
-        gl_project_id: project.filter(|_| newest).map(|project| project.id),
+        gl_project_id: project
+            .filter(|_| answers("/gl_project_id"))
+            .map(|project| project.id),
         gl_root_namespace_id: project
-            .filter(|_| newest)
+            .filter(|_| answers("/gl_root_namespace_id"))
             .and_then(|project| state.root_namespace_id(&project.path)),
         gl_id: actor
             .user
@@ -109,7 +112,7 @@ fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_
         git_config_options: git_config_options(state),
         gitaly: gitaly(state, call, container, &gl_repository, &gl_project_path),
         gl_console_messages: console_messages(attempt),
-        need_audit: newest.then_some(false),
+        need_audit: answers("/need_audit").then_some(false),
         gl_key_type: actor.key.map(|key| key.kind),
         gl_key_id: actor.key.map(|key| key.id),
     });
@@ -186,15 +189,15 @@ impl Environment {
 }
 
 /// Whoever asked by an old path is told the new one after the push.
-fn moved(attempt: &Attempt<'_, '_>, container: Container<'_>) -> Option<Change> {
+fn moved(attempt: &Attempt<'_, '_>, container: Container<'_>) -> Option<StateChange> {
     let from = attempt.asked.moved.then(|| attempt.asked.path.clone())?;
     note(attempt, container, News::Moved { from })
 }
 
-fn note(attempt: &Attempt<'_, '_>, container: Container<'_>, news: News) -> Option<Change> {
+fn note(attempt: &Attempt<'_, '_>, container: Container<'_>, news: News) -> Option<StateChange> {
     let gl_repository = container.gl_repository().to_string();
     let user = attempt.actor.user?.id;
-    Some(Change::NoteLeft(Note {
+    Some(StateChange::NoteLeft(Note {
         user,
         gl_repository,
         protocol: attempt.protocol,
@@ -203,7 +206,7 @@ fn note(attempt: &Attempt<'_, '_>, container: Container<'_>, news: News) -> Opti
 }
 
 /// A key that was used is marked so, once a day.
-pub(super) fn key_used(actor: &Actor<'_>, call: &Call<'_>) -> Option<Change> {
+pub(super) fn key_used(actor: &Actor<'_>, call: &Call<'_>) -> Option<StateChange> {
     let key = actor.key.filter(|key| key.use_is_news(call.now))?;
-    Some(Change::KeyUsed { key: key.id })
+    Some(StateChange::KeyUsed { key: key.id })
 }

@@ -18,13 +18,13 @@ struct LfsAccess<'s> {
 }
 
 /// Any known actor gets a token for anything with LFS: what it is good for is decided where it is used.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let container = Asked::read(state, call.params)
         .ok()
         .and_then(|asked| asked.container)
         .filter(|container| has_lfs(state, *container))
         .ok_or(ApiError::NothingFound)?;
-    let actor = Actor::find(state, call.params, call.edition);
+    let actor = Actor::find(state, call.params, call.contract.edition);
     let username = match (actor.deploy_key(), actor.user) {
         (Some(key), _) => format!("lfs+deploy-key-{}", key.id),
         (None, Some(user)) => user.username.clone(),

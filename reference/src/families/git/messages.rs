@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::post_receive::Push;
+use super::push::Push;
 use crate::access::Container;
 use crate::state::{News, Note, Project, Protocol, State};
 
@@ -12,12 +12,12 @@ use crate::state::{News, Note, Project, Protocol, State};
 pub(super) struct Message {
     message: String,
     #[serde(rename = "type")]
-    kind: Kind,
+    kind: MessageKind,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+enum MessageKind {
     Basic,
     Alert,
 }
@@ -44,7 +44,7 @@ impl Messages {
                 0,
                 Message {
                     message,
-                    kind: Kind::Alert,
+                    kind: MessageKind::Alert,
                 },
             );
         }
@@ -53,7 +53,7 @@ impl Messages {
     fn basic(&mut self, message: String) {
         self.basics.push(Message {
             message,
-            kind: Kind::Basic,
+            kind: MessageKind::Basic,
         });
     }
 

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::messages::{Message, Messages};
+use super::push::Push;
 use super::push_options::{self, MergeRequestOptions};
-use crate::access::{Actor, Asked, Changes, Container, GlRepository, RefChange};
+use crate::access::{Container, GlRepository};
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, State, choose_banner};
+use crate::state::{State, StateChange, choose_banner};
 
 #[derive(Serialize)]
 struct Received {
@@ -15,16 +16,7 @@ struct Received {
     reference_counter_decreased: bool,
 }
 
-/// What was pushed, by whom and where; each may be unknown.
-pub(super) struct Push<'s, 'r> {
-    pub(super) state: &'s State,
-    pub(super) actor: Actor<'s>,
-    pub(super) container: Option<Container<'s>>,
-    pub(super) changes: Vec<RefChange<'r>>,
-    pub(super) options: Vec<String>,
-}
-
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let params = call.params;
     if params.given("gl_repository").is_none() {
         return Err(ApiError::Missing(&["gl_repository"]));
@@ -33,14 +25,8 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     if GlRepository::parse(&gl_repository).is_none() {
         return Err(ApiError::RecordNotFound);
     }
-    let push = Push {
-        state,
-        actor: Actor::find(state, params, call.edition),
-        container: Asked::read(state, params).ok().and_then(|asked| asked.container),
-        changes: Changes::lines(params),
-        options: params.texts("push_options").into_iter().map(Into::into).collect(),
-    };
-    let mut changes = vec![Change::CounterDecreased {
+    let push = Push::read(state, call);
+    let mut changes = vec![StateChange::CounterDecreased {
         gl_repository: gl_repository.into_owned(),
     }];
     let messages = messages(&push, call, &mut changes);
@@ -53,7 +39,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// In the order in which GitLab makes them; alerts move to the front as they come.
-fn messages(push: &Push<'_, '_>, call: &Call<'_>, changes: &mut Vec<Change>) -> Vec<Message> {
+fn messages(push: &Push<'_, '_>, call: &Call<'_>, changes: &mut Vec<StateChange>) -> Vec<Message> {
     let mut messages = Messages::default();
     let options = MergeRequestOptions::read(&push.options);
     let opened = match options
@@ -80,7 +66,7 @@ fn messages(push: &Push<'_, '_>, call: &Call<'_>, changes: &mut Vec<Change>) -> 
         let mut notes = push.state.notes.of(user.id, &gl_repository, call.now).peekable();
         if notes.peek().is_some() {
             messages.notes(push.state, container, notes);
-            changes.push(Change::NotesRead {
+            changes.push(StateChange::NotesRead {
                 user: user.id,
                 gl_repository,
             });
@@ -88,7 +74,7 @@ fn messages(push: &Push<'_, '_>, call: &Call<'_>, changes: &mut Vec<Change>) -> 
     }
     if let (Some(Container::Project(project)), false) = (push.container, opened.is_empty()) {
         let opened = opened.into_iter();
-        changes.extend(opened.map(|branch| Change::MergeRequestOpened {
+        changes.extend(opened.map(|branch| StateChange::MergeRequestOpened {
             project: project.id,
             branch,
         }));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
 #[derive(Serialize)]
 struct Announced {
@@ -12,7 +12,7 @@ struct Announced {
 }
 
 /// The identifier only names a counter: no such repository need exist.
-pub(crate) fn run(_: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(_: &State, call: &Call<'_>) -> Outcome {
     if call.params.given("gl_repository").is_none() {
         return Err(ApiError::Missing(&["gl_repository"]));
     }
@@ -20,7 +20,7 @@ pub(crate) fn run(_: &State, call: &Call<'_>) -> Outcome {
         .params
         .text("gl_repository")
         .ok_or(ApiError::Invalid("gl_repository"))?;
-    let change = Change::CounterIncreased {
+    let change = StateChange::CounterIncreased {
         gl_repository: gl_repository.into_owned(),
     };
     Ok(Done::new(&Announced {

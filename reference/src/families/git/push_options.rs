@@ -1,6 +1,6 @@
 //! Push options, as far as they ask something of merge requests.
 
-use super::post_receive::Push;
+use super::push::Push;
 use crate::access::{Actor, Container, RefChange};
 use crate::state::{Project, Role, State};
 

@@ -13,10 +13,10 @@ struct Check<'s> {
     redis: bool,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     Ok(Done::new(&Check {
         api_version: "v4",
-        gitlab_version: format!("{}.0", call.edition),
+        gitlab_version: format!("{}.0", call.contract.edition),
         gitlab_rev: &state.instance.revision,
         redis: true,
     }))

@@ -1,3 +1,8 @@
 //! Operations about the instance itself.
 
-pub(crate) mod check;
+mod check;
+
+use super::{Handler, Handlers};
+
+/// The operations.
+pub(super) const HANDLERS: Handlers = &[("instance.check", Handler::new(check::run))];

@@ -2,20 +2,14 @@
 
 use crate::families::{Call, Done, Outcome};
 use crate::request::Declared;
-use crate::state::{AgentEvent, Change, State};
+use crate::state::{AgentEvent, State, StateChange};
 
-/// The lists of events that are known; others are overlooked.
-const LISTS: [&str; 3] = [
-    "k8s_api_proxy_requests_unique_users_via_ci_access",
-    "k8s_api_proxy_requests_unique_users_via_user_access",
-    "k8s_api_proxy_requests_unique_users_via_pat_access",
-];
-
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+/// Lists of events that the documents do not have are overlooked.
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     let events = declared.object("events", |lists| {
         let mut events = Vec::new();
-        for name in LISTS {
+        for name in call.contract.names_in("events") {
             let list = lists.list(name, |item| event(state, name, item));
             events.extend(list.into_iter().flatten().flatten());
         }
@@ -23,11 +17,11 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     });
     declared.finish()?;
     let events = events.into_iter().flatten();
-    Ok(Done::empty().with(events.map(Change::AgentEventHappened)))
+    Ok(Done::empty().with(events.map(StateChange::AgentEventHappened)))
 }
 
 /// An event of a project that is not there is overlooked; a user who is not there only stays unknown.
-fn event(state: &State, name: &'static str, item: &mut Declared<'_>) -> Option<AgentEvent> {
+fn event(state: &State, name: &str, item: &mut Declared<'_>) -> Option<AgentEvent> {
     let user = item
         .integer("user_id")
         .and_then(|id| state.user(id.try_into().ok()?));
@@ -35,7 +29,7 @@ fn event(state: &State, name: &'static str, item: &mut Declared<'_>) -> Option<A
         .integer("project_id")
         .and_then(|id| state.project(id.try_into().ok()?));
     Some(AgentEvent {
-        name,
+        name: name.to_owned(),
         project: project?.id,
         user: user.map(|user| user.id),
     })

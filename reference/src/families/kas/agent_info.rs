@@ -14,7 +14,7 @@ struct AgentInfo<'s> {
     project: Located<'s>,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let (agent, project) = super::agent(state, call)?;
     Ok(Done::new(&AgentInfo {
         agent_id: agent.id,

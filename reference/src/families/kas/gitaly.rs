@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use labproof_spec::Edition;
 use serde::Serialize;
 
 use crate::access::Container;
@@ -47,7 +46,7 @@ impl<'s> Located<'s> {
             gitaly_info: GitalyInfo {
                 address: &gitaly.address,
                 token: gitaly.token.as_deref(),
-                features: (call.edition <= Edition::V16_3).then(BTreeMap::new),
+                features: call.contract.answers("/gitaly_info/features").then(BTreeMap::new),
             },
             gitaly_repository: Repository {
                 storage_name: &gitaly.storage,
@@ -57,7 +56,10 @@ impl<'s> Located<'s> {
                 gl_repository: container.gl_repository().to_string(),
                 gl_project_path: &project.path,
             },
-            default_branch: (call.edition >= Edition::V16_3).then_some(&project.default_branch),
+            default_branch: call
+                .contract
+                .answers("/default_branch")
+                .then_some(&project.default_branch),
         }
     }
 }

@@ -1,20 +1,42 @@
 //! Operations that KAS needs for the agents in clusters.
 
-pub(crate) mod agent_events;
-pub(crate) mod agent_info;
-pub(crate) mod cilium_alert;
+mod agent_events;
+mod agent_info;
+mod cilium_alert;
 mod gitaly;
-pub(crate) mod policies_configuration;
-pub(crate) mod project_info;
-pub(crate) mod scan_execution_policies;
-pub(crate) mod starboard_create;
-pub(crate) mod starboard_scan_result;
-pub(crate) mod usage_metrics;
+mod policies_configuration;
+mod project_info;
+mod scan_execution_policies;
+mod starboard_create;
+mod starboard_scan_result;
+mod usage_metrics;
 
 use crate::answer::ApiError;
 use crate::auth::Caller;
-use crate::families::{Call, Done};
+use crate::families::{Call, Done, Handler, Handlers};
 use crate::state::{Agent, Project, State};
+
+/// The operations.
+pub(super) const HANDLERS: Handlers = &[
+    ("kas.agent_info", Handler::new(agent_info::run)),
+    ("kas.project_info", Handler::new(project_info::run)),
+    ("kas.usage_metrics", Handler::new(usage_metrics::run)),
+    ("kas.agent_events", Handler::new(agent_events::run)),
+    ("kas.cilium_alert", Handler::new(cilium_alert::run)),
+    ("kas.starboard_create", Handler::new(starboard_create::run)),
+    (
+        "kas.starboard_scan_result",
+        Handler::new(starboard_scan_result::run),
+    ),
+    (
+        "kas.scan_execution_policies",
+        Handler::new(scan_execution_policies::run),
+    ),
+    (
+        "kas.policies_configuration",
+        Handler::new(policies_configuration::run),
+    ),
+];
 
 /// The agent that calls, with its project. Nobody else gets as far as here.
 fn agent<'s>(state: &'s State, call: &Call<'_>) -> Result<(&'s Agent, &'s Project), ApiError> {

@@ -20,7 +20,7 @@ struct Configuration<'s> {
 }
 
 /// A policy that is switched off has nothing scanned.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let enabled = of_project(state, call)?.filter(|policy| policy.enabled);
     let configurations = enabled.flat_map(configurations).collect();
     Ok(Done::new(&Configurations { configurations }))

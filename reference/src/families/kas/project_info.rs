@@ -6,7 +6,7 @@ use crate::families::{Call, Done, Outcome};
 use crate::state::{Project, State, Visibility};
 
 /// A project that the agent may not see is as good as none.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let (_, own) = super::agent(state, call)?;
     let project = find(state, call)
         .filter(|project| project.visibility == Visibility::Public || project.id == own.id)

@@ -33,7 +33,7 @@ impl<'s> From<&'s Policy> for ScanExecutionPolicy<'s> {
 }
 
 /// No GitLab known ever served this, yet it is documented.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let policies = of_project(state, call)?.map(Into::into).collect();
     Ok(Done::new(&Policies { policies }))
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
 use crate::request::Declared;
-use crate::state::{Change, FindingIdentity, Place, Resource, State};
+use crate::state::{FindingIdentity, Location, Resource, State, StateChange};
 
 #[derive(Serialize)]
 struct Created {
@@ -14,7 +14,7 @@ struct Created {
 }
 
 /// GitLab asks for more than the documentation's own example has; what it has is enough here.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     let identity = declared.required_object("vulnerability", identity);
     let scanner = declared.required_object("scanner", |_| ());
@@ -23,7 +23,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     scanner.ok_or(ApiError::Missing(&["scanner"]))?;
     let (agent, _) = super::licensed_agent(state, call)?;
     let uuid = identity.uuid(agent.id);
-    let change = Change::FindingDetected {
+    let change = StateChange::FindingDetected {
         uuid,
         agent: agent.id,
     };
@@ -32,7 +32,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
 
 fn identity(vulnerability: &mut Declared<'_>) -> FindingIdentity {
     let name = vulnerability.text("name");
-    let place = vulnerability.object("location", place);
+    let place = vulnerability.object("location", location);
     let identifiers = vulnerability.list("identifiers", |identifier| {
         ["type", "name", "value"].map(|name| identifier.text(name))
     });
@@ -45,12 +45,12 @@ fn identity(vulnerability: &mut Declared<'_>) -> FindingIdentity {
     }
 }
 
-fn place(location: &mut Declared<'_>) -> Place {
+fn location(location: &mut Declared<'_>) -> Location {
     let resource = location.object("kubernetes_resource", resource);
     let package = location.object("dependency", |dependency| {
         dependency.object("package", |package| package.text("name"))
     });
-    Place {
+    Location {
         resource,
         package: package.flatten().flatten(),
     }

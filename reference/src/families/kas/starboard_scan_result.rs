@@ -5,16 +5,16 @@ use uuid::Uuid;
 use crate::answer::ApiError;
 use crate::families::{Call, Outcome};
 use crate::request::Declared;
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
 /// What the agent no longer lists is resolved. A UUID that nothing has keeps nothing.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     let uuids = declared.required_texts("uuids");
     declared.finish()?;
     let uuids = uuids.ok_or(ApiError::Missing(&["uuids"]))?;
     let (agent, _) = super::licensed_agent(state, call)?;
-    let change = Change::FindingsResolved {
+    let change = StateChange::FindingsResolved {
         agent: agent.id,
         except: uuids
             .iter()

@@ -1,17 +1,17 @@
 //! `POST /api/v4/internal/kubernetes/usage_metrics`
 
-use labproof_spec::Edition;
-
 use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
 use crate::request::Declared;
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
-/// The one counter there was at first.
+/// The one counter there was at first, and the attribute that it had to itself.
 const GITOPS_SYNC: &str = "gitops_sync";
+const GITOPS_SYNC_COUNT: &str = "gitops_sync_count";
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let changes = if call.edition <= Edition::V13_10 {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let changes = if call.contract.takes(GITOPS_SYNC_COUNT) {
         vec![gitops_sync(call)?]
     } else {
         metrics(state, call)?
@@ -19,15 +19,16 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     Ok(Done::empty().with(changes))
 }
 
-fn gitops_sync(call: &Call<'_>) -> Result<Change, ApiError> {
+fn gitops_sync(call: &Call<'_>) -> Result<StateChange, ApiError> {
     let mut declared = Declared::new(call.params);
-    let count = declared.required_integer("gitops_sync_count");
+    let count = declared.required_integer(GITOPS_SYNC_COUNT);
     declared.finish()?;
-    let count = count.ok_or(ApiError::Missing(&["gitops_sync_count"]))?;
-    counted(GITOPS_SYNC, count).ok_or_else(|| below_zero("gitops_sync_count"))
+    let count = count.ok_or(ApiError::Missing(&[GITOPS_SYNC_COUNT]))?;
+    counted(GITOPS_SYNC, count).ok_or_else(|| below_zero(GITOPS_SYNC_COUNT))
 }
 
-fn metrics(state: &State, call: &Call<'_>) -> Result<Vec<Change>, ApiError> {
+/// Counters and sets that the documents do not have are overlooked.
+fn metrics(state: &State, call: &Call<'_>) -> Result<Vec<StateChange>, ApiError> {
     let mut declared = Declared::new(call.params);
     let counts = declared.object("counters", |members| counts(call, members));
     let ids = declared.object("unique_counters", |members| ids(call, members));
@@ -35,8 +36,9 @@ fn metrics(state: &State, call: &Call<'_>) -> Result<Vec<Change>, ApiError> {
     let mut changes = Vec::new();
     for (name, count) in counts.into_iter().flatten() {
         match counted(name, count) {
-            None if call.edition <= Edition::V16_3 => return Err(below_zero(&format!("{name} count"))),
-            // Later editions overlook such a number.
+            None if edition_rules::counters_below_zero_are_refused(call.contract.edition) => {
+                return Err(below_zero(&format!("{name} count")));
+            }
             change => changes.extend(change),
         }
     }
@@ -48,79 +50,39 @@ fn metrics(state: &State, call: &Call<'_>) -> Result<Vec<Change>, ApiError> {
     Ok(changes)
 }
 
-fn counts(call: &Call<'_>, members: &mut Declared<'_>) -> Vec<(&'static str, i64)> {
-    let names = counters(call.edition).iter();
+fn counts<'r>(call: &Call<'r>, members: &mut Declared<'_>) -> Vec<(&'r str, i64)> {
+    let names = call.contract.names_in("counters");
     names
-        .filter_map(|name| Some((*name, members.integer(name)?)))
+        .filter_map(|name| Some((name, members.integer(name)?)))
         .collect()
 }
 
-fn ids(call: &Call<'_>, members: &mut Declared<'_>) -> Vec<(&'static str, Vec<i64>)> {
-    let names = sets(call.edition).iter();
+fn ids<'r>(call: &Call<'r>, members: &mut Declared<'_>) -> Vec<(&'r str, Vec<i64>)> {
+    let names = call.contract.names_in("unique_counters");
     names
-        .filter_map(|name| Some((*name, members.integers(name)?)))
+        .filter_map(|name| Some((name, members.integers(name)?)))
         .collect()
 }
 
 /// Nothing if the count is below zero.
-fn counted(counter: &'static str, count: i64) -> Option<Change> {
-    let more = u64::try_from(count).ok()?;
-    Some(Change::Counted { counter, more })
+fn counted(counter: &str, count: i64) -> Option<StateChange> {
+    Some(StateChange::Counted {
+        counter: counter.to_owned(),
+        more: u64::try_from(count).ok()?,
+    })
 }
 
 /// Of users only those count who are there.
-fn collected(state: &State, set: &'static str, ids: Vec<i64>) -> Change {
+fn collected(state: &State, set: &str, ids: Vec<i64>) -> StateChange {
     let is_user = |id: i64| u64::try_from(id).is_ok_and(|id| state.user(id).is_some());
     let of_users = set.contains("users");
     let ids = ids.into_iter().filter(|id| !of_users || is_user(*id)).collect();
-    Change::Collected { set, ids }
+    StateChange::Collected {
+        set: set.to_owned(),
+        ids,
+    }
 }
 
 fn below_zero(what: &str) -> ApiError {
     ApiError::BadRequestBecause(format!("{what} must be greater than or equal to zero"))
-}
-
-/// The counters that an edition knows; others are overlooked.
-fn counters(edition: Edition) -> &'static [&'static str] {
-    match edition {
-        Edition::V12_4 | Edition::V13_10 => &[GITOPS_SYNC],
-        Edition::V16_3 => &[
-            GITOPS_SYNC,
-            "k8s_api_proxy_request",
-            "flux_git_push_notifications_total",
-            "k8s_api_proxy_requests_via_ci_access",
-            "k8s_api_proxy_requests_via_user_access",
-        ],
-        Edition::V17_9 => &[
-            "k8s_api_proxy_request",
-            "flux_git_push_notifications_total",
-            "k8s_api_proxy_requests_via_ci_access",
-            "k8s_api_proxy_requests_via_user_access",
-            "k8s_api_proxy_requests_via_pat_access",
-        ],
-    }
-}
-
-/// The sets that an edition knows; others are overlooked.
-fn sets(edition: Edition) -> &'static [&'static str] {
-    match edition {
-        Edition::V12_4 | Edition::V13_10 => &[],
-        Edition::V16_3 => &[
-            "agent_users_using_ci_tunnel",
-            "k8s_api_proxy_requests_unique_users_via_ci_access",
-            "k8s_api_proxy_requests_unique_agents_via_ci_access",
-            "k8s_api_proxy_requests_unique_users_via_user_access",
-            "k8s_api_proxy_requests_unique_agents_via_user_access",
-            "flux_git_push_notified_unique_projects",
-        ],
-        Edition::V17_9 => &[
-            "k8s_api_proxy_requests_unique_users_via_ci_access",
-            "k8s_api_proxy_requests_unique_agents_via_ci_access",
-            "k8s_api_proxy_requests_unique_users_via_user_access",
-            "k8s_api_proxy_requests_unique_agents_via_user_access",
-            "k8s_api_proxy_requests_unique_users_via_pat_access",
-            "k8s_api_proxy_requests_unique_agents_via_pat_access",
-            "flux_git_push_notified_unique_projects",
-        ],
-    }
 }

@@ -1,4 +1,12 @@
 //! What the customers portal announces to namespaces.
 
-pub(super) mod delete;
-pub(super) mod update;
+mod delete;
+mod update;
+
+use super::{Handler, Handlers};
+
+/// The operations.
+pub(super) const HANDLERS: Handlers = &[
+    ("reconciliations.update", Handler::new(update::run)),
+    ("reconciliations.delete", Handler::new(delete::run)),
+];

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
 use crate::request::{Declared, Params};
-use crate::state::{Change, Reconciliation, State};
+use crate::state::{Reconciliation, State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut changes = Vec::new();
     let mut faults = Vec::new();
     for announced in announced(call.params)? {
@@ -51,12 +51,12 @@ fn announced(params: &Params) -> Result<Vec<Announced>, ApiError> {
 
 impl Announced {
     /// The change it asks for, or the reasons against it under the id of the namespace.
-    fn check(self, state: &State) -> Result<Change, Value> {
+    fn check(self, state: &State) -> Result<StateChange, Value> {
         let known = u64::try_from(self.namespace).ok();
         let known = known.and_then(|id| state.namespace_with_id(id));
         match (known, self.next_reconciliation_date, self.display_alert_from) {
             (Some(namespace), Some(next_reconciliation_date), Some(display_alert_from)) => {
-                Ok(Change::ReconciliationPut {
+                Ok(StateChange::ReconciliationPut {
                     namespace: namespace.id,
                     reconciliation: Reconciliation {
                         next_reconciliation_date,

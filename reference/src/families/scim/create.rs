@@ -7,12 +7,12 @@ use super::representation::Representation;
 use super::{Known, Scope, conflict, failed, provision, ruby, username};
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, Identity, State, User};
+use crate::state::{Identity, State, StateChange, User};
 
 /// What is wrong with a request, each fault in GitLab's words.
 type Faults = Vec<String>;
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scope = Scope::of(state, call)?;
     provide(state, scope, call).map_err(|faults| refusal(call, &faults))
 }
@@ -43,11 +43,11 @@ fn provide(state: &State, scope: Scope<'_>, call: &Call<'_>) -> Result<Done, Fau
     let done = shown(&identity, &user);
     let membership = provision::membership(state, scope, &user);
     let created = match user {
-        Cow::Owned(user) => Some(Change::UserCreated(Box::new(user))),
+        Cow::Owned(user) => Some(StateChange::UserCreated(Box::new(user))),
         Cow::Borrowed(_) => None,
     };
     let id = identity.id.clone();
-    let saved = Change::IdentitySaved { id, identity };
+    let saved = StateChange::IdentitySaved { id, identity };
     Ok(done.with(created).with(membership).with([saved]))
 }
 

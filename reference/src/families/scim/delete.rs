@@ -4,9 +4,9 @@ use super::{Scope, failed, provision};
 use crate::families::{Call, Done, Outcome};
 use crate::state::State;
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scope = Scope::of(state, call)?;
     let known = scope.find(state, call)?;
-    let changes = provision::take_off(state, scope, known, call.edition).map_err(failed)?;
+    let changes = provision::take_off(state, scope, known, call.contract.edition).map_err(failed)?;
     Ok(Done::empty().with(changes))
 }

@@ -5,7 +5,7 @@ use super::representation::Representation;
 use crate::families::{Call, Done, Outcome};
 use crate::state::State;
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let known = Scope::of(state, call)?.find(state, call)?;
     Ok(Done::scim(200, &Representation::from(known)))
 }

@@ -22,7 +22,7 @@ struct List<'s> {
     resources: Vec<Representation<'s>>,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scope = Scope::of(state, call)?;
     let filter = Filter::read(call.params).ok_or_else(|| failed("Unsupported Filter".to_owned()))?;
     let found: Vec<Known<'_>> = filter

@@ -4,23 +4,37 @@
 //! Both take the same requests; what differs is told by the [`Scope`].
 
 mod attributes;
-pub(crate) mod create;
-pub(crate) mod delete;
+mod create;
+mod delete;
 mod filter;
-pub(crate) mod get;
-pub(crate) mod list;
+mod get;
+mod list;
 mod operations;
 mod paging;
 mod provision;
 mod representation;
 mod ruby;
-pub(crate) mod update;
+mod update;
 mod username;
 
-use super::Call;
+use super::{Call, Handler, Handlers};
 use crate::answer::ApiError;
 use crate::auth::Caller;
 use crate::state::{Group, Identity, State, User};
+
+/// The operations.
+pub(super) const HANDLERS: Handlers = &[
+    ("scim.group.list", Handler::new(list::run)),
+    ("scim.group.get", Handler::new(get::run)),
+    ("scim.group.create", Handler::new(create::run)),
+    ("scim.group.update", Handler::new(update::run)),
+    ("scim.group.delete", Handler::new(delete::run)),
+    ("scim.instance.list", Handler::new(list::run)),
+    ("scim.instance.get", Handler::new(get::run)),
+    ("scim.instance.create", Handler::new(create::run)),
+    ("scim.instance.update", Handler::new(update::run)),
+    ("scim.instance.delete", Handler::new(delete::run)),
+];
 
 /// Whose users a request is about: those of the token's group, or all of the instance.
 #[derive(Clone, Copy)]

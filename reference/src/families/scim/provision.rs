@@ -5,7 +5,8 @@
 use labproof_spec::Edition;
 
 use super::{Known, Scope};
-use crate::state::{Change, Identity, Saml, Standing, State, User};
+use crate::edition_rules;
+use crate::state::{Identity, Saml, Standing, State, StateChange, User};
 
 /// The user goes: out of the group, or out of use. The identity stays, so that they can come back.
 pub(super) fn take_off(
@@ -13,7 +14,7 @@ pub(super) fn take_off(
     scope: Scope<'_>,
     known: Known<'_>,
     edition: Edition,
-) -> Result<[Change; 2], String> {
+) -> Result<[StateChange; 2], String> {
     let Known { identity, user } = known;
     let gone = match scope {
         Scope::Group(group) if state.is_last_owner(group, user) => {
@@ -22,11 +23,11 @@ pub(super) fn take_off(
                 user.name, group.name
             ));
         }
-        Scope::Group(group) => Change::MembershipEnded {
+        Scope::Group(group) => StateChange::MembershipEnded {
             group: group.path.clone(),
             username: user.username.clone(),
         },
-        Scope::Instance => Change::StandingChanged {
+        Scope::Instance => StateChange::StandingChanged {
             user: user.id,
             standing: blocked(user.standing, edition),
         },
@@ -35,12 +36,12 @@ pub(super) fn take_off(
 }
 
 /// The user is back, as the same as before.
-pub(super) fn bring_back(state: &State, scope: Scope<'_>, known: Known<'_>) -> Vec<Change> {
+pub(super) fn bring_back(state: &State, scope: Scope<'_>, known: Known<'_>) -> Vec<StateChange> {
     let Known { identity, user } = known;
     let mut changes = vec![switched(identity, true)];
     match scope {
         Scope::Group(_) => changes.extend(membership(state, scope, user)),
-        Scope::Instance => changes.push(Change::StandingChanged {
+        Scope::Instance => changes.push(StateChange::StandingChanged {
             user: user.id,
             standing: unblocked(user.standing),
         }),
@@ -49,11 +50,11 @@ pub(super) fn bring_back(state: &State, scope: Scope<'_>, known: Known<'_>) -> V
 }
 
 /// Membership of the scope's group, for somebody who is no member yet.
-pub(super) fn membership(state: &State, scope: Scope<'_>, user: &User) -> Option<Change> {
+pub(super) fn membership(state: &State, scope: Scope<'_>, user: &User) -> Option<StateChange> {
     let Scope::Group(group) = scope else {
         return None;
     };
-    (!state.is_member(group, user)).then(|| Change::MembershipBegun {
+    (!state.is_member(group, user)).then(|| StateChange::MembershipBegun {
         group: group.path.clone(),
         username: user.username.clone(),
         role: group
@@ -63,21 +64,20 @@ pub(super) fn membership(state: &State, scope: Scope<'_>, user: &User) -> Option
     })
 }
 
-fn switched(identity: &Identity, active: bool) -> Change {
+fn switched(identity: &Identity, active: bool) -> StateChange {
     let identity = Identity {
         active,
         ..identity.clone()
     };
-    Change::IdentitySaved {
+    StateChange::IdentitySaved {
         id: identity.id.clone(),
         identity,
     }
 }
 
-/// What LDAP would not touch, the older edition does not touch either.
 fn blocked(standing: Standing, edition: Edition) -> Standing {
     match standing {
-        _ if edition >= Edition::V17_9 => Standing::Blocked,
+        _ if edition_rules::taken_off_are_blocked(edition) => Standing::Blocked,
         Standing::Blocked | Standing::PendingApproval => standing,
         _ => Standing::LdapBlocked,
     }

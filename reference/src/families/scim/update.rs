@@ -4,9 +4,9 @@ use super::operations::Wish;
 use super::{Known, Scope, failed, provision, ruby};
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, Identity, State};
+use crate::state::{Identity, State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scope = Scope::of(state, call)?;
     let known = scope.find(state, call)?;
     let changes = changes(state, call, scope, known).ok_or_else(|| refusal(call, known))?;
@@ -14,10 +14,10 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// What is to change; nothing at all if that cannot be.
-fn changes(state: &State, call: &Call<'_>, scope: Scope<'_>, known: Known<'_>) -> Option<Vec<Change>> {
+fn changes(state: &State, call: &Call<'_>, scope: Scope<'_>, known: Known<'_>) -> Option<Vec<StateChange>> {
     let wish = Wish::read(call.params)?;
     if wish.off {
-        let changes = provision::take_off(state, scope, known, call.edition).ok()?;
+        let changes = provision::take_off(state, scope, known, call.contract.edition).ok()?;
         return Some(changes.into());
     }
     // Whoever is spoken of and not taken off is there again, whatever else was said.
@@ -30,10 +30,10 @@ fn changes(state: &State, call: &Call<'_>, scope: Scope<'_>, known: Known<'_>) -
     }
 }
 
-fn renamed(state: &State, scope: Scope<'_>, identity: &Identity, id: String) -> Option<Change> {
+fn renamed(state: &State, scope: Scope<'_>, identity: &Identity, id: String) -> Option<StateChange> {
     let holder = state.identities.with_id_in_any_case(scope.path(), &id);
     let taken = holder.is_some_and(|holder| holder.id != identity.id);
-    (!taken && !id.trim().is_empty()).then(|| Change::IdentitySaved {
+    (!taken && !id.trim().is_empty()).then(|| StateChange::IdentitySaved {
         id: identity.id.clone(),
         identity: Identity {
             id,

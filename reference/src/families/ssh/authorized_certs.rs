@@ -14,7 +14,7 @@ struct AuthorizedCertificate<'s> {
 }
 
 /// The certificate is looked up first, then the group's feature, then the user.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let (fingerprint, identifier) = match (call.params.text("key"), call.params.text("user_identifier")) {
         (Some(key), Some(identifier)) => (key, identifier),
         (None, Some(_)) => return Err(ApiError::Missing(&["key"])),

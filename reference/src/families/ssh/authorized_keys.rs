@@ -1,7 +1,6 @@
 //! `GET /api/v4/internal/authorized_keys`
 
 use jiff::Timestamp;
-use labproof_spec::Edition;
 use serde::{Serialize, Serializer};
 
 use crate::access::opens_doors;
@@ -32,21 +31,20 @@ struct UseAndExpiry {
     last_used_at: Option<Timestamp>,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let text = call.params.text("key").ok_or(ApiError::Missing(&["key"]))?;
     let content = lenient_base64::decode(blob(&text));
     let not_found = || ApiError::NotFound("Key".into());
     let key = state
         .key_of(&content)
-        .filter(|key| opens_doors(key, call.edition))
+        .filter(|key| opens_doors(key, call.contract.edition))
         .ok_or_else(not_found)?;
     let owner = state.owner(key).ok_or_else(not_found)?;
-    let newer = call.edition >= Edition::V16_3;
     Ok(Done::new(&AuthorizedKey {
         id: key.id,
         title: &key.title,
         created_at: key.created_at,
-        use_and_expiry: newer.then_some(UseAndExpiry {
+        use_and_expiry: call.contract.answers("/expires_at").then_some(UseAndExpiry {
             expires_at: key.expires_at,
             last_used_at: key.last_used_at,
         }),
@@ -57,7 +55,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
             owner.name,
             state.instance.host()
         ),
-        usage_type: newer.then_some(key.usage),
+        usage_type: call.contract.answers("/usage_type").then_some(key.usage),
     }))
 }
 

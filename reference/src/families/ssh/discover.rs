@@ -1,6 +1,5 @@
 //! `GET /api/v4/internal/discover`
 
-use labproof_spec::Edition;
 use serde::Serialize;
 
 use crate::access::Actor;
@@ -17,13 +16,16 @@ struct Discovered<'s> {
 }
 
 /// Nobody is `null`, with status 200: the client greets a stranger.
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let user = Actor::find(state, call.params, call.edition)
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let user = Actor::find(state, call.params, call.contract.edition)
         .user
         .map(|user| Discovered {
             id: user.id,
             username: &user.username,
-            public_email: (call.edition >= Edition::V17_9).then_some(&user.public_email),
+            public_email: call
+                .contract
+                .answers("/public_email")
+                .then_some(&user.public_email),
             name: &user.name,
         });
     Ok(Done::new(&user))

@@ -2,15 +2,15 @@
 
 use jiff::civil::Date;
 use jiff::{Span, tz::TimeZone};
-use labproof_spec::Edition;
 use serde::Serialize;
 
 use super::owner::{self, unsuccessful};
 use crate::access::Actor;
 use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
 use crate::request::read_date;
-use crate::state::{Change, Digest, Standing, State, Token, User};
+use crate::state::{Digest, Standing, State, StateChange, Token, User};
 
 /// Random characters of a token.
 const CHARACTERS: usize = 20;
@@ -25,8 +25,8 @@ struct NewToken<'r> {
     expires_at: Option<String>,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let actor = Actor::find(state, call.params, call.edition);
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let actor = Actor::find(state, call.params, call.contract.edition);
     if actor.deploy_key().is_some() {
         return Err(unsuccessful(
             "Deploy keys cannot be used to create personal access tokens",
@@ -37,7 +37,8 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scopes = scopes(call)?;
     let expires_at = expires_at(call)?;
     may_have_one(user)?;
-    let token = format!("{}{}", prefix(call.edition), call.ids.token(CHARACTERS));
+    let prefix = edition_rules::access_token_prefix(call.contract.edition);
+    let token = format!("{prefix}{}", call.ids.token(CHARACTERS));
     let done = Done::new(&NewToken {
         success: true,
         token: &token,
@@ -48,8 +49,8 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let used = actor
         .key
         .filter(|key| key.use_is_news(call.now))
-        .map(|key| Change::KeyUsed { key: key.id });
-    let created = Change::TokenCreated(Token {
+        .map(|key| StateChange::KeyUsed { key: key.id });
+    let created = StateChange::TokenCreated(Token {
         user: user.id,
         name,
         scopes,
@@ -72,7 +73,7 @@ fn scopes(call: &Call<'_>) -> Result<Vec<String>, ApiError> {
     if scopes.iter().all(String::is_empty) {
         return Err(unsuccessful("No token scopes specified"));
     }
-    let valid = valid_scopes(call.edition);
+    let valid = call.contract.known("scopes");
     match scopes.iter().find(|scope| !valid.contains(&scope.as_str())) {
         Some(scope) => {
             let text = format!(
@@ -85,48 +86,9 @@ fn scopes(call: &Call<'_>) -> Result<Vec<String>, ApiError> {
     }
 }
 
-/// The scopes there were, sorted.
-fn valid_scopes(edition: Edition) -> &'static [&'static str] {
-    match edition {
-        Edition::V12_4 | Edition::V13_10 => &[
-            "api",
-            "read_api",
-            "read_registry",
-            "read_repository",
-            "read_user",
-            "write_registry",
-            "write_repository",
-        ],
-        Edition::V16_3 => &[
-            "api",
-            "create_runner",
-            "read_api",
-            "read_registry",
-            "read_repository",
-            "read_user",
-            "write_registry",
-            "write_repository",
-        ],
-        Edition::V17_9 => &[
-            "ai_features",
-            "api",
-            "create_runner",
-            "k8s_proxy",
-            "manage_runner",
-            "read_api",
-            "read_registry",
-            "read_repository",
-            "read_user",
-            "self_rotate",
-            "write_registry",
-            "write_repository",
-        ],
-    }
-}
-
 /// The day the token ends. A day in the past is taken: the documentation's own example has become one.
 fn expires_at(call: &Call<'_>) -> Result<Option<Date>, ApiError> {
-    let ends = call.edition >= Edition::V16_3;
+    let ends = edition_rules::access_tokens_end(call.contract.edition);
     let today = TimeZone::UTC.to_datetime(call.now).date();
     let latest = today.saturating_add(Span::new().days(MAX_DAYS));
     let Some(value) = call
@@ -155,22 +117,5 @@ fn may_have_one(user: &User) -> Result<(), ApiError> {
             Err(unsuccessful("Failed to create token: Not permitted to create"))
         }
         _ => Ok(()),
-    }
-}
-
-/// Newer tokens say what they are.
-fn prefix(edition: Edition) -> &'static str {
-    if edition >= Edition::V16_3 { "glpat-" } else { "" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn valid_scopes_are_sorted() {
-        for edition in Edition::ALL {
-            assert!(valid_scopes(edition).is_sorted(), "{edition}");
-        }
     }
 }

@@ -1,13 +1,13 @@
 //! `POST /api/v4/internal/two_factor_recovery_codes`
 
-use labproof_spec::Edition;
 use serde::Serialize;
 
 use super::owner::{self, unsuccessful};
 use crate::access::Actor;
 use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, Digest, State, User};
+use crate::state::{Digest, State, StateChange, User};
 
 /// How many codes there are, and how long each is.
 const CODES: usize = 10;
@@ -19,9 +19,9 @@ struct RecoveryCodes {
     recovery_codes: Vec<String>,
 }
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let actor = Actor::find(state, call.params, call.edition);
-    let user = if call.edition < Edition::V13_10 {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let actor = Actor::find(state, call.params, call.contract.edition);
+    let user = if edition_rules::recovery_codes_need_no_key(call.contract.edition) {
         early_owner(&actor, call)?
     } else {
         later_owner(&actor, call)?
@@ -40,9 +40,9 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let used = actor
         .key
         .filter(|key| key.use_is_news(call.now))
-        .map(|key| Change::KeyUsed { key: key.id });
+        .map(|key| StateChange::KeyUsed { key: key.id });
     Ok(done
-        .with([Change::RecoveryCodesReplaced { user: user.id, codes }])
+        .with([StateChange::RecoveryCodesReplaced { user: user.id, codes }])
         .with(used))
 }
 

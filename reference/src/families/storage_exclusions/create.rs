@@ -5,9 +5,9 @@ use crate::answer::ApiError;
 use crate::families::namespaces::Faults;
 use crate::families::{Call, Done, Outcome};
 use crate::request::{Declared, Params};
-use crate::state::{Change, State, StorageExclusion};
+use crate::state::{State, StateChange, StorageExclusion};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let reason = reason(call.params)?;
     let namespace = root_namespace(state, call)?;
     if state.storage_exclusions.of(namespace.id).is_some() {
@@ -23,14 +23,14 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
         reason,
     };
     let done = Done::created(&Shown::new(namespace, &exclusion));
-    Ok(done.with([Change::StorageExclusionAdded {
+    Ok(done.with([StateChange::StorageExclusionAdded {
         namespace: namespace.id,
         exclusion,
     }]))
 }
 
 /// What is asked before who asks.
-pub(crate) fn check(params: &Params) -> Result<(), ApiError> {
+pub(super) fn check(params: &Params) -> Result<(), ApiError> {
     reason(params).map(drop)
 }
 

@@ -7,7 +7,7 @@ use crate::families::{Call, Done, Outcome};
 use crate::request::Params;
 use crate::state::State;
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let page = Page::read(call.params)?;
     let all: Vec<Shown<'_>> = state
         .storage_exclusions
@@ -21,6 +21,6 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// What is asked before who asks.
-pub(crate) fn check(params: &Params) -> Result<(), ApiError> {
+pub(super) fn check(params: &Params) -> Result<(), ApiError> {
     Page::read(params).map(drop)
 }

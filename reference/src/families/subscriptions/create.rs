@@ -7,9 +7,9 @@ use super::terms::Terms;
 use crate::answer::ApiError;
 use crate::families::namespaces::{self, Faults};
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, State, Subscription};
+use crate::state::{State, StateChange, Subscription};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     let terms = Terms::of_a_new_one(call.params)?;
     if !namespace.is_root {
@@ -23,7 +23,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     // The terms say when it begins, or are refused.
     let subscription = terms.change(Subscription::from(Date::ZERO), faults)?;
     let done = Done::created(&Shown::new(state, namespace, &subscription));
-    Ok(done.with([Change::SubscriptionPut {
+    Ok(done.with([StateChange::SubscriptionPut {
         namespace: namespace.id,
         subscription: Box::new(subscription),
     }]))

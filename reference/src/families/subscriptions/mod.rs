@@ -1,7 +1,16 @@
 //! What the customers portal does to the subscription of a namespace.
 
 mod answer;
-pub(super) mod create;
-pub(super) mod get;
+mod create;
+mod get;
 mod terms;
-pub(super) mod update;
+mod update;
+
+use super::{Handler, Handlers};
+
+/// The operations.
+pub(super) const HANDLERS: Handlers = &[
+    ("subscriptions.create", Handler::new(create::run)),
+    ("subscriptions.update", Handler::new(update::run)),
+    ("subscriptions.get", Handler::new(get::run)),
+];

@@ -5,16 +5,16 @@ use super::terms::Terms;
 use crate::answer::ApiError;
 use crate::families::namespaces::{self, Faults};
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
-pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
+pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     let terms = Terms::of_a_change(call.params)?;
     let subscription = state.subscriptions.of(namespace.id);
     let subscription = subscription.ok_or(ApiError::NotFound("GitlabSubscription".into()))?;
     let subscription = terms.change(subscription.clone(), Faults::default())?;
     let done = Done::new(&Shown::new(state, namespace, &subscription));
-    Ok(done.with([Change::SubscriptionPut {
+    Ok(done.with([StateChange::SubscriptionPut {
         namespace: namespace.id,
         subscription: Box::new(subscription),
     }]))

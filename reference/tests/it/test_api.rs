@@ -5,7 +5,7 @@ use labproof_spec::Edition;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
 
-use crate::support::{Seen, Target, client};
+use crate::support::{Seen, Target, client, spec};
 
 const NAMESPACES: &str = "/-/labproof/namespaces";
 
@@ -77,11 +77,11 @@ async fn without_the_probe_nothing_is_made() {
     let settings = Settings {
         edition: Edition::NEWEST,
         world: World::documented().unwrap(),
-        secrets: Secrets::generate(),
+        secrets: Secrets::generate(spec()),
         state_probe: false,
         mutation: None,
     };
-    let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await.unwrap();
+    let server = Server::bind(spec(), settings, ([127, 0, 0, 1], 0)).await.unwrap();
     let url = format!("http://{}{NAMESPACES}", server.address());
     tokio::spawn(server.serve(std::future::pending()));
     let client = client();

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::answer::ApiError;
 use crate::families::{Done, Outcome};
 use crate::request::{Declared, Params};
-use crate::state::{Change, State};
+use crate::state::{State, StateChange};
 
 /// Where groups are made, with the state probe on.
 pub const NAMESPACES_PATH: &str = "/-/labproof/namespaces";
@@ -38,7 +38,7 @@ pub(crate) fn namespace(state: &State, params: &Params) -> Outcome {
         name: &name,
         path: &path,
     };
-    Ok(Done::created(&made).with([Change::GroupCreated(Box::new(group))]))
+    Ok(Done::created(&made).with([StateChange::GroupCreated(Box::new(group))]))
 }
 
 /// One part of a path that could not be an id.

@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use labproof_spec::Scheme;
 
-use super::{Deed, Incoming, Route, Service};
+use super::{Deed, Incoming, Route, Service, deed};
 use crate::answer::{Answer, ApiError};
 use crate::mutation::{Change, Mutant, Presented};
 use crate::request::Params;
 
 impl Service {
     /// Answers a request of the operation that has the defect.
-    pub(super) fn answer_otherwise(
+    pub(super) fn answer_mutated(
         &self,
         mutant: &Mutant,
         route: &Route,
@@ -27,11 +27,11 @@ impl Service {
         let mut answer = match unread {
             Some(error) => error.into(),
             None if is_concerned => match mutant.reread(&mut read) {
-                Ok(()) => self.perform_otherwise(mutant, route, &mut read, incoming, now),
+                Ok(()) => self.perform_mutated(mutant, route, &mut read, incoming, now),
                 Err(missing) => ApiError::Framework(missing).into(),
             },
             None => {
-                let deed = self.deed(incoming, &read, now);
+                let deed = deed(route, incoming, &read, now);
                 self.perform(route, &deed).map_or_else(Answer::from, Answer::from)
             }
         };
@@ -41,7 +41,7 @@ impl Service {
         answer
     }
 
-    fn perform_otherwise(
+    fn perform_mutated(
         &self,
         mutant: &Mutant,
         route: &Route,
@@ -65,20 +65,20 @@ impl Service {
                 params.remove(name);
             }
         }
-        let edition = match mutant.change() {
-            Change::As(edition) => {
+        let contract = match &mutant.elsewhere {
+            Some(contract) => {
                 mutant.reach();
-                *edition
+                contract
             }
-            _ => self.edition,
+            None => &route.contract,
         };
         let header = |name: &str| carried(incoming.header, &let_in, name);
         let deed = Deed {
             header: &header,
-            edition,
+            contract,
             effect: mutant.effect(),
             forget: Some(mutant),
-            ..self.deed(incoming, params, now)
+            ..deed(route, incoming, params, now)
         };
         if *mutant.change() == Change::Twice && self.perform(route, &deed).is_ok() {
             mutant.reach();
@@ -95,8 +95,8 @@ impl Service {
                 let header = |name: &str| carried(incoming.header, &good, name);
                 let deed = Deed {
                     header: &header,
-                    edition,
-                    ..self.deed(incoming, params, now)
+                    contract,
+                    ..self::deed(route, incoming, params, now)
                 };
                 if self.perform(route, &deed).is_ok() {
                     mutant.reach();
