@@ -2,7 +2,6 @@
 
 use super::abilities::at_least;
 use super::{Attempt, Checked, RefChange, Refusal, ensure};
-use crate::access::changes::Change;
 use crate::state::{Project, Protection, Protocol, Role};
 
 /// Checks a change, if it is one of a branch.
@@ -64,7 +63,7 @@ impl Protected<'_, '_, '_> {
     }
 }
 
-fn protected(rules: &Protected<'_, '_, '_>, branch: &str, change: &Change<'_>) -> Checked {
+fn protected(rules: &Protected<'_, '_, '_>, branch: &str, change: &RefChange<'_>) -> Checked {
     let rewrites = rewrites(rules.project, branch, change);
     ensure(
         !rewrites || rules.rule.force_push,
@@ -82,7 +81,7 @@ fn protected(rules: &Protected<'_, '_, '_>, branch: &str, change: &Change<'_>) -
 }
 
 /// Without Git's data, a change that does not start from the known head counts as one that rewrites.
-fn rewrites(project: &Project, branch: &str, change: &Change<'_>) -> bool {
+fn rewrites(project: &Project, branch: &str, change: &RefChange<'_>) -> bool {
     let updates = !change.creates() && !change.deletes();
     updates
         && project
@@ -91,7 +90,7 @@ fn rewrites(project: &Project, branch: &str, change: &Change<'_>) -> bool {
             .is_some_and(|head| *head != change.old)
 }
 
-fn create(rules: &Protected<'_, '_, '_>, change: &Change<'_>) -> Checked {
+fn create(rules: &Protected<'_, '_, '_>, change: &RefChange<'_>) -> Checked {
     if rules.may_push() {
         return Ok(());
     }
