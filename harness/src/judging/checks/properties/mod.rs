@@ -9,10 +9,11 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use sha2::{Digest as _, Sha256};
 
-use crate::asking::placeholders::Cast;
+use crate::asking::placeholders::Placeholders;
 use crate::asking::request::Parameters;
 use crate::asking::subject::Subject;
-use crate::judging::checks::{Checked, Generation, example};
+use crate::judging::checks::checked::{Checked, Generation};
+use crate::judging::example_request;
 use crate::judging::verdict::Outcome;
 
 /// How many smaller cases to try once one has failed.
@@ -63,15 +64,15 @@ async fn filled(
     operation: &Operation,
     parameters: &Parameters,
 ) -> Result<Parameters, Outcome> {
-    let mut cast = Cast::default();
+    let mut placeholders = Placeholders::default();
     if let Some(example) = operation
         .examples
         .iter()
         .find(|example| !example.before.is_empty())
     {
-        example::prepare(subject, operation, example, &mut cast).await?;
+        example_request::prepare(subject, operation, example, &mut placeholders).await?;
     }
-    let filled = cast.fill_value(subject, &parameters.to_value()).await?;
+    let filled = placeholders.fill_value(subject, &parameters.to_value()).await?;
     Ok(Parameters::from_value(filled))
 }
 
