@@ -1,5 +1,6 @@
 //! Writing files that somebody else waits for.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -17,14 +18,15 @@ pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let written = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&part);
-    }
-    written
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    // Others may read it, as far as the umask lets them.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -41,6 +43,36 @@ mod tests {
         let error = write(&folder.path().join("none/a.txt"), "three").unwrap_err();
         assert!(format!("{error:#}").contains("none/a.txt"), "{error:#}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn many_write_one_file_and_each_writes_it_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let texts = ["a", "b", "c", "d"].map(|letter| letter.repeat(100_000));
+        std::thread::scope(|scope| {
+            let writers = texts.each_ref().map(|text| {
+                let path = &path;
+                scope.spawn(move || (0..50).try_for_each(|_| write(path, text)))
+            });
+            for writer in writers {
+                writer.join().unwrap().unwrap();
+            }
+        });
+        assert!(texts.contains(&std::fs::read_to_string(&path).unwrap()));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_report_may_be_read_by_whoever_may_read_the_folders_other_files() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let (ours, other) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        write(&ours, "one").unwrap();
+        std::fs::write(&other, "one").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&ours), mode(&other));
     }
 
     #[cfg(unix)]

@@ -14,10 +14,10 @@ pub mod embedded;
 mod exit;
 mod files;
 pub mod mutants;
-mod outside;
 mod print;
 mod progress;
 pub mod proof;
+mod remote;
 mod reports;
 mod shell;
 mod side_by_side;
@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 pub use exit::{Exit, Failure};
-pub use outside::Outside;
+pub use remote::Remote;
 
 /// Does what the command line asks for.
 #[must_use]

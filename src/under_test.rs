@@ -7,7 +7,7 @@ use labproof_harness::Server;
 use labproof_spec::{Edition, Spec};
 
 use crate::embedded::Embedded;
-use crate::{Failure, Outside, outside};
+use crate::{Failure, Remote, remote};
 
 /// What a run judges.
 pub struct UnderTest {
@@ -26,9 +26,9 @@ impl UnderTest {
     /// # Errors
     ///
     /// Where the target cannot be used as it was given, or no server of our own can start.
-    pub async fn start(spec: &Spec, target: &Outside, editions: &[Edition]) -> Result<Self, Failure> {
+    pub async fn start(spec: &Spec, target: &Remote, editions: &[Edition]) -> Result<Self, Failure> {
         if target.url.is_some() || target.target.is_some() {
-            let (server, claimed) = outside::server(spec, target).map_err(Failure::usage)?;
+            let (server, claimed) = remote::server(spec, target).map_err(Failure::usage)?;
             return Ok(Self {
                 servers: vec![server],
                 profiles: claimed.into_iter().collect(),
@@ -63,7 +63,7 @@ impl UnderTest {
     pub async fn from_environment_in(spec: &Spec, editions: &[Edition]) -> Result<Self, Failure> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let edition = variable("LABPROOF_EDITION").map(|label| label.parse::<Edition>());
-        let target = Outside {
+        let target = Remote {
             url: variable("LABPROOF_URL"),
             target: variable("LABPROOF_TARGET").map(PathBuf::from),
             edition: edition.transpose().map_err(Failure::usage)?,

@@ -25,20 +25,24 @@ pub use asking::exchange::{Answer, Exchange, Sent, SentCredential, Signature};
 pub use judging::features::{FeatureFaults, FeatureText, Features};
 pub use judging::snapshot::Snapshot;
 pub use judging::verdict::{Breach, Verdict};
-pub use judging::{coverage, scenario_facts as readings};
+pub use judging::{coverage, scenario_facts};
 pub use running::events::{Event, Judgement, Listener};
 pub use running::expected::{Baseline, BaselineError, ExpectationFaults, ExpectedFailure, ExpectedFailures};
+pub use running::glob::Glob;
+pub use running::plan::Plan;
 pub use running::progress::{Progress, Quiet};
 pub use running::report::{
     Conclusion, EditionReport, Evidence, Finding, Judged, ProfileReport, Report, RequirementReport, Shard,
     Standing,
 };
-pub use running::selection::{Glob, Selection, Tags};
+pub use running::selection::{Selection, Tags};
 pub use running::stop::{Stop, Stopper};
-pub use running::suite::{ByHand, Plan, Server, SuiteError, run};
+pub use running::suite::run;
+pub use running::suite_error::SuiteError;
 pub use target::file::{SecretPlace, TargetError, TargetFile, Writes, base_url};
 pub use target::fixtures::{Fixtures, MissingFixture};
 pub use target::fresh_roles::Maker;
 pub use target::secret::Secret;
+pub use target::server::{ByHand, Server};
 pub use telling::merge::{MergeFaults, Part};
 pub use telling::{claim, compare, formats, terminal};

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 /// `50/s`, or plain `50`.
 pub(crate) fn rate(text: &str) -> Result<u32, String> {
     let number = text.strip_suffix("/s").unwrap_or(text);
@@ -11,16 +13,15 @@ pub(crate) fn rate(text: &str) -> Result<u32, String> {
     }
 }
 
-/// `10s`, `500ms`, `2m`, or plain seconds.
+/// `10s`, `500ms`, `2m`, `1h 30m`, or plain seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let (number, unit_ms) = match text {
-        text if text.ends_with("ms") => (&text[..text.len() - 2], 1),
-        text if text.ends_with('s') => (&text[..text.len() - 1], 1_000),
-        text if text.ends_with('m') => (&text[..text.len() - 1], 60_000),
-        text => (text, 1_000),
-    };
-    match number.trim().parse::<u64>() {
-        Ok(number) if number > 0 => Ok(Duration::from_millis(number.saturating_mul(unit_ms))),
+    let plain = text
+        .trim()
+        .parse::<u32>()
+        .map(|seconds| SignedDuration::from_secs(seconds.into()));
+    let time = plain.or_else(|_| text.parse::<SignedDuration>());
+    match time.map(Duration::try_from) {
+        Ok(Ok(time)) if !time.is_zero() => Ok(time),
         _ => Err("write a time such as 500ms, 10s or 2m".to_owned()),
     }
 }
@@ -40,6 +41,8 @@ mod tests {
     fn times_and_rates_are_read_or_refused() {
         assert_eq!(duration("500ms").unwrap(), Duration::from_millis(500));
         assert_eq!(duration("2m").unwrap(), Duration::from_secs(120));
+        assert_eq!(duration("1h 30m").unwrap(), Duration::from_secs(5400));
+        assert_eq!(duration("10").unwrap(), Duration::from_secs(10));
         assert_eq!(rate("50/s").unwrap(), 50);
         for text in ["", "0s", "-1s", "soon"] {
             assert!(duration(text).is_err(), "{text}");

@@ -14,7 +14,7 @@ use crate::claims::Claim;
 use crate::cli::{Color, EditionChoice, RunArguments};
 use crate::reports::Reports;
 use crate::under_test::UnderTest;
-use crate::{Exit, Failure, Outside, bundle, config, print, progress};
+use crate::{Exit, Failure, Remote, bundle, config, print, progress};
 
 pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     config::complete(&mut arguments)?;
@@ -83,7 +83,7 @@ async fn under_test(spec: &Spec, arguments: &RunArguments) -> Result<UnderTest, 
         }
         Some(EditionChoice::All) | None => (None, Edition::ALL.to_vec()),
     };
-    let target = Outside {
+    let target = Remote {
         url: arguments.url.clone(),
         target: arguments.target.clone(),
         edition,

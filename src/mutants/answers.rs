@@ -1,6 +1,6 @@
 //! Answers that are not what is documented: members, statuses, media types and texts.
 
-use labproof_harness::readings::{MemberName, Reading, member_names};
+use labproof_harness::scenario_facts::{MemberName, Reading, member_names};
 use labproof_reference::mutation::{Change, Edit, To, When};
 
 use super::Mutant;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use labproof_harness::readings::Reading;
+use labproof_harness::scenario_facts::Reading;
 use labproof_reference::mutation::{Change, Mutation, When};
 use labproof_spec::{Api, Level, Operation, Spec};
 use serde_json::Value;
@@ -111,7 +111,7 @@ impl<'a> Ground<'a> {
     /// Whether a documented example of the request says something of a parameter.
     pub(super) fn is_sent_in_example(&self, name: &str) -> bool {
         let mut examples = self.operation.examples.iter();
-        examples.any(|example| labproof_harness::readings::sent(self.operation, example).contains(name))
+        examples.any(|example| labproof_harness::scenario_facts::sent(self.operation, example).contains(name))
     }
 
     /// A mutant of this operation; nothing where no requirement forbids what it does.

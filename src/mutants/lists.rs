@@ -1,6 +1,6 @@
 //! Lists that have too little, too much, or the wrong order.
 
-use labproof_harness::readings::member_names;
+use labproof_harness::scenario_facts::member_names;
 use labproof_reference::mutation::{Change, Edit, To};
 use serde_json::Value;
 

@@ -14,7 +14,7 @@ mod lists;
 mod transport;
 
 use labproof_harness::Features;
-use labproof_harness::readings::readings;
+use labproof_harness::scenario_facts::readings;
 use labproof_reference::mutation::Mutation;
 use labproof_spec::{Edition, Level, Spec};
 use serde::Serialize;

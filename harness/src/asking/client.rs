@@ -94,13 +94,13 @@ pub(crate) struct Client {
 
 impl Client {
     /// A client that trusts whom this machine trusts, and those authorities.
-    pub(crate) fn new(base: Url, authorities: Vec<Certificate>, limits: Limits) -> Result<Self, SendError> {
+    pub(crate) fn new(base: Url, authorities: &[Certificate], limits: Limits) -> Result<Self, SendError> {
         // Where a program that uses this crate has installed another provider, that one encrypts.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(limits.timeout)
-            .tls_certs_merge(authorities)
+            .tls_certs_merge(authorities.iter().cloned())
             .tcp_nodelay(true)
             .user_agent(concat!("labproof/", env!("CARGO_PKG_VERSION")))
             .build()

@@ -3,15 +3,16 @@
 use labproof_spec::Spec;
 use serde_json::{Map, Value};
 
+use crate::asking::ask_error::AskError;
 use crate::asking::client::{Limits, SendError};
 use crate::asking::exchange::Answer;
-use crate::asking::placeholders::{Cast, unique};
+use crate::asking::placeholders::{Placeholders, unique};
 use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::signing::Signing;
 use crate::asking::subject::Subject;
-use crate::judging::verdict::Outcome;
-use crate::running::suite::{Server, SuiteError, subject};
+use crate::target::file::base_url;
 use crate::target::secret::Secret;
+use crate::target::server::Server;
 
 /// Calls the operations of one server with ordinary credentials.
 pub struct Consumer {
@@ -44,9 +45,10 @@ impl Consumer {
     /// # Errors
     ///
     /// Where the server's URL cannot be used.
-    pub fn new(spec: &Spec, server: Server, limits: Limits) -> Result<Self, SuiteError> {
+    pub fn new(spec: &Spec, server: Server, limits: Limits) -> Result<Self, CallError> {
+        let base = base_url(&server.url).map_err(|error| CallError::Impossible(error.to_string()))?;
         Ok(Self {
-            subject: subject(spec, server, limits)?,
+            subject: Subject::new(spec.api(server.edition), server, base, limits)?,
         })
     }
 
@@ -115,7 +117,7 @@ impl Consumer {
     ///
     /// Where the target does not give a fixture.
     pub async fn fill(&self, text: &str) -> Result<String, CallError> {
-        Cast::default()
+        Placeholders::default()
             .fill(&self.subject, text)
             .await
             .map_err(impossible)
@@ -139,13 +141,10 @@ impl Consumer {
     /// Whether the target consents to requests that change its state.
     #[must_use]
     pub fn may_write(&self) -> bool {
-        self.subject.writes
+        self.subject.server.writes
     }
 }
 
-fn impossible(outcome: Outcome) -> CallError {
-    CallError::Impossible(match outcome {
-        Outcome::Untestable(reason) | Outcome::Error(reason) | Outcome::Skipped(reason) => reason,
-        other => format!("{other:?}"),
-    })
+fn impossible(error: AskError) -> CallError {
+    CallError::Impossible(error.to_string())
 }

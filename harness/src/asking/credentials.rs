@@ -9,8 +9,8 @@ use jsonwebtoken::Algorithm;
 use labproof_spec::{ORDINARY, Scheme, SchemeKind, SecretForm, SecretKind, Spec, Variant};
 use serde_json::{Map, Value, json};
 
-use super::hmac::sign;
-use crate::judging::verdict::Outcome;
+use crate::asking::encoding::encoded_pair;
+use crate::asking::hmac::sign;
 use crate::target::secret::Secret;
 
 /// What a request carries to prove who calls.
@@ -43,15 +43,6 @@ pub enum MintError {
     /// Signing failed.
     #[error("signing a token failed: {0}")]
     Signing(#[from] jsonwebtoken::errors::Error),
-}
-
-impl From<MintError> for Outcome {
-    fn from(error: MintError) -> Self {
-        match error {
-            MintError::NoSecret(_) | MintError::NotBase64(_) => Self::Untestable(error.to_string()),
-            _ => Self::Error(error.to_string()),
-        }
-    }
 }
 
 /// What credentials are made of.
@@ -179,13 +170,6 @@ fn token(scheme: &Scheme, text: &str, variant: &str) -> Result<Credential, MintE
 
 fn half(text: &str) -> String {
     text.chars().take(text.chars().count() / 2).collect()
-}
-
-/// A parameter as it stands in a query.
-pub(crate) fn encoded_pair(name: &str, value: &str) -> String {
-    let mut parameters = crate::asking::request::Parameters::default();
-    parameters.set(name, Value::String(value.to_owned()));
-    parameters.to_form()
 }
 
 fn shared_secret(scheme: &Scheme, text: &str, variant: &str) -> Result<Credential, MintError> {

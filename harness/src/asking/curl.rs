@@ -1,25 +1,15 @@
 //! An exchange as a command that a person can paste.
 
 use crate::asking::exchange::{Sent, SentCredential, Signature};
-
-/// Where a pasted command sends its request and takes its credential from.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Pasting {
-    /// The instance's URL.
-    pub(crate) url: String,
-    /// The flags that `curl` needs to trust it, each after a space.
-    pub(crate) curl_flags: String,
-    /// The flags that make `labproof token` find the same secret.
-    pub(crate) token_flags: String,
-}
+use crate::target::server::ByHand;
 
 /// The request as a curl command; the credential is minted by the shell when it runs, so it holds no secret.
-pub(crate) fn line(sent: &Sent, pasting: &Pasting) -> String {
+pub(crate) fn line(sent: &Sent, by_hand: &ByHand) -> String {
     let mut words = vec![
-        format!("curl{} --include --request", pasting.curl_flags),
+        format!("curl{} --include --request", by_hand.curl_flags),
         sent.method.clone(),
     ];
-    let mut url = format!("{}{}", pasting.url, sent.path);
+    let mut url = format!("{}{}", by_hand.url, sent.path);
     for credential in &sent.credentials {
         match &credential.signature {
             Signature::Variant(variant) if variant == "missing" => {}
@@ -28,10 +18,10 @@ pub(crate) fn line(sent: &Sent, pasting: &Pasting) -> String {
             }
             Signature::Variant(variant) if variant.ends_with("-parameter") => {
                 let mark = if url.contains('?') { '&' } else { '?' };
-                url = format!("{url}{mark}{}", minted(credential, pasting));
+                url = format!("{url}{mark}{}", minted(credential, by_hand));
             }
             Signature::Given => words.push(format!("--header \"{}: $TOKEN\"", credential.header)),
-            _ => words.push(format!("--header \"{}\"", minted(credential, pasting))),
+            _ => words.push(format!("--header \"{}\"", minted(credential, by_hand))),
         }
     }
     for (name, value) in &sent.headers {
@@ -49,7 +39,7 @@ pub(crate) fn line(sent: &Sent, pasting: &Pasting) -> String {
 }
 
 /// A command substitution that prints the credential.
-fn minted(credential: &SentCredential, pasting: &Pasting) -> String {
+fn minted(credential: &SentCredential, by_hand: &ByHand) -> String {
     let special = match &credential.signature {
         Signature::Variant(variant) => format!(" --variant {variant}"),
         Signature::Secret(secret) => format!(" --secret {secret}"),
@@ -57,7 +47,7 @@ fn minted(credential: &SentCredential, pasting: &Pasting) -> String {
     };
     format!(
         "$(labproof token {}{special}{})",
-        credential.scheme, pasting.token_flags
+        credential.scheme, by_hand.token_flags
     )
 }
 

@@ -88,6 +88,21 @@ impl Answer {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The beginning of the body, on one line.
+    pub(crate) fn excerpt(&self) -> String {
+        let line: String = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match line.char_indices().nth(160) {
+            Some((cut, _)) => format!("{}…", &line[..cut]),
+            None if line.is_empty() => "(empty)".to_owned(),
+            None => line,
+        }
+    }
+
+    /// The status and the beginning of the body, for a report.
+    pub(crate) fn summary(&self) -> String {
+        format!("status {}, body {}", self.status, self.excerpt())
+    }
+
     /// The media type without its parameters, in lower case.
     #[must_use]
     pub fn media_type(&self) -> Option<String> {

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Map, Value};
 
+use crate::asking::ask_error::AskError;
 use crate::asking::subject::Subject;
 use crate::asking::template::{self, Names};
-use crate::judging::verdict::Outcome;
 use crate::target::fixtures::{Fixtures, MissingFixture};
 
-/// Everything that plays a part once: who is made for it, its unique text, and what it kept of earlier answers.
-pub(crate) struct Cast {
+/// Values for placeholders: the fresh roles that were made, a unique text, and what was kept of earlier answers.
+pub(crate) struct Placeholders {
     /// The fresh roles that were made so far.
     fresh: Fixtures,
     unique: String,
@@ -19,7 +19,7 @@ pub(crate) struct Cast {
     pub(crate) kept: BTreeMap<String, Value>,
 }
 
-impl Default for Cast {
+impl Default for Placeholders {
     fn default() -> Self {
         Self {
             fresh: Fixtures::default(),
@@ -39,9 +39,9 @@ pub(crate) fn unique() -> String {
     format!("u{:x}{:x}x{count}", since.as_micros(), std::process::id())
 }
 
-impl Cast {
+impl Placeholders {
     /// The text with its placeholders replaced; a fresh role is made when it is first asked for.
-    pub(crate) async fn fill(&mut self, subject: &Subject, text: &str) -> Result<String, Outcome> {
+    pub(crate) async fn fill(&mut self, subject: &Subject, text: &str) -> Result<String, AskError> {
         self.provide(subject, text).await?;
         template::fill(text, &self.names(subject)).map_err(unfilled)
     }
@@ -51,7 +51,7 @@ impl Cast {
         &mut self,
         subject: &Subject,
         cell: &str,
-    ) -> Result<String, Outcome> {
+    ) -> Result<String, AskError> {
         if !cell.trim_start().starts_with("~ ") {
             return self.fill(subject, cell).await;
         }
@@ -61,7 +61,7 @@ impl Cast {
 
     /// The value with the placeholders in its texts replaced; a text that is one placeholder and nothing else
     /// becomes the very value, number or text.
-    pub(crate) async fn fill_value(&mut self, subject: &Subject, value: &Value) -> Result<Value, Outcome> {
+    pub(crate) async fn fill_value(&mut self, subject: &Subject, value: &Value) -> Result<Value, AskError> {
         self.provide(subject, &value.to_string()).await?;
         template::fill_value(value, &self.names(subject)).map_err(unfilled)
     }
@@ -79,14 +79,14 @@ impl Cast {
     fn names<'a>(&'a self, subject: &'a Subject) -> Names<'a> {
         Names {
             fresh: &self.fresh,
-            fixtures: &subject.fixtures,
+            fixtures: &subject.server.fixtures,
             unique: &self.unique,
             kept: &self.kept,
         }
     }
 
     /// Makes the fresh roles that the text asks for and that are not there yet.
-    async fn provide(&mut self, subject: &Subject, text: &str) -> Result<(), Outcome> {
+    async fn provide(&mut self, subject: &Subject, text: &str) -> Result<(), AskError> {
         for field in template::fields(text) {
             let role = field.split('.').next().unwrap_or_default();
             let is_fresh = subject.api.roles.get(role).is_some_and(|role| role.fresh);
@@ -100,9 +100,9 @@ impl Cast {
     }
 }
 
-fn unfilled(missing: MissingFixture) -> Outcome {
+fn unfilled(missing: MissingFixture) -> AskError {
     if missing.0.starts_with("kept.") {
-        return Outcome::Error(format!("nothing was ever kept as `{}`", missing.0));
+        return AskError::Broken(format!("nothing was ever kept as `{}`", missing.0));
     }
-    Outcome::Untestable(missing.to_string())
+    AskError::Lacking(missing.to_string())
 }

@@ -1,22 +1,16 @@
 //! A request before it is sent: parameters, how they travel, and which credential goes with them.
 
 use labproof_spec::{Operation, Place};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
+use crate::asking::encoding::{encoded, encoded_pair};
 use crate::asking::signing::Signing;
+use crate::asking::template::plain;
 
 /// The media type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 /// The media type of JSON.
 pub(crate) const JSON: &str = "application/json";
-
-/// What a form need not encode.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// How parameters travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,11 +68,10 @@ impl Parameters {
     /// Reads form text leniently, as it stands in a documented example: repeated `name[]` become arrays.
     pub(crate) fn from_form(text: &str) -> Self {
         let mut parameters = Self::default();
-        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value = Value::String(decode(value));
-            match decode(name).strip_suffix("[]") {
-                None => parameters.set(&decode(name), value),
+        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+            let value = Value::from(value);
+            match name.strip_suffix("[]") {
+                None => parameters.set(&name, value),
                 Some(array) => match parameters.0.iter_mut().find(|(known, _)| known == array) {
                     Some((_, Value::Array(items))) => items.push(value),
                     _ => parameters.set(array, Value::Array(vec![value])),
@@ -145,21 +138,9 @@ fn push_pairs(name: &str, value: &Value, pairs: &mut Vec<String>) {
             }
         }
         scalar => {
-            let encode = |text: &str| utf8_percent_encode(text, UNRESERVED).to_string();
-            pairs.push(format!(
-                "{}={}",
-                encode(name),
-                encode(&crate::asking::template::plain(scalar))
-            ));
+            pairs.push(encoded_pair(name, &plain(scalar)));
         }
     }
-}
-
-pub(crate) fn decode(text: &str) -> String {
-    let text = text.replace('+', " ");
-    percent_encoding::percent_decode_str(&text)
-        .decode_utf8_lossy()
-        .into_owned()
 }
 
 /// A body and what it claims to be.
@@ -209,8 +190,7 @@ impl Request {
         };
         for (name, value) in parameters.iter() {
             if in_path(name) {
-                let text = crate::asking::template::plain(value);
-                let segment = utf8_percent_encode(&text, UNRESERVED).to_string();
+                let segment = encoded(&plain(value));
                 request.path = request.path.replace(&format!("{{{name}}}"), &segment);
             } else {
                 others.set(name, value.clone());

@@ -2,9 +2,9 @@
 
 use labproof_spec::Scheme;
 
-use crate::asking::credentials::{Credential, Minting, encoded_pair};
+use crate::asking::credentials::{Credential, MintError, Minting};
+use crate::asking::encoding::encoded_pair;
 use crate::asking::exchange::{SentCredential, Signature};
-use crate::judging::verdict::Outcome;
 use crate::target::secret::Secret;
 
 /// What is special about the credentials of a request.
@@ -34,7 +34,11 @@ pub(crate) struct Signed {
 }
 
 /// Mints the credentials of a request to an operation with these schemes.
-pub(crate) fn sign(minting: &Minting<'_>, schemes: &[Scheme], signing: &Signing) -> Result<Signed, Outcome> {
+pub(crate) fn sign(
+    minting: &Minting<'_>,
+    schemes: &[Scheme],
+    signing: &Signing,
+) -> Result<Signed, MintError> {
     let mut signed = Signed::default();
     if *signing == Signing::Nothing {
         return Ok(signed);

@@ -6,10 +6,11 @@ use labproof_spec::Operation;
 use serde_json::Value;
 
 use crate::asking::exchange::Exchange;
-use crate::asking::placeholders::Cast;
+use crate::asking::placeholders::Placeholders;
 use crate::asking::request::{Parameters, Payload, Request, Travel};
 use crate::asking::signing::Signing;
 use crate::asking::subject::Subject;
+use crate::judging::snapshot::Named;
 use crate::judging::verdict::Outcome;
 
 /// One scenario talking with one server. Every scenario begins with a new one.
@@ -24,18 +25,9 @@ pub(crate) struct Conversation {
     pub(crate) last: Option<(String, Exchange)>,
     pub(crate) signing: Signing,
     /// What the scenario's placeholders stand for.
-    pub(crate) cast: Cast,
+    pub(crate) placeholders: Placeholders,
     pub(crate) snapshots: Vec<Named>,
     pub(crate) outcome: Option<Outcome>,
-}
-
-/// An answer that a scenario gave a name.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Named {
-    pub(crate) case: String,
-    pub(crate) exchange: Exchange,
-    /// The values that nothing but this scenario has, each with the word that stands for it.
-    pub(crate) own: Vec<(Value, String)>,
 }
 
 impl std::fmt::Debug for Conversation {
@@ -60,7 +52,7 @@ impl cucumber::World for Conversation {
             body: None,
             last: None,
             signing: Signing::Ordinary,
-            cast: Cast::default(),
+            placeholders: Placeholders::default(),
             snapshots: Vec::new(),
             outcome: None,
         })
@@ -99,7 +91,7 @@ impl Conversation {
     /// The text with its placeholders replaced.
     pub(crate) async fn fill(&mut self, text: &str) -> Result<String, Outcome> {
         let subject = self.subject()?;
-        self.cast.fill(&subject, text).await
+        Ok(self.placeholders.fill(&subject, text).await?)
     }
 
     /// A value from a request table: `= JSON`, or text.

@@ -7,10 +7,10 @@ use labproof_spec::{Api, Edition, Operation, Place, Spec, Weight};
 use serde_json::Value;
 
 use crate::asking::template;
-use crate::judging::checks::example;
+use crate::judging::example_request;
 use crate::judging::features::{self, Features, Parsed};
 use crate::judging::schema_members;
-use crate::judging::steps::Use;
+use crate::judging::steps::StepFacts;
 
 /// Everything that is missing, one line each; nothing where all is covered.
 #[must_use]
@@ -233,29 +233,29 @@ impl Used {
         let mut asked = parsed.operation.clone();
         for step in background.chain(&scenario.steps) {
             match crate::judging::steps::used(step) {
-                Use::Sends { operation, names } => {
+                StepFacts::Sends { operation, names } => {
                     let operation = operation.unwrap_or_else(|| parsed.operation.clone());
                     self.sent
                         .extend(names.into_iter().map(|name| (operation.clone(), name)));
                     asked.clone_from(&operation);
                 }
-                Use::Asks(operation) => asked = operation.unwrap_or_else(|| parsed.operation.clone()),
-                Use::Reads(pointers) => {
+                StepFacts::Asks(operation) => asked = operation.unwrap_or_else(|| parsed.operation.clone()),
+                StepFacts::Reads(pointers) => {
                     self.read.extend(
                         pointers
                             .into_iter()
                             .map(|pointer| (asked.clone(), general(&pointer))),
                     );
                 }
-                Use::ReadsAll(body) => self.all_of(&asked, &body),
-                Use::Neither => {}
+                StepFacts::ReadsAll(body) => self.all_of(&asked, &body),
+                StepFacts::Neither => {}
             }
         }
     }
 
     fn examples(&mut self, operation: &Operation) {
         for example in &operation.examples {
-            for (name, _) in example::written(operation, example).iter() {
+            for (name, _) in example_request::written(operation, example).iter() {
                 self.sent.insert((operation.slug.clone(), name.clone()));
             }
             if let Some(body) = &example.response.body {

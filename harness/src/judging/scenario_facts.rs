@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use cucumber::gherkin::{self, Step};
 use labproof_spec::{Api, Example, Operation};
 
-use crate::judging::checks::example;
 use crate::judging::coverage::{general, pointers};
+use crate::judging::example_request;
 use crate::judging::features::{self, Features, Parsed};
 use crate::judging::schema_members;
-use crate::judging::steps::{self, Use};
+use crate::judging::steps::{self, StepFacts};
 
 /// One answer that a scenario asks for.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +91,7 @@ fn of_scenario(parsed: &Parsed, scenario: &gherkin::Scenario, ids: &BTreeSet<Str
         .iter()
         .flat_map(|background| &background.steps);
     let presets = background.filter_map(|step| match steps::used(step) {
-        Use::Sends { names, .. } => Some(names),
+        StepFacts::Sends { names, .. } => Some(names),
         _ => None,
     });
     let mut next = Reading {
@@ -104,11 +104,11 @@ fn of_scenario(parsed: &Parsed, scenario: &gherkin::Scenario, ids: &BTreeSet<Str
             next.lacks.insert(name.trim_matches('"').to_owned());
         }
         match steps::used(step) {
-            Use::Sends {
+            StepFacts::Sends {
                 operation: None,
                 names,
             } => next.sets.extend(names),
-            Use::Sends {
+            StepFacts::Sends {
                 operation: Some(operation),
                 names,
             } => readings.push(Reading {
@@ -118,7 +118,7 @@ fn of_scenario(parsed: &Parsed, scenario: &gherkin::Scenario, ids: &BTreeSet<Str
                 lacks: BTreeSet::new(),
                 ..next.clone()
             }),
-            Use::Asks(operation) => readings.push(Reading {
+            StepFacts::Asks(operation) => readings.push(Reading {
                 operation: operation.unwrap_or_else(|| parsed.operation.clone()),
                 ..next.clone()
             }),
@@ -132,9 +132,9 @@ fn of_scenario(parsed: &Parsed, scenario: &gherkin::Scenario, ids: &BTreeSet<Str
     readings
 }
 
-fn read(reading: &mut Reading, used: Use, step: &Step) {
+fn read(reading: &mut Reading, used: StepFacts, step: &Step) {
     match used {
-        Use::Reads(pointers) => {
+        StepFacts::Reads(pointers) => {
             let pointers = pointers.iter().map(|pointer| general(pointer));
             let compared = compared(step);
             for pointer in pointers {
@@ -144,7 +144,7 @@ fn read(reading: &mut Reading, used: Use, step: &Step) {
                 reading.reads.insert(pointer);
             }
         }
-        Use::ReadsAll(body) => {
+        StepFacts::ReadsAll(body) => {
             let pointers = pointers(&body);
             reading.compares.extend(pointers.iter().cloned());
             reading.reads.extend(pointers);
@@ -229,6 +229,6 @@ pub fn member_names(api: &Api, operation: &Operation, status: u16) -> Vec<Member
 /// The parameters that a documented example sends.
 #[must_use]
 pub fn sent(operation: &Operation, example: &Example) -> BTreeSet<String> {
-    let written = example::written(operation, example);
+    let written = example_request::written(operation, example);
     written.iter().map(|(name, _)| name.clone()).collect()
 }

@@ -5,10 +5,19 @@ use std::collections::BTreeSet;
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
+use crate::asking::exchange::Exchange;
 use crate::asking::subject::Subject;
-use crate::judging::conversation::Named;
 use crate::judging::schema_members::{self, Member};
 use crate::judging::volatile;
+
+/// An answer that a scenario or a check gave a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Named {
+    pub(crate) case: String,
+    pub(crate) exchange: Exchange,
+    /// The values that nothing but it has, each with the word that stands for it.
+    pub(crate) own: Vec<(Value, String)>,
+}
 
 /// One named answer, with what is the server's own replaced by its word.
 #[derive(Clone, Debug, PartialEq)]

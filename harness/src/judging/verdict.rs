@@ -3,6 +3,7 @@
 use labproof_spec::Level;
 use serde::{Deserialize, Serialize};
 
+use crate::asking::ask_error::AskError;
 use crate::asking::exchange::{Exchange, Sent};
 
 /// What can be said of a requirement; of several, the worst wins, and later ones here are worse.
@@ -113,6 +114,21 @@ impl Breach {
             actual,
             exchange: Some(exchange.clone()),
             ..Self::default()
+        }
+    }
+}
+
+impl From<AskError> for Outcome {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Lacking(reason) => Self::Untestable(reason),
+            AskError::Broken(reason) => Self::Error(reason),
+            AskError::Unanswered { sent, error } => Self::breach(Breach {
+                expected: "an answer, complete and in time".to_owned(),
+                actual: vec![error.to_string()],
+                unanswered: Some(*sent),
+                ..Breach::default()
+            }),
         }
     }
 }

@@ -2,6 +2,9 @@
 
 pub(crate) mod events;
 pub(crate) mod expected;
+pub(crate) mod glob;
+pub(crate) mod job;
+pub(crate) mod plan;
 pub(crate) mod preflight;
 pub(crate) mod presence;
 pub(crate) mod profile_standing;
@@ -14,3 +17,4 @@ pub(crate) mod session;
 pub(crate) mod silenced;
 pub(crate) mod stop;
 pub(crate) mod suite;
+pub(crate) mod suite_error;

@@ -2,13 +2,13 @@
 
 use labproof_spec::Operation;
 
+use crate::asking::ask_error::AskError;
 use crate::asking::exchange::Answer;
 use crate::asking::request::Request;
-use crate::asking::subject::{Subject, excerpt};
-use crate::judging::checks;
-use crate::judging::verdict::Outcome;
+use crate::asking::subject::Subject;
+use crate::judging::checks::accepted::accepted_request;
 use crate::running::selection::Selection;
-use crate::running::suite::SuiteError;
+use crate::running::suite_error::SuiteError;
 
 /// Of how many operations it takes the word for what is wrong with the whole instance. One may be broken alone.
 const WITNESSES: usize = 2;
@@ -32,14 +32,14 @@ pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Ve
 }
 
 async fn ask(subject: &Subject, operation: &Operation) -> Result<Vec<String>, SuiteError> {
-    let accepted = checks::accepted_request(subject, operation).await;
+    let accepted = accepted_request(subject, operation).await;
     let request = accepted.unwrap_or_else(|_| Request::to(operation));
     let url = format!("{}{}", subject.base(), request.path);
     let answer = match subject.ask(&request).await {
         Ok((_, Ok(answer))) => answer,
         Ok((_, Err(error))) => return Err(error.into()),
-        Err(Outcome::Untestable(reason)) => return Ok(vec![reason]),
-        Err(outcome) => return Err(SuiteError::Broken(format!("{outcome:?}"))),
+        Err(AskError::Lacking(reason)) => return Ok(vec![reason]),
+        Err(error) => return Err(SuiteError::Broken(error.to_string())),
     };
     if let Some(what) = not_the_instance(&answer) {
         return Err(SuiteError::NotTheInstance { url, what });
@@ -74,7 +74,7 @@ fn not_the_instance(answer: &Answer) -> Option<String> {
         502..=504 if html || answer.json.is_none() => Some(format!(
             "answers {} with a page of a proxy ({}); start the instance behind it, or give the instance's own URL",
             answer.status,
-            excerpt(&answer.text)
+            answer.excerpt()
         )),
         // What a server that speaks TLS says to plain HTTP.
         400 if html && answer.text.contains("HTTPS") => {
@@ -109,7 +109,7 @@ fn note(subject: &Subject, request: &Request, answer: &Answer) -> Option<String>
             request.method,
             request.path,
             answer.status,
-            excerpt(&answer.text)
+            answer.excerpt()
         )),
         _ => None,
     }

@@ -2,11 +2,12 @@
 
 use labproof_spec::{Operation, Profile, Requirement};
 
+use crate::asking::ask_error::AskError;
 use crate::asking::exchange::Exchange;
 use crate::asking::request::Request;
 use crate::asking::signing::Signing;
-use crate::asking::subject::{Subject, excerpt};
-use crate::judging::checks;
+use crate::asking::subject::Subject;
+use crate::judging::checks::accepted::accepted_request;
 use crate::judging::verdict::{Breach, Outcome};
 use crate::running::selection::Selection;
 
@@ -87,7 +88,7 @@ fn outcome(profile: &Profile, is_claimed: bool, exchange: &Exchange) -> Outcome 
         ));
     }
     let wanted = format!("the operations of the profile {name}, which is claimed");
-    let body = excerpt(&exchange.answer.text);
+    let body = exchange.answer.excerpt();
     let actual = format!("none of them is there: {method} {path}, for one, answers {status}, body {body}");
     Outcome::breach(Breach::new(wanted, vec![actual], exchange))
 }
@@ -98,7 +99,7 @@ fn outcome(profile: &Profile, is_claimed: bool, exchange: &Exchange) -> Outcome 
 async fn missing(subject: &Subject, profile: &Profile) -> Result<Option<Exchange>, Outcome> {
     let mut last = None;
     // Where nobody consented to writes, not even a request that has to be refused is sent to what writes.
-    let may_be_asked = |operation: &&Operation| subject.writes || !operation.writes;
+    let may_be_asked = |operation: &&Operation| subject.server.writes || !operation.writes;
     for operation in of(subject, profile).filter(may_be_asked) {
         let Some(exchange) = lacking(subject, operation).await? else {
             return Ok(None);
@@ -116,15 +117,15 @@ async fn lacking(subject: &Subject, operation: &Operation) -> Result<Option<Exch
     };
     let exchange = match subject.send(&unsigned).await {
         // What gives no answer, or half of one, is there.
-        Err(Outcome::Breach(_)) => return Ok(None),
+        Err(AskError::Unanswered { .. }) => return Ok(None),
         other => other?,
     };
     if !is_absence(&exchange) || operation.writes {
         return Ok(Some(exchange).filter(is_absence));
     }
-    match checks::accepted_request(subject, operation).await {
+    match accepted_request(subject, operation).await {
         Ok(request) => match subject.send(&request).await {
-            Err(Outcome::Breach(_)) => Ok(None),
+            Err(AskError::Unanswered { .. }) => Ok(None),
             other => Ok(Some(other?).filter(is_absence)),
         },
         // Nobody can tell without the fixtures that the request needs.

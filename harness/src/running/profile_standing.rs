@@ -36,7 +36,7 @@ pub(crate) fn unjudged(api: &Api, selection: &Selection, absent: &[Absent]) -> V
 }
 
 /// A requirement that nothing judged must never look as if somebody had wanted that.
-pub(crate) fn own_up(edition: &mut EditionReport) {
+pub(crate) fn mark_unjudged(edition: &mut EditionReport) {
     let unjudged = edition
         .requirements
         .iter_mut()
@@ -49,7 +49,7 @@ pub(crate) fn own_up(edition: &mut EditionReport) {
 }
 
 /// Works out everything that follows from the verdicts. To be done again whenever those change.
-pub(crate) fn settle(report: &mut Report) {
+pub(crate) fn conclude(report: &mut Report) {
     let (partial, strict) = (report.partial, report.strict);
     for edition in &mut report.editions {
         // Scenarios end in any order; a report is read in one.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use labproof_spec::{Edition, Level, Requirement};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::asking::exchange::Exchange;
 use crate::judging::verdict::{Breach, Verdict};
@@ -64,10 +65,9 @@ pub struct Shard {
 impl Shard {
     /// Whether a check of this name is in it. Every check is in exactly one of all, on every machine the same.
     pub(crate) fn has(self, check: &str) -> bool {
-        // FNV-1a: short, even, and the same in every version of every compiler.
-        let hash = check.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let digest = Sha256::digest(check);
+        let first = digest.iter().take(8);
+        let hash = first.fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
         hash % u64::from(self.count.max(1)) == u64::from(self.index.saturating_sub(1))
     }
 }

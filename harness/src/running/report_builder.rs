@@ -8,30 +8,22 @@ use labproof_spec::{Edition, Level, Operation, Requirement, Spec};
 use crate::asking::curl;
 use crate::asking::exchange::Exchange;
 use crate::asking::subject::Subject;
-use crate::judging::conversation::Named;
 use crate::judging::redact;
+use crate::judging::snapshot::Named;
 use crate::judging::snapshot::Snapshot;
 use crate::judging::verdict::{Breach, Outcome, Verdict};
 use crate::running::events::{Event, Judgement, Listener};
 use crate::running::expected::ExpectedFailures;
+use crate::running::job::Made;
 use crate::running::presence::Absent;
 use crate::running::profile_standing;
 use crate::running::report::{EditionReport, Evidence, Finding, Judged, PRESENCE, Report, RequirementReport};
 use crate::running::scenarios::Played;
 use crate::running::selection::Selection;
-use crate::running::session::Made;
-use crate::running::suite::ByHand;
-
-/// What a report calls a server, and how a person reaches one like it.
-pub(crate) struct Label {
-    pub(crate) name: String,
-    pub(crate) by_hand: ByHand,
-}
 
 /// Makes events of outcomes, and adds them up.
-pub(crate) struct Collected {
+pub(crate) struct ReportBuilder {
     subjects: BTreeMap<Edition, Arc<Subject>>,
-    labels: BTreeMap<Edition, Label>,
     listeners: Vec<Box<dyn Listener>>,
     report: Report,
     levels: BTreeMap<String, Level>,
@@ -41,24 +33,19 @@ pub(crate) struct Collected {
     gaps_are_lawful: bool,
 }
 
-impl Collected {
+impl ReportBuilder {
     pub(crate) fn new(
         subjects: &BTreeMap<Edition, Arc<Subject>>,
         selection: &Selection,
         absent: &BTreeMap<Edition, Vec<Absent>>,
-        labels: BTreeMap<Edition, Label>,
         mut report: Report,
         listeners: Vec<Box<dyn Listener>>,
     ) -> Self {
         for (edition, subject) in subjects {
             let absent = absent.get(edition).map_or(&[][..], Vec::as_slice);
-            let target = labels
-                .get(edition)
-                .map(|label| label.name.clone())
-                .unwrap_or_default();
             report.editions.push(EditionReport {
                 edition: *edition,
-                target,
+                target: subject.server.name.clone(),
                 judged: Judged::default(),
                 profiles: profile_standing::unjudged(&subject.api, selection, absent),
                 requirements: listed(subject, selection, absent),
@@ -68,23 +55,20 @@ impl Collected {
         let levels = requirements
             .flat_map(|operation| &operation.requirements)
             .map(|requirement| (requirement.id.clone(), requirement.level));
-        let mut collected = Self {
+        let mut builder = Self {
             levels: levels.collect(),
             subjects: subjects.clone(),
-            labels,
             listeners,
             gaps_are_lawful: selection.tags.is_some() || selection.shard.is_some(),
             report: report.clone(),
             snapshots: Vec::new(),
             expected: None,
         };
-        collected.tell(Event::Begun(Box::new(report)));
+        builder.tell(Event::Begun(Box::new(report)));
         for (edition, absent) in absent {
-            absent
-                .iter()
-                .for_each(|absent| collected.absent(*edition, absent));
+            absent.iter().for_each(|absent| builder.absent(*edition, absent));
         }
-        collected
+        builder
     }
 
     /// Knows what is expected to fail.
@@ -190,37 +174,32 @@ impl Collected {
         self.tell(Event::Judged(Box::new(judgement)));
     }
 
-    fn by_hand(&self, edition: Edition) -> ByHand {
-        let label = self.labels.get(&edition);
-        label.map(|label| label.by_hand.clone()).unwrap_or_default()
-    }
-
     fn evidence(&self, subject: &Subject, id: &str, exchange: &Exchange) -> Evidence {
         let edition = subject.api.edition;
         let mut exchange = exchange.clone();
         redact::exchange(&mut exchange, subject);
         Evidence {
-            curl: curl::line(&exchange.request, &subject.pasting),
-            replay: format!("{} --edition {edition} --run '{id}'", self.by_hand(edition).run),
+            curl: curl::line(&exchange.request, &subject.server.by_hand),
+            replay: format!("{} --edition {edition} --run '{id}'", subject.server.by_hand.run),
             exchange,
         }
     }
 
     fn finding(&self, subject: &Subject, id: &str, check: &str, breach: &Breach) -> Finding {
         let edition = subject.api.edition;
-        let by_hand = self.by_hand(edition);
+        let by_hand = &subject.server.by_hand;
         let mut breach = breach.clone();
         redact::breach(&mut breach, subject);
         let answered = breach.exchange.as_ref().map(|exchange| &exchange.request);
         let sent = answered.or(breach.unanswered.as_ref());
-        let curl = sent.map(|sent| curl::line(sent, &subject.pasting));
+        let curl = sent.map(|sent| curl::line(sent, by_hand));
         let seed = match breach.changed {
             Some(_) => format!(" --seed {}", self.report.seed),
             None => String::new(),
         };
         Finding {
             check: check.to_owned(),
-            server: curl.as_ref().and(by_hand.server),
+            server: curl.as_ref().and_then(|_| by_hand.server.clone()),
             curl,
             replay: format!("{} --edition {edition} --run '{id}'{seed}", by_hand.run),
             breach,
@@ -274,14 +253,14 @@ impl Collected {
                 edition.judged.exchanges = subject.exchanges();
             }
             if !self.gaps_are_lawful {
-                profile_standing::own_up(edition);
+                profile_standing::mark_unjudged(edition);
             }
         }
         if let Some(expected) = &self.expected {
             let in_full = !self.gaps_are_lawful && report.interrupted.is_none();
             expected.apply(&mut report, spec, in_full);
         }
-        profile_standing::settle(&mut report);
+        profile_standing::conclude(&mut report);
         for listener in &mut self.listeners {
             listener.hear(&Event::Ended(Box::new(report.clone())));
         }

@@ -11,8 +11,9 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::asking::exchange::Exchange;
 use crate::asking::subject::Subject;
-use crate::judging::conversation::{Conversation, Named};
+use crate::judging::conversation::Conversation;
 use crate::judging::features::{self, Features, tagged};
+use crate::judging::snapshot::Named;
 use crate::judging::verdict::Outcome;
 use crate::running::progress::Progress;
 use crate::running::silenced::Silenced;

@@ -6,38 +6,20 @@ use std::sync::Arc;
 
 use futures::StreamExt as _;
 use futures::stream::{self, LocalBoxStream};
-use labproof_spec::{Edition, Operation, Requirement};
+use labproof_spec::Edition;
 use tokio::sync::mpsc;
 
-use crate::asking::exchange::Exchange;
-use crate::asking::last_exchange;
 use crate::asking::subject::Subject;
-use crate::judging::checks::{self, Checked, Generation, Phase};
+use crate::judging::checks::checked::Generation;
+use crate::judging::checks::{self, Phase};
 use crate::judging::features::{Features, Parsed};
 use crate::judging::verdict::Outcome;
+use crate::running::job::{Job, Made, judged_again, make};
 use crate::running::progress::Progress;
-use crate::running::report_builder::Collected;
+use crate::running::report_builder::ReportBuilder;
 use crate::running::scenarios::{self, Choice, Pace, Played};
 use crate::running::selection::Scenarios;
 use crate::running::stop::Stop;
-
-/// One derived check to make.
-pub(crate) struct Job {
-    pub(crate) subject: Arc<Subject>,
-    pub(crate) operation: Arc<Operation>,
-    pub(crate) requirement: Requirement,
-    pub(crate) check: String,
-    /// Why it is not made.
-    pub(crate) skipped: Option<String>,
-}
-
-/// A derived check that was made, or was not and why.
-pub(crate) struct Made {
-    pub(crate) job: Job,
-    pub(crate) checked: Checked,
-    /// Its last exchange.
-    pub(crate) evidence: Option<Exchange>,
-}
 
 /// A run under way.
 pub(crate) struct Session<'a> {
@@ -48,7 +30,7 @@ pub(crate) struct Session<'a> {
     pub(crate) fail_fast: bool,
     pub(crate) progress: Arc<dyn Progress>,
     pub(crate) stop: Stop,
-    pub(crate) collected: Collected,
+    pub(crate) builder: ReportBuilder,
 }
 
 /// What is said of requirements that nothing judged because of the first failure.
@@ -79,7 +61,7 @@ impl Session<'_> {
             }
         }
         for played in held {
-            self.collected.played(played);
+            self.builder.played(played);
         }
     }
 
@@ -106,7 +88,7 @@ impl Session<'_> {
                     if is_held(&played) {
                         held.push(played);
                     } else {
-                        self.collected.played(played);
+                        self.builder.played(played);
                     }
                 }
                 () = &mut play, if is_playing => is_playing = false,
@@ -128,7 +110,7 @@ impl Session<'_> {
         self.check_alone(first).await;
         self.play(features, choice).await;
         let (generation, retry) = (self.generation, self.retry);
-        let noisy = stream::iter(noisy).map(move |job| one(job, generation, retry));
+        let noisy = stream::iter(noisy).map(move |job| make(job, generation, retry));
         self.make(noisy.buffer_unordered(self.jobs).boxed_local()).await;
         self.check_alone(last).await;
     }
@@ -143,7 +125,7 @@ impl Session<'_> {
         let lanes = by_server.into_values();
         let lanes = lanes.map(|jobs| {
             stream::iter(jobs)
-                .then(move |job| one(job, generation, retry))
+                .then(move |job| make(job, generation, retry))
                 .boxed_local()
         });
         self.make(stream::select_all(lanes).boxed_local()).await;
@@ -153,10 +135,10 @@ impl Session<'_> {
     async fn make(&mut self, mut checks: LocalBoxStream<'_, Made>) {
         loop {
             if let Some(reason) = self.stop.reason() {
-                return self.collected.interrupted(reason);
+                return self.builder.interrupted(reason);
             }
-            if self.fail_fast && self.collected.has_failed() {
-                return self.collected.stopped(FAILED_FAST);
+            if self.fail_fast && self.builder.has_failed() {
+                return self.builder.stopped(FAILED_FAST);
             }
             let made = tokio::select! {
                 made = checks.next() => made,
@@ -164,60 +146,8 @@ impl Session<'_> {
             };
             let Some(made) = made else { return };
             self.progress.step(&made.job.requirement.id);
-            self.collected.checked(made);
+            self.builder.checked(made);
         }
-    }
-}
-
-async fn one(job: Job, generation: Generation, retry: u32) -> Made {
-    if let Some(reason) = &job.skipped {
-        let outcomes = vec![Outcome::Skipped(reason.clone())];
-        let checked = Checked {
-            outcomes,
-            ..Checked::default()
-        };
-        return Made {
-            job,
-            checked,
-            evidence: None,
-        };
-    }
-    let check = || last_exchange::of(checks::make(&job.check, &job.subject, &job.operation, generation));
-    let (mut checked, mut evidence) = check().await;
-    for _ in 0..retry {
-        if !checked
-            .outcomes
-            .iter()
-            .any(|outcome| matches!(outcome, Outcome::Breach(_)))
-        {
-            break;
-        }
-        let (again, exchange) = check().await;
-        let worst = again
-            .outcomes
-            .iter()
-            .find(|outcome| !matches!(outcome, Outcome::Holds));
-        let worst = worst.cloned().unwrap_or(Outcome::Holds);
-        for outcome in &mut checked.outcomes {
-            *outcome = judged_again(outcome.clone(), &worst, exchange.clone());
-        }
-        evidence = exchange;
-    }
-    Made {
-        job,
-        checked,
-        evidence,
-    }
-}
-
-/// A breach that was gone when it was looked for again is no breach, and no pass either.
-fn judged_again(first: Outcome, again: &Outcome, exchange: Option<Exchange>) -> Outcome {
-    match (first, again) {
-        (Outcome::Breach(mut breach), Outcome::Holds) => {
-            breach.again = exchange;
-            Outcome::Flaky(breach)
-        }
-        (first, _) => first,
     }
 }
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::target::fixtures::Fixtures;
 use crate::target::fresh_roles::Maker;
+use crate::target::implementation::Implementation;
 use crate::target::secret::Secret;
-use crate::telling::claim::Implementation;
 
 /// A target file as it is written.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -3,4 +3,6 @@
 pub(crate) mod file;
 pub(crate) mod fixtures;
 pub(crate) mod fresh_roles;
+pub(crate) mod implementation;
 pub(crate) mod secret;
+pub(crate) mod server;

@@ -3,51 +3,18 @@
 use std::collections::BTreeMap;
 
 use labproof_spec::{Edition, Level};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, EditionReport, ProfileReport, Report, RequirementReport, Standing};
 
-/// What the claim is about, as the target file says it under `implementation`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[non_exhaustive]
-pub struct Implementation {
-    /// Who makes it.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub organization: String,
-    /// Its name.
-    pub project: String,
-    /// Where it is found.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub url: String,
-    /// The version that was judged.
-    pub version: String,
-    /// Whom to ask: addresses, or names with an `@`.
-    pub contact: Vec<String>,
-}
-
-impl Implementation {
-    /// What a claim needs and is not there.
-    #[must_use]
-    pub fn missing(&self) -> Vec<&'static str> {
-        let has_contact = self.contact.iter().any(|contact| !contact.trim().is_empty());
-        [
-            ("project", !self.project.trim().is_empty()),
-            ("version", !self.version.trim().is_empty()),
-            ("contact", has_contact),
-        ]
-        .into_iter()
-        .filter_map(|(name, is_there)| (!is_there).then_some(name))
-        .collect()
-    }
-}
+pub use crate::target::implementation::Implementation;
 
 /// What the whole claim comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum ClaimOutcome {
     /// Every profile of the claim conforms.
     Conforms,
     /// It would, were it not for failures that are listed as expected.
@@ -68,7 +35,7 @@ struct Claim<'a> {
     implementation: &'a Implementation,
     labproof: &'a str,
     date: &'a str,
-    outcome: Outcome,
+    outcome: ClaimOutcome,
     strict: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_early: Option<&'a str>,
@@ -150,7 +117,7 @@ pub fn text(
 }
 
 /// What the claim may say. A `must` that does not hold is an exception, however well it is known.
-fn outcome(report: &Report) -> Outcome {
+fn outcome(report: &Report) -> ClaimOutcome {
     let requirements = || report.editions.iter().flat_map(|edition| &edition.requirements);
     let profiles = || report.editions.iter().flat_map(|edition| &edition.profiles);
     let is_exception = |it: &RequirementReport| {
@@ -158,11 +125,11 @@ fn outcome(report: &Report) -> Outcome {
     };
     let is_settled = |it: &ProfileReport| matches!(it.standing, Standing::Conforms | Standing::NotApplicable);
     match report.conclusion() {
-        Conclusion::Breaks => Outcome::DoesNotConform,
-        Conclusion::Broken | Conclusion::Nothing => Outcome::NotJudged,
-        Conclusion::Conforms if !profiles().all(is_settled) => Outcome::JudgedInPart,
-        Conclusion::Conforms if requirements().any(is_exception) => Outcome::ConformsWithExceptions,
-        Conclusion::Conforms => Outcome::Conforms,
+        Conclusion::Breaks => ClaimOutcome::DoesNotConform,
+        Conclusion::Broken | Conclusion::Nothing => ClaimOutcome::NotJudged,
+        Conclusion::Conforms if !profiles().all(is_settled) => ClaimOutcome::JudgedInPart,
+        Conclusion::Conforms if requirements().any(is_exception) => ClaimOutcome::ConformsWithExceptions,
+        Conclusion::Conforms => ClaimOutcome::Conforms,
     }
 }
 

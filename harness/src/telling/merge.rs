@@ -246,10 +246,13 @@ fn finish(whole: &mut Report, spec: &Spec, expected: Option<&ExpectedFailures>) 
     whole.partial = was_chosen || was_stopped;
     let in_full = !whole.partial && whole.interrupted.is_none();
     if in_full {
-        whole.editions.iter_mut().for_each(profile_standing::own_up);
+        whole
+            .editions
+            .iter_mut()
+            .for_each(profile_standing::mark_unjudged);
     }
     if let Some(expected) = expected {
         expected.apply(whole, spec, in_full);
     }
-    profile_standing::settle(whole);
+    profile_standing::conclude(whole);
 }

@@ -2,10 +2,19 @@
 
 use std::fmt::Write as _;
 
+use anstyle::AnsiColor;
+
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, EditionReport, Finding, Report, RequirementReport, Standing};
 use crate::telling::report_words::{counted, said, totals, why_unjudged, worth_telling};
 use crate::telling::visible::visible;
+
+const GOOD: anstyle::Style = AnsiColor::Green.on_default();
+const DOUBTFUL: anstyle::Style = AnsiColor::Yellow.on_default();
+const NOTE: anstyle::Style = DOUBTFUL.bold();
+const BAD: anstyle::Style = AnsiColor::Red.on_default().bold();
+const BOLD: anstyle::Style = anstyle::Style::new().bold();
+const DIM: anstyle::Style = anstyle::Style::new().dimmed();
 
 /// How to print.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,22 +33,21 @@ impl Style {
         Self { color, verbosity }
     }
 
-    fn paint(self, code: &str, text: &str) -> String {
-        if self.color {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
+    fn paint(self, style: anstyle::Style, text: &str) -> String {
+        match self.color {
+            true => format!("{style}{text}{style:#}"),
+            false => text.to_owned(),
         }
     }
 
     fn verdict(self, verdict: Verdict, text: &str) -> String {
-        let code = match verdict {
-            Verdict::Pass => "32",
-            Verdict::NotApplicable | Verdict::Skipped | Verdict::ExpectedFailure => "2",
-            Verdict::Warning | Verdict::Flaky | Verdict::UnexpectedPass => "33",
-            Verdict::Untestable | Verdict::Fail | Verdict::Error => "31;1",
+        let style = match verdict {
+            Verdict::Pass => GOOD,
+            Verdict::NotApplicable | Verdict::Skipped | Verdict::ExpectedFailure => DIM,
+            Verdict::Warning | Verdict::Flaky | Verdict::UnexpectedPass => DOUBTFUL,
+            Verdict::Untestable | Verdict::Fail | Verdict::Error => BAD,
         };
-        self.paint(code, text)
+        self.paint(style, text)
     }
 }
 
@@ -48,18 +56,18 @@ impl Style {
 pub fn text(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for note in &report.notes {
-        let _ = writeln!(out, "{} {}\n", style.paint("33;1", "note:"), visible(note));
+        let _ = writeln!(out, "{} {}\n", style.paint(NOTE, "note:"), visible(note));
     }
     failures(report, style, &mut out);
     for edition in &report.editions {
         summary(edition, report, style, &mut out);
     }
     for entry in &report.stale {
-        let mark = style.paint("31;1", "stale expectation:");
+        let mark = style.paint(BAD, "stale expectation:");
         let _ = writeln!(out, "{mark} {}", visible(entry));
     }
     if let Some(reason) = &report.interrupted {
-        let _ = writeln!(out, "{} {}", style.paint("31;1", "ended early:"), visible(reason));
+        let _ = writeln!(out, "{} {}", style.paint(BAD, "ended early:"), visible(reason));
     }
     let _ = writeln!(out, "{}", conclusion(report, style));
     out
@@ -102,7 +110,7 @@ fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style
         report.verdict.word()
     };
     let word = style.verdict(report.verdict, &word.to_uppercase());
-    let id = style.paint("1", &requirement.id);
+    let id = style.paint(BOLD, &requirement.id);
     let _ = writeln!(
         out,
         "{word} {id} ({}, edition {})",
@@ -172,7 +180,7 @@ fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut Str
     let _ = writeln!(
         out,
         "{} {}\n  judged: {}, {}, {}, {}, {}, {}, {}",
-        style.paint("1", &format!("edition {}", edition.edition)),
+        style.paint(BOLD, &format!("edition {}", edition.edition)),
         visible(&edition.target),
         counted(judged.operations as u64, "operation"),
         counted(judged.requirements as u64, "requirement"),
@@ -196,13 +204,13 @@ fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut Str
             ),
             false => String::new(),
         };
-        let code = match profile.standing {
-            Standing::Conforms => "32",
-            Standing::JudgedInPart | Standing::NotJudged => "33",
-            Standing::NotApplicable => "2",
-            Standing::Unknown | Standing::Breaks => "31;1",
+        let colour = match profile.standing {
+            Standing::Conforms => GOOD,
+            Standing::JudgedInPart | Standing::NotJudged => DOUBTFUL,
+            Standing::NotApplicable => DIM,
+            Standing::Unknown | Standing::Breaks => BAD,
         };
-        let said = style.paint(code, profile.standing.words(report.strict));
+        let said = style.paint(colour, profile.standing.words(report.strict));
         let _ = writeln!(
             out,
             "  {:<14} {}: {} — {said}{floor}",
@@ -231,13 +239,13 @@ fn skipped(edition: &EditionReport, out: &mut String) {
 }
 
 fn conclusion(report: &Report, style: Style) -> String {
-    let code = match report.conclusion() {
-        Conclusion::Conforms => "32;1",
-        Conclusion::Breaks | Conclusion::Broken | Conclusion::Nothing => "31;1",
+    let colour = match report.conclusion() {
+        Conclusion::Conforms => GOOD.bold(),
+        Conclusion::Breaks | Conclusion::Broken | Conclusion::Nothing => BAD,
     };
     format!(
         "{}: {}",
-        style.paint(code, said(report)),
+        style.paint(colour, said(report)),
         totals(report, ", see -v")
     )
 }

@@ -1,9 +1,7 @@
 //! Sequences of actions, drawn from a model, played before a server, and shortened where the server differs.
 
 use std::cell::{Cell, RefCell};
-use std::collections::hash_map::DefaultHasher;
 use std::fmt::Debug;
-use std::hash::{Hash as _, Hasher as _};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
@@ -11,6 +9,7 @@ use labproof_spec::Edition;
 use proptest::strategy::{BoxedStrategy, Just, Strategy as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
+use sha2::{Digest as _, Sha256};
 
 use super::stage::{Difference, Stage, Theatre};
 use crate::support;
@@ -122,13 +121,7 @@ fn wanted() -> u32 {
 
 /// Randomness that depends on nothing but the seed, the edition and the test.
 fn bytes(seed: u64, edition: Edition, test: &str) -> [u8; 32] {
-    let mut bytes = [0; 32];
-    for (index, chunk) in bytes.chunks_mut(8).enumerate() {
-        let mut hasher = DefaultHasher::new();
-        (seed, edition, test, index).hash(&mut hasher);
-        chunk.copy_from_slice(&hasher.finish().to_le_bytes());
-    }
-    bytes
+    Sha256::digest(format!("{seed} {edition} {test}")).into()
 }
 
 thread_local! {

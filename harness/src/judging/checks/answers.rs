@@ -2,9 +2,9 @@
 
 use labproof_spec::Operation;
 
-use super::{accepted_request, shortcomings};
 use crate::asking::request::JSON;
 use crate::asking::subject::Subject;
+use crate::judging::checks::accepted::{accepted_request, shortcomings};
 use crate::judging::verdict::{Breach, Outcome};
 
 /// The answer to the documented request is labelled as JSON and has the documented shape.

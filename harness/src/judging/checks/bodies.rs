@@ -2,10 +2,10 @@
 
 use labproof_spec::Operation;
 
-use super::accepted_request;
 use crate::asking::exchange::Exchange;
 use crate::asking::request::{Payload, Request, json_media_type};
-use crate::asking::subject::{Subject, excerpt};
+use crate::asking::subject::Subject;
+use crate::judging::checks::accepted::accepted_request;
 use crate::judging::verdict::{Breach, Outcome};
 
 /// A body that claims to be JSON and is not.
@@ -54,11 +54,7 @@ async fn refused(
     if exchange.answer.status == status {
         return Ok(Some(exchange));
     }
-    let actual = vec![format!(
-        "status {}, body {}",
-        exchange.answer.status,
-        excerpt(&exchange.answer.text)
-    )];
+    let actual = vec![exchange.answer.summary()];
     let mut breach = Breach::new(format!("status {status}"), actual, &exchange);
     breach.changed = Some(changed.to_owned());
     Err(Outcome::breach(breach))

@@ -2,40 +2,42 @@
 
 use labproof_spec::{Operation, Refusal, Scheme, Variant};
 
-use super::{Checked, accepted_request, shortcomings};
+use crate::asking::ask_error::AskError;
 use crate::asking::exchange::Exchange;
 use crate::asking::request::Request;
 use crate::asking::signing::Signing;
-use crate::asking::subject::{Subject, excerpt};
+use crate::asking::subject::Subject;
+use crate::judging::checks::accepted::{accepted_request, accepts, refuses_strangers, shortcomings};
+use crate::judging::checks::checked::Checked;
 use crate::judging::verdict::{Breach, Outcome};
 
 /// One credential to try: which scheme's, and how it varies.
 #[derive(Clone, Copy)]
-struct Case<'a> {
+struct VariedCredential<'a> {
     scheme: &'a Scheme,
     variant: &'a Variant,
 }
 
 /// The variants of each of the operation's schemes that a server has to accept, or has to refuse.
-fn cases<'a>(subject: &'a Subject, operation: &'a Operation, accepted: bool) -> Vec<Case<'a>> {
+fn cases<'a>(subject: &'a Subject, operation: &'a Operation, accepted: bool) -> Vec<VariedCredential<'a>> {
     let variants = move |scheme| {
         let variants = subject.api.variants.iter();
         variants
             .filter(move |variant| variant.accepted == accepted && variant.suits(scheme))
-            .map(move |variant| Case { scheme, variant })
+            .map(move |variant| VariedCredential { scheme, variant })
     };
     operation.schemes.iter().flat_map(variants).collect()
 }
 
 /// Keeps a secret that the target does not give from hiding what all the others show.
 #[derive(Default)]
-struct Untestable(Option<Outcome>);
+struct Untestable(Option<AskError>);
 
 impl Untestable {
-    fn put_off<T>(&mut self, result: Result<T, Outcome>) -> Result<Option<T>, Outcome> {
+    fn put_off<T>(&mut self, result: Result<T, AskError>) -> Result<Option<T>, AskError> {
         match result {
-            Err(outcome @ Outcome::Untestable(_)) => {
-                self.0.get_or_insert(outcome);
+            Err(error @ AskError::Lacking(_)) => {
+                self.0.get_or_insert(error);
                 Ok(None)
             }
             other => other.map(Some),
@@ -43,7 +45,7 @@ impl Untestable {
     }
 
     fn end(self) -> Result<(), Outcome> {
-        self.0.map_or(Ok(()), Err)
+        self.0.map_or(Ok(()), |error| Err(error.into()))
     }
 }
 
@@ -86,7 +88,7 @@ async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize
         return Err(Outcome::breach(breach));
     }
     // Last, because what was done before changes nothing when it is done again.
-    super::accepts(subject, operation, &request).await?;
+    accepts(subject, operation, &request).await?;
     untestable.end()
 }
 
@@ -114,7 +116,7 @@ pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<
     untestable.end().map(|()| last)
 }
 
-fn refusal_of<'a>(case: Case<'a>) -> &'a Refusal {
+fn refusal_of<'a>(case: VariedCredential<'a>) -> &'a Refusal {
     case.variant.refusal.as_ref().unwrap_or(&case.scheme.refusal)
 }
 
@@ -131,12 +133,12 @@ pub(crate) async fn accepted(subject: &Subject, operation: &Operation) -> Result
             let breach = Breach::new("the request to be accepted", actual, &exchange);
             return Err(Outcome::breach(changed(breach, case)));
         }
-        super::refuses_strangers(subject, operation, &request, &exchange.answer).await?;
+        refuses_strangers(subject, operation, &request, &exchange.answer).await?;
     }
     untestable.end()
 }
 
-fn with(request: &Request, case: Case<'_>) -> Request {
+fn with(request: &Request, case: VariedCredential<'_>) -> Request {
     Request {
         signing: Signing::Varied {
             scheme: case.scheme.name.clone(),
@@ -146,7 +148,7 @@ fn with(request: &Request, case: Case<'_>) -> Request {
     }
 }
 
-fn changed(mut breach: Breach, case: Case<'_>) -> Breach {
+fn changed(mut breach: Breach, case: VariedCredential<'_>) -> Breach {
     breach.changed = Some(format!(
         "the credential {}: {}",
         case.scheme.name, case.variant.is
@@ -155,9 +157,5 @@ fn changed(mut breach: Breach, case: Case<'_>) -> Breach {
 }
 
 fn said(exchange: &Exchange) -> String {
-    format!(
-        "status {}, body {}",
-        exchange.answer.status,
-        excerpt(&exchange.answer.text)
-    )
+    exchange.answer.summary()
 }

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use labproof_spec::Operation;
 use serde_json::Value;
 
+use crate::asking::exchange::Answer;
 use crate::judging::expectation::shown;
 use crate::judging::volatile;
 
@@ -74,7 +76,7 @@ impl Documented<'_> {
 }
 
 /// The members of a documented body that the answered one lacks; items of arrays may be fewer.
-pub(super) fn missing(documented: &Value, answered: Option<&Value>, pointer: &str) -> Vec<String> {
+fn missing(documented: &Value, answered: Option<&Value>, pointer: &str) -> Vec<String> {
     match documented {
         Value::Object(members) if !members.is_empty() => members
             .iter()
@@ -90,6 +92,15 @@ pub(super) fn missing(documented: &Value, answered: Option<&Value>, pointer: &st
             shown(Some(documented))
         )],
     }
+}
+
+/// Members of the first documented answer that this answer lacks; items of arrays may be fewer.
+pub(crate) fn missing_members(operation: &Operation, answer: &Answer) -> Vec<String> {
+    let documented = operation.examples.first();
+    let documented = documented.and_then(|example| example.response.body.as_ref());
+    documented.map_or_else(Vec::new, |documented| {
+        missing(documented, answer.json.as_ref(), "")
+    })
 }
 
 #[cfg(test)]

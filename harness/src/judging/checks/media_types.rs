@@ -3,18 +3,25 @@
 use labproof_spec::Operation;
 use serde_json::Value;
 
-use super::{example, shortcomings};
 use crate::asking::exchange::Exchange;
-use crate::asking::placeholders::Cast;
+use crate::asking::placeholders::Placeholders;
 use crate::asking::request::{Parameters, Request, Travel};
-use crate::asking::subject::{Subject, excerpt};
+use crate::asking::subject::Subject;
+use crate::judging::checks::accepted::shortcomings;
+use crate::judging::example_request;
 use crate::judging::verdict::{Breach, Outcome};
 use crate::judging::volatile;
 
 /// The documented request is answered alike whichever way its parameters travel.
 pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
-    let mut cast = Cast::default();
-    let text = example::prepare(subject, operation, example::first(operation)?, &mut cast).await?;
+    let mut placeholders = Placeholders::default();
+    let text = example_request::prepare(
+        subject,
+        operation,
+        example_request::first(operation)?,
+        &mut placeholders,
+    )
+    .await?;
     let numbers = numbers(&text);
     let ways = [
         ("as a form", &text, Travel::Form),
@@ -51,11 +58,7 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Result<()
 }
 
 fn breach(way: &str, wanted: &str, exchange: &Exchange) -> Outcome {
-    let actual = vec![format!(
-        "status {}, body {}",
-        exchange.answer.status,
-        excerpt(&exchange.answer.text)
-    )];
+    let actual = vec![exchange.answer.summary()];
     let mut breach = Breach::new(wanted, actual, exchange);
     breach.changed = Some(format!("the documented parameters travel {way}"));
     Outcome::breach(breach)

@@ -2,10 +2,10 @@
 
 use labproof_spec::Operation;
 
-use super::{accepted_request, shortcomings};
 use crate::asking::exchange::Exchange;
 use crate::asking::request::Request;
-use crate::asking::subject::{Subject, excerpt};
+use crate::asking::subject::Subject;
+use crate::judging::checks::accepted::{accepted_request, refuses_strangers, shortcomings};
 use crate::judging::verdict::{Breach, Outcome};
 
 /// A trailing slash makes no difference.
@@ -17,7 +17,7 @@ pub(crate) async fn trailing_slash(subject: &Subject, operation: &Operation) -> 
     };
     let exchange = subject.send(&request).await?;
     if shortcomings(subject, operation, &exchange.answer).is_empty() {
-        return super::refuses_strangers(subject, operation, &request, &exchange.answer).await;
+        return refuses_strangers(subject, operation, &request, &exchange.answer).await;
     }
     Err(breach(
         "the request to be accepted",
@@ -64,11 +64,7 @@ pub(crate) async fn wrong_method(
 }
 
 fn breach(wanted: &str, changed: &str, exchange: &Exchange) -> Outcome {
-    let actual = vec![format!(
-        "status {}, body {}",
-        exchange.answer.status,
-        excerpt(&exchange.answer.text)
-    )];
+    let actual = vec![exchange.answer.summary()];
     let mut breach = Breach::new(wanted, actual, exchange);
     breach.changed = Some(changed.to_owned());
     Outcome::breach(breach)

@@ -5,14 +5,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cucumber::gherkin::Step;
 use serde_json::Value;
 
-use super::{docstring, rows};
+use super::Done;
+use super::table::{docstring, rows};
 use crate::asking::exchange::Exchange;
-use crate::asking::subject::excerpt;
-use crate::judging::conversation::{Conversation, Named};
+use crate::judging::conversation::Conversation;
 use crate::judging::expectation::{Expectation, shown};
+use crate::judging::snapshot::Named;
 use crate::judging::verdict::{Breach, Outcome};
-
-type Done = Result<(), Outcome>;
 
 fn breach(expected: impl Into<String>, actual: Vec<String>, exchange: &Exchange) -> Done {
     Err(Outcome::breach(Breach::new(expected, actual, exchange)))
@@ -26,11 +25,7 @@ pub(super) async fn status(world: &mut Conversation, _: &Step, words: &[String])
         .split(", ")
         .any(|status| status == answer.status.to_string())
     {
-        let actual = vec![format!(
-            "status {}, body {}",
-            answer.status,
-            excerpt(&answer.text)
-        )];
+        let actual = vec![answer.summary()];
         return breach(format!("status {}", words[0]), actual, exchange);
     }
     let differences = world.subject()?.undocumented(&operation, answer);
@@ -55,7 +50,7 @@ pub(super) async fn body(world: &mut Conversation, step: &Step, _: &[String]) ->
     }
     breach(
         format!("the body {wanted}"),
-        vec![format!("the body {}", excerpt(&exchange.answer.text))],
+        vec![format!("the body {}", exchange.answer.excerpt())],
         exchange,
     )
 }
@@ -68,7 +63,7 @@ pub(super) async fn empty(world: &mut Conversation, _: &Step, _: &[String]) -> D
     }
     breach(
         "an empty body",
-        vec![format!("the body {}", excerpt(&exchange.answer.text))],
+        vec![format!("the body {}", exchange.answer.excerpt())],
         exchange,
     )
 }
@@ -78,7 +73,7 @@ async fn expectations(world: &mut Conversation, step: &Step) -> Result<Vec<(Stri
     let subject = world.subject()?;
     let mut expectations = Vec::new();
     for (pointer, cell) in rows(step)? {
-        let cell = world.cast.fill_expectation(&subject, cell).await?;
+        let cell = world.placeholders.fill_expectation(&subject, cell).await?;
         let expectation = Expectation::read(&cell).map_err(Outcome::Error)?;
         expectations.push((pointer.to_owned(), expectation));
     }
@@ -124,7 +119,7 @@ fn meeting(
     let Some(items) = array else {
         let actual = vec![format!(
             "no array there; the body is {}",
-            excerpt(&exchange.answer.text)
+            exchange.answer.excerpt()
         )];
         return Err(Outcome::breach(Breach::new(
             format!("an array at {pointer}"),
@@ -222,7 +217,7 @@ pub(super) async fn snapshot(world: &mut Conversation, _: &Step, words: &[String
     let named = Named {
         case: words[0].clone(),
         exchange: exchange.clone(),
-        own: world.cast.own(),
+        own: world.placeholders.own(),
     };
     world.snapshots.push(named);
     Ok(())

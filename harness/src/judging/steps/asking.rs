@@ -5,15 +5,14 @@ use std::time::{Duration, Instant};
 use cucumber::gherkin::Step;
 use serde_json::Value;
 
-use super::{docstring, rows};
+use super::Done;
+use super::table::{docstring, rows};
 use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::signing::Signing;
-use crate::judging::checks::example;
 use crate::judging::conversation::Conversation;
+use crate::judging::example_request;
 use crate::judging::verdict::Outcome;
 use crate::target::secret::Secret;
-
-type Done = Result<(), Outcome>;
 
 /// Sets parameters, or overrides them.
 pub(super) async fn set(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
@@ -32,7 +31,8 @@ pub(super) async fn documented(world: &mut Conversation, _: &Step, _: &[String])
         .first()
         .ok_or_else(|| Outcome::Error("the operation has no example".to_owned()))?;
     let subject = world.subject()?;
-    world.parameters = example::prepare(&subject, &operation, example, &mut world.cast).await?;
+    world.parameters =
+        example_request::prepare(&subject, &operation, example, &mut world.placeholders).await?;
     Ok(())
 }
 
@@ -182,6 +182,6 @@ pub(super) async fn kept(world: &mut Conversation, _: &Step, words: &[String]) -
             crate::judging::verdict::Breach::new(format!("a value at {}", words[0]), actual, exchange);
         return Err(Outcome::breach(breach));
     };
-    world.cast.kept.insert(words[1].clone(), member);
+    world.placeholders.kept.insert(words[1].clone(), member);
     Ok(())
 }

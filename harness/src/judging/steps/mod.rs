@@ -2,13 +2,18 @@
 
 mod answering;
 mod asking;
+mod table;
 
 use cucumber::gherkin::Step;
 use cucumber::step::Collection;
 use regex::Regex;
 
 use crate::judging::conversation::Conversation;
+use crate::judging::steps::table::{docstring, rows};
 use crate::judging::verdict::Outcome;
+
+/// What a step comes to.
+type Done = Result<(), Outcome>;
 
 /// Registers sentences; each may follow Given, When or Then, so that `And` reads naturally after any of them.
 macro_rules! sentences {
@@ -77,7 +82,7 @@ fn regex(sentence: &str) -> Regex {
 }
 
 /// What a step sends or reads, as far as its words tell: for coverage by names.
-pub(crate) enum Use {
+pub(crate) enum StepFacts {
     /// It sets parameters, of the feature's operation or of the one named.
     Sends {
         operation: Option<String>,
@@ -93,8 +98,8 @@ pub(crate) enum Use {
     Neither,
 }
 
-/// See [`Use`].
-pub(crate) fn used(step: &Step) -> Use {
+/// See [`StepFacts`].
+pub(crate) fn used(step: &Step) -> StepFacts {
     let first = |row: &(&str, &str)| row.0.to_owned();
     let names = || {
         rows(step)
@@ -105,61 +110,34 @@ pub(crate) fn used(step: &Step) -> Use {
     };
     let quoted = || step.value.split('"').nth(1).unwrap_or_default().to_owned();
     match step.value.as_str() {
-        "the request" | "with" => Use::Sends {
+        "the request" | "with" => StepFacts::Sends {
             operation: None,
             names: names(),
         },
-        "the members are" => Use::Reads(names()),
+        "the members are" => StepFacts::Reads(names()),
         "the body is exactly" => {
             let body = docstring(step)
                 .ok()
                 .and_then(|text| serde_json::from_str(text).ok());
-            body.map_or(Use::Neither, Use::ReadsAll)
+            body.map_or(StepFacts::Neither, StepFacts::ReadsAll)
         }
-        value if value.ends_with("\" is called with") => Use::Sends {
+        value if value.ends_with("\" is called with") => StepFacts::Sends {
             operation: Some(quoted()),
             names: names(),
         },
-        value if value.starts_with("it is sent to ") => Use::Asks(Some(quoted())),
-        value if value.starts_with("it is sent") => Use::Asks(None),
+        value if value.starts_with("it is sent to ") => StepFacts::Asks(Some(quoted())),
+        value if value.starts_with("it is sent") => StepFacts::Asks(None),
         value if value.starts_with("some item of ") || value.starts_with("no item of ") => {
             let array = quoted();
             let mut read = vec![array.clone()];
             read.extend(names().iter().map(|name| format!("{array}/*{name}")));
-            Use::Reads(read)
+            StepFacts::Reads(read)
         }
         value if value.ends_with("\" claims") || value.contains("\" is kept as \"") => {
-            Use::Reads(vec![quoted()])
+            StepFacts::Reads(vec![quoted()])
         }
-        _ => Use::Neither,
+        _ => StepFacts::Neither,
     }
-}
-
-/// The rows of a step's table, each with two cells.
-fn rows(step: &Step) -> Result<Vec<(&str, &str)>, Outcome> {
-    let fault = |what: &str| Outcome::Error(format!("line {}: {what}", step.position.line));
-    let table = step
-        .table
-        .as_ref()
-        .ok_or_else(|| fault("the step needs a table"))?;
-    let rows = table.rows.iter();
-    rows.map(|row| match row.as_slice() {
-        [name, value] => Ok((name.as_str(), value.as_str())),
-        _ => Err(fault("each row of the table has to have two cells")),
-    })
-    .collect()
-}
-
-/// The text block of a step.
-fn docstring(step: &Step) -> Result<&str, Outcome> {
-    let text = step.docstring.as_deref();
-    let text = text.ok_or_else(|| {
-        Outcome::Error(format!(
-            "line {}: the step needs a text block",
-            step.position.line
-        ))
-    });
-    Ok(text?.trim_matches('\n'))
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use labproof_spec::{Edition, EditionRange, Requirement, Spec};
 
 use crate::judging::verdict::Verdict;
+use crate::running::glob::Glob;
 use crate::running::report::{EditionReport, Report, RequirementReport};
-use crate::running::selection::Glob;
 
 pub use baseline::{Baseline, BaselineError};
 pub use reading::ExpectationFaults;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_saphyr::Spanned;
 
 use super::{ExpectedFailure, ExpectedFailures};
-use crate::running::selection::Glob;
+use crate::running::glob::Glob;
 
 /// The published format.
 const FORMAT: &str = include_str!("../../../formats/expected-failures.schema.json");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, Kind};
+use super::{ChangeKind, Comparison};
 use crate::telling::formats::page::escaped;
 
 const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}
@@ -28,18 +28,21 @@ pub fn html(comparison: &Comparison) -> String {
         let _ = writeln!(out, "<li>{}</li>", escaped(line));
     }
     out.push_str("</ul>\n");
-    for kind in Kind::ALL.into_iter().filter(|kind| comparison.count(*kind) > 0) {
+    for kind in ChangeKind::ALL
+        .into_iter()
+        .filter(|kind| comparison.count(*kind) > 0)
+    {
         table(comparison, kind, &mut out);
     }
     out.push_str("</body>\n</html>\n");
     out
 }
 
-fn table(comparison: &Comparison, kind: Kind, out: &mut String) {
+fn table(comparison: &Comparison, kind: ChangeKind, out: &mut String) {
     let class = match kind {
-        Kind::Broken => "broken",
-        Kind::Fixed => "fixed",
-        Kind::Added | Kind::Removed | Kind::Changed => "other",
+        ChangeKind::Broken => "broken",
+        ChangeKind::Fixed => "fixed",
+        ChangeKind::Added | ChangeKind::Removed | ChangeKind::Changed => "other",
     };
     let _ = writeln!(
         out,

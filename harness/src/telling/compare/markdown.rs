@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, Kind};
+use super::{ChangeKind, Comparison};
 use crate::telling::formats::markdown::plain;
 
 /// A table for each kind of change that there is.
@@ -22,7 +22,10 @@ pub fn markdown(comparison: &Comparison) -> String {
     for line in &comparison.circumstances {
         let _ = writeln!(out, "- {}", plain(line));
     }
-    for kind in Kind::ALL.into_iter().filter(|kind| comparison.count(*kind) > 0) {
+    for kind in ChangeKind::ALL
+        .into_iter()
+        .filter(|kind| comparison.count(*kind) > 0)
+    {
         let _ = writeln!(
             out,
             "\n### {} ({})\n\n| requirement | edition | level | verdicts | because |\n|---|---|---|---|---|",
@@ -44,12 +47,12 @@ pub fn markdown(comparison: &Comparison) -> String {
     out
 }
 
-fn title(kind: Kind) -> &'static str {
+fn title(kind: ChangeKind) -> &'static str {
     match kind {
-        Kind::Broken => "Broken",
-        Kind::Fixed => "Fixed",
-        Kind::Added => "Added",
-        Kind::Removed => "Removed",
-        Kind::Changed => "Changed otherwise",
+        ChangeKind::Broken => "Broken",
+        ChangeKind::Fixed => "Fixed",
+        ChangeKind::Added => "Added",
+        ChangeKind::Removed => "Removed",
+        ChangeKind::Changed => "Changed otherwise",
     }
 }

@@ -35,7 +35,7 @@ pub struct Comparison {
 #[non_exhaustive]
 pub struct Change {
     /// What that means.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// The edition.
     pub edition: Edition,
     /// The requirement's id.
@@ -55,7 +55,7 @@ pub struct Change {
 /// What a change means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ChangeKind {
     /// Nothing spoke against the server, and now something does; or it was judged, and is not any more.
     Broken,
     /// Something spoke against the server, and now nothing does.
@@ -68,7 +68,7 @@ pub enum Kind {
     Changed,
 }
 
-impl Kind {
+impl ChangeKind {
     /// Every kind, in the order in which they are told.
     pub const ALL: [Self; 5] = [
         Self::Broken,
@@ -130,22 +130,22 @@ impl Comparison {
     /// Whether something is worse than it was.
     #[must_use]
     pub fn is_regression(&self) -> bool {
-        self.count(Kind::Broken) > 0
+        self.count(ChangeKind::Broken) > 0
     }
 
     /// How many changes are of the kind.
     #[must_use]
-    pub fn count(&self, kind: Kind) -> usize {
+    pub fn count(&self, kind: ChangeKind) -> usize {
         self.of_kind(kind).count()
     }
 
-    pub(crate) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Change> {
+    pub(crate) fn of_kind(&self, kind: ChangeKind) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(move |change| change.kind == kind)
     }
 
     /// How many there are of each kind, and how many requirements are as they were.
     pub(crate) fn counts(&self) -> String {
-        let counts = Kind::ALL.map(|kind| format!("{} {}", self.count(kind), kind.word()));
+        let counts = ChangeKind::ALL.map(|kind| format!("{} {}", self.count(kind), kind.word()));
         format!("{}, {} the same", counts.join(", "), self.same)
     }
 }
@@ -172,14 +172,18 @@ fn kind(
     old: Option<&RequirementReport>,
     new_report: &Report,
     new: Option<&RequirementReport>,
-) -> Option<Kind> {
+) -> Option<ChangeKind> {
     let (old, new) = match (old, new) {
-        (None, _) => return Some(Kind::Added),
+        (None, _) => return Some(ChangeKind::Added),
         (Some(old), None) => {
             // Other documents may lack it; the same documents have it, so that it was left out.
             let was_left_out = new_report.labproof == old_report.labproof || new_report.partial;
             let is_loss = was_left_out && old.was_judged();
-            return Some(if is_loss { Kind::Broken } else { Kind::Removed });
+            return Some(if is_loss {
+                ChangeKind::Broken
+            } else {
+                ChangeKind::Removed
+            });
         }
         (Some(old), Some(new)) => (old, new),
     };
@@ -187,11 +191,11 @@ fn kind(
     let strict = new_report.strict;
     let (was_against, is_against) = (old.counts_against(strict), new.counts_against(strict));
     if old.was_judged() && (!new.was_judged() || (!was_against && is_against)) {
-        Some(Kind::Broken)
+        Some(ChangeKind::Broken)
     } else if was_against && !is_against && new.was_judged() {
-        Some(Kind::Fixed)
+        Some(ChangeKind::Fixed)
     } else if old.verdict != new.verdict {
-        Some(Kind::Changed)
+        Some(ChangeKind::Changed)
     } else {
         None
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, Kind};
+use super::{ChangeKind, Comparison};
 use crate::telling::visible::visible;
 
 /// What differs, a requirement a paragraph, and how many there are of each kind.
@@ -14,7 +14,7 @@ pub fn text(comparison: &Comparison) -> String {
         let _ = writeln!(out, "note: {}", visible(line));
     }
     out.push('\n');
-    for kind in Kind::ALL {
+    for kind in ChangeKind::ALL {
         for change in comparison.of_kind(kind) {
             let _ = writeln!(
                 out,

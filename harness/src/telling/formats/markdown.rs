@@ -17,7 +17,7 @@ const SHOWN_CHARACTERS: usize = 8_000;
 const LINE_CHARACTERS: usize = 300;
 
 /// A requirement and where it was judged.
-type Judged<'a> = (&'a EditionReport, &'a RequirementReport);
+type Row<'a> = (&'a EditionReport, &'a RequirementReport);
 
 /// The report as Markdown: the conclusion, the profiles, what went wrong, what was expected to, what was left out.
 #[must_use]
@@ -86,7 +86,7 @@ fn cell(profile: &ProfileReport, strict: bool) -> String {
     format!("**{}**<br>{counts}", profile.standing.words(strict))
 }
 
-fn chosen<'a>(report: &'a Report, wanted: impl Fn(&RequirementReport) -> bool) -> Vec<Judged<'a>> {
+fn chosen<'a>(report: &'a Report, wanted: impl Fn(&RequirementReport) -> bool) -> Vec<Row<'a>> {
     let mut chosen = Vec::new();
     for edition in &report.editions {
         let requirements = worth_telling(report, edition).filter(|it| wanted(it));
@@ -135,19 +135,19 @@ fn stale(report: &Report, out: &mut String) {
 }
 
 /// A line a requirement, folded up.
-fn list(title: &str, requirements: &[Judged<'_>], out: &mut String) {
+fn list(title: &str, requirements: &[Row<'_>], out: &mut String) {
     if requirements.is_empty() {
         return;
     }
     let count = requirements.len();
     let _ = writeln!(out, "<details><summary>{title} ({count})</summary>\n");
-    for judged in requirements {
-        let _ = writeln!(out, "- {}", item(*judged));
+    for row in requirements {
+        let _ = writeln!(out, "- {}", item(*row));
     }
     out.push_str("\n</details>\n\n");
 }
 
-fn item((edition, it): Judged<'_>) -> String {
+fn item((edition, it): Row<'_>) -> String {
     let requirement = &it.requirement;
     format!(
         "{} {} ({}, {}): {} — {}",

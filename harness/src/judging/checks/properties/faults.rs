@@ -7,14 +7,14 @@ use serde_json::Value;
 use super::strategies::{self, Fault};
 use super::{filled, judge_cases};
 use crate::asking::request::{Parameters, Request, Travel};
-use crate::asking::subject::{Subject, excerpt};
-use crate::judging::checks::{Checked, Generation};
+use crate::asking::subject::Subject;
+use crate::judging::checks::checked::{Checked, Generation};
 use crate::judging::verdict::{Breach, Outcome};
 
 /// Spoils valid requests in one way each.
 pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: Generation) -> Checked {
     let valid = strategies::valid_parameters(operation, subject);
-    let strategy = (valid, strategies::fault(operation)).prop_map(Case);
+    let strategy = (valid, strategies::fault(operation)).prop_map(SpoiledRequest);
     judge_cases(
         subject,
         &format!("{}/single-faults", operation.slug),
@@ -26,12 +26,12 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: 
 }
 
 #[derive(Clone, Debug)]
-struct Case((Parameters, Fault));
+struct SpoiledRequest((Parameters, Fault));
 
 async fn judge(
     subject: &Subject,
     operation: &Operation,
-    Case((parameters, fault)): &Case,
+    SpoiledRequest((parameters, fault)): &SpoiledRequest,
 ) -> Result<(), Outcome> {
     let parameters = filled(subject, operation, parameters).await?;
     let request = spoiled(operation, &parameters, fault);
@@ -44,10 +44,7 @@ async fn judge(
     };
     let answer = &exchange.answer;
     match answer.status {
-        500.. => fail(
-            "a refusal with a 4xx, or a tolerant reading",
-            format!("status {}, body {}", answer.status, excerpt(&answer.text)),
-        ),
+        500.. => fail("a refusal with a 4xx, or a tolerant reading", answer.summary()),
         400.. if subject.fingerprint().await? != before => fail(
             "a refused request to change nothing",
             format!("status {}, and the state differs", answer.status),

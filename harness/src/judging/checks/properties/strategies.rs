@@ -43,7 +43,7 @@ fn known(field: &str, subject: &Subject) -> Option<Value> {
     if field == "unique" || subject.api.roles.get(role).is_some_and(|role| role.fresh) {
         return Some(Value::String(format!("{{{field}}}")));
     }
-    subject.fixtures.get(field).ok().cloned()
+    subject.server.fixtures.get(field).ok().cloned()
 }
 
 /// Any value of a schema; values of fixtures where it names some.

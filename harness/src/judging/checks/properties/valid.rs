@@ -5,7 +5,8 @@ use labproof_spec::Operation;
 use super::{filled, judge_cases, strategies};
 use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::subject::Subject;
-use crate::judging::checks::{Checked, Generation, accepts_the_documented_request};
+use crate::judging::checks::accepted::accepts_the_documented_request;
+use crate::judging::checks::checked::{Checked, Generation};
 use crate::judging::verdict::{Breach, Outcome};
 
 /// Sends valid requests, and looks at nothing but status and shape.

@@ -9,7 +9,7 @@ use crate::shell::word;
 
 /// Where the server is and what may be done to it.
 #[derive(Clone, Debug, Default)]
-pub struct Outside {
+pub struct Remote {
     /// The URL, where it is not that of the target file.
     pub url: Option<String>,
     /// The target file.
@@ -25,13 +25,13 @@ pub struct Outside {
 /// # Errors
 ///
 /// Where the target file, a secret or the URL cannot be used.
-pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<String>), TargetError> {
-    let file = match &outside.target {
+pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<(Server, Vec<String>), TargetError> {
+    let file = match &remote.target {
         Some(path) => TargetFile::read(path)?,
         None => TargetFile::default(),
     };
-    let edition = outside.edition.or(file.edition).unwrap_or(Edition::NEWEST);
-    let path = outside.target.as_deref().unwrap_or(Path::new("(none)"));
+    let edition = remote.edition.or(file.edition).unwrap_or(Edition::NEWEST);
+    let path = remote.target.as_deref().unwrap_or(Path::new("(none)"));
     file.check(path, spec)?;
     let secrets = file.secrets()?;
     if secrets.is_empty() {
@@ -43,7 +43,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
             ),
         });
     }
-    let Some(url) = outside.url.clone().or_else(|| file.url.clone()) else {
+    let Some(url) = remote.url.clone().or_else(|| file.url.clone()) else {
         return Err(TargetError::Url {
             url: String::new(),
             message: "the target file has no `url`; add it, or give --url".to_owned(),
@@ -55,8 +55,8 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         None => String::new(),
     };
     let of_path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
-    let target_flag = flag("target", of_path(&outside.target));
-    let url_flag = flag("url", outside.url.clone());
+    let target_flag = flag("target", of_path(&remote.target));
+    let url_flag = flag("url", remote.url.clone());
     let server = Server {
         edition,
         authorities: file.authorities()?,
@@ -64,7 +64,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         secrets,
         fixtures: file.fixtures.clone(),
         makers: file.make.clone(),
-        writes: outside.allow_writes || file.writes == Some(Writes::Allowed),
+        writes: remote.allow_writes || file.writes == Some(Writes::Allowed),
         state: file.state.clone(),
         by_hand: ByHand {
             server: None,

@@ -1,0 +1,28 @@
+//! Why there is no answer that could be judged.
+
+use crate::asking::client::SendError;
+use crate::asking::credentials::MintError;
+use crate::asking::exchange::Sent;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AskError {
+    /// The target does not give what the request needs.
+    #[error("{0}")]
+    Lacking(String),
+    /// The server took the request, and gave no answer or half of one.
+    #[error("{error}")]
+    Unanswered { sent: Box<Sent>, error: SendError },
+    /// The server cannot be reached, or we broke.
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<MintError> for AskError {
+    fn from(error: MintError) -> Self {
+        match error {
+            MintError::NoSecret(_) | MintError::NotBase64(_) => Self::Lacking(error.to_string()),
+            _ => Self::Broken(error.to_string()),
+        }
+    }
+}

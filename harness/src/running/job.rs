@@ -1,0 +1,140 @@
+//! The derived checks of a run: which there are, and making one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use labproof_spec::{Edition, Operation, Requirement};
+
+use crate::asking::exchange::Exchange;
+use crate::asking::last_exchange;
+use crate::asking::subject::Subject;
+use crate::judging::checks;
+use crate::judging::checks::checked::{Checked, Generation};
+use crate::judging::features::Features;
+use crate::judging::verdict::Outcome;
+use crate::running::selection::{NO_CONSENT, Selection};
+use crate::running::suite_error::SuiteError;
+
+/// One derived check to make.
+pub(crate) struct Job {
+    pub(crate) subject: Arc<Subject>,
+    pub(crate) operation: Arc<Operation>,
+    pub(crate) requirement: Requirement,
+    pub(crate) check: String,
+    /// Why it is not made.
+    pub(crate) skipped: Option<String>,
+}
+
+/// A derived check that was made, or was not and why.
+pub(crate) struct Made {
+    pub(crate) job: Job,
+    pub(crate) checked: Checked,
+    /// Its last exchange.
+    pub(crate) evidence: Option<Exchange>,
+}
+
+/// The derived checks of the selection; an error where neither they nor any scenario are left.
+pub(crate) fn work(
+    subjects: &BTreeMap<Edition, Arc<Subject>>,
+    selection: &Selection,
+    features: &Features,
+) -> Result<Vec<Job>, SuiteError> {
+    let mut jobs = Vec::new();
+    let mut selected = 0;
+    for subject in subjects.values() {
+        for operation in &subject.api.operations {
+            let requirements = operation.requirements.iter();
+            for requirement in requirements.filter(|requirement| selection.has(operation, requirement)) {
+                selected += 1;
+                let Some(check) = &requirement.check else { continue };
+                if !selection.has_check(subject.api.edition, &requirement.id) {
+                    continue;
+                }
+                let no_consent = checks::needs_consent(operation) && !subject.server.writes;
+                jobs.push(Job {
+                    subject: Arc::clone(subject),
+                    operation: Arc::clone(operation),
+                    requirement: requirement.clone(),
+                    check: check.clone(),
+                    skipped: selection
+                        .skipped(requirement)
+                        .or_else(|| no_consent.then(|| NO_CONSENT.to_owned())),
+                });
+            }
+        }
+    }
+    if selected == 0 {
+        return Err(SuiteError::Nothing(nothing_selected(subjects, selection)));
+    }
+    if features.0.is_empty() {
+        return Err(SuiteError::Nothing("there are no features".to_owned()));
+    }
+    Ok(jobs)
+}
+
+fn nothing_selected(subjects: &BTreeMap<Edition, Arc<Subject>>, selection: &Selection) -> String {
+    let editions: Vec<String> = subjects.keys().map(ToString::to_string).collect();
+    let mut words = vec![format!("no requirement of edition {}", editions.join(", "))];
+    if !selection.run.is_empty() {
+        let globs: Vec<String> = selection.run.iter().map(|glob| format!("'{glob}'")).collect();
+        words.push(format!("matches --run {}", globs.join(" ")));
+    }
+    if !selection.profiles.is_empty() {
+        let profiles: Vec<&str> = selection.profiles.iter().map(String::as_str).collect();
+        words.push(format!("in profile {}", profiles.join(", ")));
+    }
+    format!("{}; `labproof list requirements` names them all", words.join(" "))
+}
+
+/// Makes one, as often again as was asked for while it fails.
+pub(crate) async fn make(job: Job, generation: Generation, retry: u32) -> Made {
+    if let Some(reason) = &job.skipped {
+        let outcomes = vec![Outcome::Skipped(reason.clone())];
+        let checked = Checked {
+            outcomes,
+            ..Checked::default()
+        };
+        return Made {
+            job,
+            checked,
+            evidence: None,
+        };
+    }
+    let check = || last_exchange::of(checks::make(&job.check, &job.subject, &job.operation, generation));
+    let (mut checked, mut evidence) = check().await;
+    for _ in 0..retry {
+        if !checked
+            .outcomes
+            .iter()
+            .any(|outcome| matches!(outcome, Outcome::Breach(_)))
+        {
+            break;
+        }
+        let (again, exchange) = check().await;
+        let worst = again
+            .outcomes
+            .iter()
+            .find(|outcome| !matches!(outcome, Outcome::Holds));
+        let worst = worst.cloned().unwrap_or(Outcome::Holds);
+        for outcome in &mut checked.outcomes {
+            *outcome = judged_again(outcome.clone(), &worst, exchange.clone());
+        }
+        evidence = exchange;
+    }
+    Made {
+        job,
+        checked,
+        evidence,
+    }
+}
+
+/// A breach that was gone when it was looked for again is no breach, and no pass either.
+pub(crate) fn judged_again(first: Outcome, again: &Outcome, exchange: Option<Exchange>) -> Outcome {
+    match (first, again) {
+        (Outcome::Breach(mut breach), Outcome::Holds) => {
+            breach.again = exchange;
+            Outcome::Flaky(breach)
+        }
+        (first, _) => first,
+    }
+}

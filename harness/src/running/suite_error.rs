@@ -1,0 +1,38 @@
+//! Why a run gives no report.
+
+use crate::asking::client::SendError;
+use crate::target::file::TargetError;
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SuiteError {
+    /// The target cannot be used as it was given.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The target cannot be reached.
+    #[error("cannot reach {0}")]
+    Unreachable(#[from] SendError),
+    /// Something answers, but not the instance.
+    #[error("{url} {what}")]
+    NotTheInstance {
+        /// Where it answers.
+        url: String,
+        /// What it does, and what to do about it.
+        what: String,
+    },
+    /// No such profile.
+    #[error("no profile `{name}`; the profiles are {known}")]
+    UnknownProfile {
+        /// The name that was asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// Nothing is left to judge.
+    #[error("nothing to judge: {0}")]
+    Nothing(String),
+    /// A document that was found sound cannot be used after all.
+    #[error("labproof broke: {0}")]
+    Broken(String),
+}
