@@ -41,7 +41,7 @@ bench:
 
 # Prove that the suite notices faults; pass --mutant '*/git.allowed/*' for a part.
 prove *arguments:
-    cargo run --release --locked --quiet -- prove "$@"
+    cargo run --release --locked --quiet --package labproof-proof -- "$@"
 
 # Write the snapshots anew; look at the difference before it is committed.
 snapshots:

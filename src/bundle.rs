@@ -29,12 +29,12 @@ pub struct Folders {
 static FOLDERS: OnceLock<Folders> = OnceLock::new();
 
 /// Reads from these folders from now on; what was read before stays.
-pub(crate) fn read_from(folders: Folders) {
+pub fn read_from(folders: Folders) {
     let _ = FOLDERS.set(folders.named());
 }
 
 /// What was said, else what the environment says.
-fn folders() -> &'static Folders {
+pub(crate) fn folders() -> &'static Folders {
     let variable = |name| std::env::var_os(name).map(PathBuf::from);
     FOLDERS.get_or_init(|| {
         Folders {

@@ -70,7 +70,7 @@ impl Embedded {
     /// # Errors
     ///
     /// Where this machine lets no server listen, or nothing can be done in that way.
-    pub(crate) async fn start_in(
+    pub async fn start_in(
         editions: &[Edition],
         world: &World,
         mutation: Option<&(Mutation, Arc<AtomicU64>)>,

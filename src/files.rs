@@ -6,7 +6,11 @@ use std::path::Path;
 use anyhow::Context as _;
 
 /// Writes a file whole or not at all, so that nobody ever reads half of it.
-pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+///
+/// # Errors
+///
+/// Where it cannot be written; the path is named.
+pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     // A link stays one, and the file it leads to is replaced.
     let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let written = match std::fs::metadata(&place) {

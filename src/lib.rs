@@ -3,38 +3,44 @@
 //! This crate ties the others together and holds the command line; rules are theirs. In reading order: `cli`
 //! says what can be asked for, `commands` does it, [`bundle`] has what the program carries inside, and
 //! [`under_test`] has the servers of a run, which [`embedded`] starts where no URL names one.
+//!
+//! The rest of what is public is for the crate `labproof-proof`, a program of its own with the same manners.
 
 pub mod bundle;
 mod claims;
 mod cli;
 mod commands;
-mod complaints;
 mod config;
 pub mod embedded;
 mod exit;
-mod files;
-pub mod mutants;
-mod print;
+pub mod files;
+pub mod print;
 mod progress;
-pub mod proof;
 mod remote;
 mod reports;
+mod rows;
 mod shell;
-mod side_by_side;
 pub mod under_test;
-pub mod variations;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::Parser;
 
+pub use cli::ListenArguments;
+pub use commands::serve;
 pub use exit::{Exit, Failure};
 pub use remote::Remote;
+pub use rows::RowFormat;
 
 /// Does what the command line asks for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match cli::Arguments::try_parse() {
+    program(commands::run)
+}
+
+/// Reads a command line, does what it asks for, and tells mistakes.
+pub fn program<A: Parser>(run: impl FnOnce(A) -> Result<Exit, Failure>) -> ExitCode {
+    let arguments = match A::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version go to standard output and are no mistakes.
@@ -47,7 +53,7 @@ pub fn main() -> ExitCode {
             return exit.into();
         }
     };
-    match commands::run(arguments) {
+    match run(arguments) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             print::error(&failure.error);

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 /// To standard output; a reader that went away is no fault.
-pub(crate) fn out(text: &str) {
+pub fn out(text: &str) {
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
 }
 

@@ -3,19 +3,19 @@
 mod run;
 mod values;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use labproof_harness::Glob;
 use labproof_reference::Address;
 use labproof_spec::Edition;
 
 pub(crate) use run::{Color, EditionChoice, RunArguments};
 pub(crate) use values::{duration, rate};
 
-use self::values::positive;
 use crate::bundle::Folders;
 use crate::reports::ReportArguments;
+use crate::rows::RowFormat;
 
 /// Proves that a server speaks GitLab's Internal API, and serves a faithful one to test clients against.
 #[derive(Debug, Parser)]
@@ -59,7 +59,12 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Report(ReportCommand),
     /// Prove that the suite notices faults: judge servers with one defect each
-    Prove(ProveArguments),
+    #[command(disable_help_flag = true)]
+    Prove {
+        /// What the test bench `labproof-prove` is asked for; `labproof prove --help` lists it
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Print a fresh credential for a request by hand, as a header or a parameter
     Token(TokenArguments),
     /// Print what a shell needs to complete this command line
@@ -73,41 +78,20 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct ProveArguments {
-    /// Judge only the mutants of this edition
-    #[arg(long, value_name = "E")]
-    pub(crate) edition: Option<Edition>,
-    /// Judge only the mutants whose names match, such as '*/git.allowed/*'; may be repeated
-    #[arg(long, value_name = "GLOB")]
-    pub(crate) mutant: Vec<Glob>,
-    /// How many mutants are judged at once [default: eight for each core]
-    #[arg(short, long, value_name = "N", value_parser = positive)]
-    pub(crate) jobs: Option<usize>,
-    /// The seed of the generated cases
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// How many cases each property generates
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) cases: u32,
-    /// Print the score of each requirement and operation; twice: which check noticed which mutant
-    #[arg(short, long, action = clap::ArgAction::Count)]
-    pub(crate) verbose: u8,
-    /// Write the proof as JSON
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report_json: Option<PathBuf>,
-    /// Write the proof as Markdown
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report_markdown: Option<PathBuf>,
-    /// Write the proof as a page of HTML
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report_html: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
     /// The edition to serve
     #[arg(long, value_name = "E", default_value_t = Edition::NEWEST)]
     pub(crate) edition: Edition,
+    /// The users, keys and projects to begin with [default: those of the documentation's examples]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) world: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) at: ListenArguments,
+}
+
+/// Where a reference server listens, and the files it leaves for those who talk to it.
+#[derive(Debug, Args)]
+pub struct ListenArguments {
     /// Where to listen; port 0 takes a free one, which is printed; may be repeated
     #[arg(long, value_name = "ADDR|unix:PATH", default_value = "127.0.0.1:3001")]
     pub(crate) listen: Vec<Address>,
@@ -117,15 +101,9 @@ pub(crate) struct ServeArguments {
     /// The folder with the secrets (.gitlab_shell_secret); what is missing there is made
     #[arg(long, value_name = "DIR", default_value = ".labproof")]
     pub(crate) secrets_dir: PathBuf,
-    /// The users, keys and projects to begin with [default: those of the documentation's examples]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) world: Option<PathBuf>,
     /// Write the target file with which `labproof run --target` judges this server
     #[arg(long, value_name = "FILE")]
     pub(crate) write_target: Option<PathBuf>,
-    /// Serve with this defect, one that `labproof list mutants` names
-    #[arg(long, value_name = "NAME", conflicts_with = "world")]
-    pub(crate) mutant: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -140,8 +118,8 @@ pub(crate) struct ListArguments {
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
     /// As text for people or JSON for programs
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(crate) format: ListFormat,
+    #[arg(long, value_enum, default_value_t = RowFormat::Text)]
+    pub(crate) format: RowFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -152,13 +130,6 @@ pub(crate) enum Listed {
     Editions,
     Errata,
     Roles,
-    Mutants,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Subcommand)]

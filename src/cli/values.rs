@@ -26,13 +26,6 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-pub(super) fn positive(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number) if number > 0 => Ok(number),
-        _ => Err("write a number from 1 on".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

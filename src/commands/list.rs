@@ -6,8 +6,8 @@ use std::sync::Arc;
 use labproof_spec::{Edition, EditionRange, Operation, Spec};
 use serde_json::{Value, json};
 
-use crate::cli::{ListArguments, ListFormat, Listed};
-use crate::{Exit, Failure, bundle, mutants, print};
+use crate::cli::{ListArguments, Listed};
+use crate::{Exit, Failure, bundle, print};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
@@ -20,15 +20,7 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
             known.join(", ")
         )));
     }
-    let rows = match arguments.what {
-        Listed::Mutants => mutants(spec, arguments)?,
-        _ => rows(spec, arguments),
-    };
-    let text = match arguments.format {
-        ListFormat::Json => serde_json::to_string_pretty(&rows).map_err(Failure::unreachable)?,
-        ListFormat::Text => table(&rows),
-    };
-    print::out(&text);
+    print::out(&arguments.format.text(&rows(spec, arguments))?);
     Ok(Exit::Conforms)
 }
 
@@ -85,7 +77,6 @@ fn rows(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
             let errata = spec.errata().iter();
             errata.map(|erratum| json!({"erratum": erratum.id, "weight": erratum.weight, "title": erratum.title})).collect()
         }
-        Listed::Mutants => Vec::new(),
         Listed::Roles => {
             let api = spec.api(arguments.edition.unwrap_or(Edition::NEWEST));
             let roles = api.roles.iter();
@@ -94,21 +85,6 @@ fn rows(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
                 .collect()
         }
     }
-}
-
-/// Every mutant, with the first of the requirements that it breaks.
-fn mutants(spec: &Spec, arguments: &ListArguments) -> Result<Vec<Value>, Failure> {
-    let operations = operations(spec, arguments);
-    let mutants = mutants::all(spec, &bundle::features()?)?.into_iter();
-    let chosen = mutants.filter(|mutant| {
-        arguments.edition.is_none_or(|edition| mutant.edition == edition)
-            && operations.contains_key(&mutant.operation)
-    });
-    Ok(chosen
-        .map(|mutant| {
-            json!({"mutant": mutant.id, "level": mutant.level, "breaks": mutant.names.first(), "what": mutant.what})
-        })
-        .collect())
 }
 
 /// Every requirement once, in the documents' order, whatever the editions it holds in.
@@ -135,40 +111,4 @@ fn requirements(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
         }
     }
     rows.into_values().collect()
-}
-
-/// Rows as lines with aligned columns.
-fn table(rows: &[Value]) -> String {
-    let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
-    let mut widths: Vec<usize> = Vec::new();
-    for row in &rows {
-        widths.resize(widths.len().max(row.len()), 0);
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.len());
-        }
-    }
-    let line = |row: &Vec<String>| {
-        let cells = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:<width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn cells(row: &Value) -> Vec<String> {
-    let values = row.as_object().into_iter().flatten();
-    values
-        .map(|(_, value)| match value {
-            Value::String(text) => text.clone(),
-            Value::Array(items) => items
-                .iter()
-                .filter_map(Value::as_str)
-                .collect::<Vec<_>>()
-                .join(","),
-            Value::Object(members) => members.keys().cloned().collect::<Vec<_>>().join(","),
-            other => other.to_string(),
-        })
-        .collect()
 }

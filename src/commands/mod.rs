@@ -19,6 +19,8 @@ use anyhow::Context as _;
 use labproof_harness::Report;
 use labproof_harness::formats::json;
 
+pub use serve::serve;
+
 use crate::cli::{Arguments, Command};
 use crate::{Exit, Failure, bundle};
 
@@ -27,14 +29,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     bundle::read_from(arguments.folders);
     match arguments.command {
         Command::Run(arguments) => run::run(*arguments),
-        Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Explain { id } => explain::explain(&id),
         Command::Spec(command) => spec::spec(&command),
         Command::Baseline(command) => baseline::baseline(&command),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Report(command) => report::report(command),
-        Command::Prove(arguments) => prove::prove(&arguments),
+        Command::Prove { arguments } => prove::prove(&arguments),
         Command::Token(arguments) => token::token(&arguments),
         Command::Completions { shell } => Ok(completions::completions(shell)),
         Command::Man => man::man(),

@@ -1,108 +1,63 @@
-//! `labproof prove`: mutants of the reference server against the suite.
+//! `labproof prove`: hands over to the test bench, a program of its own, as cargo and git do with their subcommands.
 
-use std::path::Path;
-use std::time::Instant;
+use std::env::{self, consts::EXE_SUFFIX};
+use std::ffi::OsString;
+use std::io::{Error, ErrorKind};
+use std::path::PathBuf;
+use std::process::Command;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crate::bundle::Folders;
+use crate::shell::word;
+use crate::{Exit, Failure, bundle};
 
-use crate::cli::ProveArguments;
-use crate::proof::{self, Proof, Survivors};
-use crate::{Exit, Failure, bundle, files, mutants, print, variations};
+const BENCH: &str = "labproof-prove";
 
-pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
-    let spec = bundle::spec()?;
-    let features = bundle::features()?;
-    let survivors = Survivors::known()?;
-    let mut mutants = mutants::all(spec, &features)?;
-    let all = mutants.len();
-    mutants.retain(|mutant| is_chosen(arguments, mutant));
-    if mutants.is_empty() {
-        let message = "no mutant matches; `labproof list mutants` names them";
-        return Err(Failure {
-            exit: Exit::Nothing,
-            error: anyhow::anyhow!(message),
-        });
+/// Comes back only where the bench could not be started.
+pub(super) fn prove(arguments: &[OsString]) -> Result<Exit, Failure> {
+    let mut command = Command::new(bench());
+    command.args(arguments);
+    // They may stand before what the bench is asked for, and are read there.
+    let Folders { documents, features } = bundle::folders();
+    for (variable, folder) in [("LABPROOF_SPEC", documents), ("LABPROOF_FEATURES", features)] {
+        if let Some(folder) = folder {
+            command.env(variable, folder);
+        }
     }
-    let is_whole = mutants.len() == all;
-    let mut settings = proof::Settings::default();
-    settings.jobs = arguments.jobs.unwrap_or(settings.jobs);
-    settings.seed = arguments.seed;
-    settings.cases = arguments.cases;
-    let mut lawful = Vec::new();
-    if is_whole {
-        lawful = variations::all();
-        mutants.extend(mutants::lawful(spec)?);
-    }
-    let began = Instant::now();
-    let bar = bar(mutants.len() + lawful.len());
-    let varied = variations::judge_each(
-        spec,
-        &features,
-        &lawful,
-        &variations::Settings::default(),
-        &|varied| {
-            step(&bar, &varied.name);
-        },
-    )?;
-    let mut proof = proof::judge(spec, &features, &mutants, settings, &|judged| {
-        step(&bar, &judged.mutant.id)
-    })?;
-    bar.finish_and_clear();
-    proof.variations = varied;
-    proof.seconds = began.elapsed().as_secs_f64();
-    proof.command = command(arguments);
-    proof.settle(&survivors, spec, is_whole);
-    print::out(&proof::text(&proof, arguments.verbose));
-    write(arguments, &proof)?;
-    Ok(match (proof.faults.is_empty(), proof.stale.is_empty()) {
-        (true, true) => Exit::Conforms,
-        (true, false) => Exit::Nothing,
-        (false, _) => Exit::Breaks,
+    let error = hand_over(&mut command);
+    Err(match error.kind() {
+        ErrorKind::NotFound => Failure::usage(anyhow::anyhow!(absent(arguments))),
+        _ => Failure::unreachable(anyhow::Error::new(error).context(format!("cannot run {BENCH}"))),
     })
 }
 
-fn is_chosen(arguments: &ProveArguments, mutant: &mutants::Mutant) -> bool {
-    arguments.edition.is_none_or(|edition| mutant.edition == edition)
-        && (arguments.mutant.is_empty() || arguments.mutant.iter().any(|glob| glob.is_match(&mutant.id)))
+/// The one beside this program, else the one that the PATH has.
+fn bench() -> PathBuf {
+    let name = format!("{BENCH}{EXE_SUFFIX}");
+    let beside = env::current_exe().map(|program| program.with_file_name(&name));
+    let beside = beside.ok().filter(|path| path.is_file());
+    beside.unwrap_or_else(|| PathBuf::from(name))
 }
 
-fn step(bar: &ProgressBar, name: &str) {
-    bar.set_message(name.to_owned());
-    bar.inc(1);
+fn absent(arguments: &[OsString]) -> String {
+    let words = arguments.iter().map(|argument| word(&argument.to_string_lossy()));
+    let words: String = words.map(|word| format!(" {word}")).collect();
+    format!(
+        "`prove` is a program of its own, `{BENCH}`, and there is none beside labproof or on the PATH; in a checkout, \
+         `cargo build --release --workspace` builds both, and `cargo run --release -p labproof-proof --{words}` runs it"
+    )
 }
 
-/// A bar on standard error where that is a terminal, else nothing.
-fn bar(length: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {eta} {wide_msg}") {
-        bar.set_style(style);
+/// Replaces this process, so that streams, signals and the exit code are the bench's own.
+#[cfg(unix)]
+fn hand_over(command: &mut Command) -> Error {
+    std::os::unix::process::CommandExt::exec(command)
+}
+
+/// Waits for it and ends as it does; Ctrl-C reaches both.
+#[cfg(not(unix))]
+fn hand_over(command: &mut Command) -> Error {
+    match command.status() {
+        Ok(status) => std::process::exit(status.code().unwrap_or(Exit::Unreachable as i32)),
+        Err(error) => error,
     }
-    bar
-}
-
-/// The command that makes the proof again.
-fn command(arguments: &ProveArguments) -> String {
-    let mut command = "labproof prove".to_owned();
-    if let Some(edition) = arguments.edition {
-        command.push_str(&format!(" --edition {edition}"));
-    }
-    for glob in &arguments.mutant {
-        command.push_str(&format!(" --mutant '{glob}'"));
-    }
-    command.push_str(&format!(" --seed {} --cases {}", arguments.seed, arguments.cases));
-    command
-}
-
-fn write(arguments: &ProveArguments, proof: &Proof) -> Result<(), Failure> {
-    let to = |path: Option<&Path>, text: &dyn Fn() -> anyhow::Result<String>| match path {
-        Some(path) => text()
-            .and_then(|text| files::write(path, &text))
-            .map_err(Failure::usage),
-        None => Ok(()),
-    };
-    to(arguments.report_json.as_deref(), &|| Ok(proof.json()?))?;
-    to(arguments.report_markdown.as_deref(), &|| {
-        Ok(proof::markdown(proof))
-    })?;
-    to(arguments.report_html.as_deref(), &|| Ok(proof::html(proof)))
 }

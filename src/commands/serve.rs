@@ -2,44 +2,58 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
 use labproof_reference::mutation::Mutation;
 use labproof_reference::{Address, STATE_PATH, Secrets, Server, Settings, World};
 
-use labproof_spec::Spec;
+use labproof_spec::{Edition, Spec};
 
-use crate::cli::ServeArguments;
+use crate::cli::{ListenArguments, ServeArguments};
 use crate::embedded;
-use crate::{Exit, Failure, bundle, files, mutants, print};
+use crate::{Exit, Failure, bundle, files, print};
 
-pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
     // The documents first: a server without them would serve nothing.
     let spec = bundle::spec()?;
     let world = match &arguments.world {
         Some(path) => World::load(path, spec).map_err(Failure::usage)?,
         None => World::documented().map_err(Failure::unreachable)?,
     };
-    let secrets = Secrets::open(spec, &arguments.secrets_dir).map_err(Failure::usage)?;
-    let fixtures = Fixtures::new(world.fixtures(&spec.api(arguments.edition)));
+    serve(spec, arguments.edition, world, None, &arguments.at)
+}
+
+/// Serves a world, with a defect where one is given, until somebody asks the process to end.
+///
+/// # Errors
+///
+/// Where the secrets cannot be read, nobody can listen there, or a file cannot be written.
+pub fn serve(
+    spec: &Spec,
+    edition: Edition,
+    world: World,
+    mutation: Option<Mutation>,
+    at: &ListenArguments,
+) -> Result<Exit, Failure> {
+    let secrets = Secrets::open(spec, &at.secrets_dir).map_err(Failure::usage)?;
+    let fixtures = Fixtures::new(world.fixtures(&spec.api(edition)));
     let settings = Settings {
-        edition: arguments.edition,
+        edition,
         world,
         secrets,
-        state_probe: arguments.write_target.is_some(),
-        mutation: mutation(spec, arguments)?,
+        state_probe: at.write_target.is_some(),
+        mutation: mutation.map(|mutation| (mutation, Arc::default())),
     };
     super::runtime()?.block_on(async {
-        let server = listen(spec, settings, &arguments.listen).await?;
+        let server = listen(spec, settings, &at.listen).await?;
         let port = server.addresses().find_map(Address::tcp);
-        if let Some(path) = &arguments.write_target {
+        if let Some(path) = &at.write_target {
             let address = Address::from(port.ok_or_else(|| no_port("--write-target"))?);
             let profiles = spec.profiles().into_iter().collect();
-            let target = target(arguments, address.url(), profiles, fixtures)?;
+            let target = target(edition, at, address.url(), profiles, fixtures)?;
             files::write(path, &target).map_err(Failure::usage)?;
         }
-        if let Some(path) = &arguments.port_file {
+        if let Some(path) = &at.port_file {
             let address = port.ok_or_else(|| no_port("--port-file"))?;
             files::write(path, &format!("{}\n", address.port())).map_err(Failure::usage)?;
         }
@@ -48,8 +62,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
             .map(|address| address.url().unwrap_or_else(|| address.to_string()))
             .collect();
         print::out(&format!(
-            "edition {} at {}; stop with Ctrl-C",
-            arguments.edition,
+            "edition {edition} at {}; stop with Ctrl-C",
             addresses.join(" and ")
         ));
         server.serve(stopped()).await;
@@ -77,47 +90,29 @@ fn no_port(flag: &str) -> Failure {
     ))
 }
 
-/// The defect that was asked for.
-fn mutation(spec: &Spec, arguments: &ServeArguments) -> Result<Option<(Mutation, Arc<AtomicU64>)>, Failure> {
-    let Some(name) = &arguments.mutant else {
-        return Ok(None);
-    };
-    let mutants = mutants::all(spec, &bundle::features()?)?;
-    let known = mutants.into_iter().find(|mutant| mutant.id == *name);
-    match known {
-        Some(mutant) if mutant.edition == arguments.edition => Ok(Some((mutant.mutation, Arc::default()))),
-        Some(mutant) => Err(Failure::usage(anyhow::anyhow!(
-            "the mutant {name} is of edition {0}; add --edition {0}",
-            mutant.edition
-        ))),
-        None => Err(Failure::usage(anyhow::anyhow!(
-            "no mutant `{name}`; `labproof list mutants` names them"
-        ))),
-    }
-}
-
 /// The target file that lets `labproof run` judge this server.
 fn target(
-    arguments: &ServeArguments,
+    edition: Edition,
+    at: &ListenArguments,
     url: Option<String>,
     profiles: Vec<String>,
     fixtures: Fixtures,
 ) -> Result<String, Failure> {
-    let folder = std::path::absolute(&arguments.secrets_dir).map_err(Failure::usage)?;
+    let folder = std::path::absolute(&at.secrets_dir).map_err(Failure::usage)?;
     let spec = bundle::spec()?;
-    let secrets = spec.api(arguments.edition).secrets.clone().into_iter();
+    let secrets = spec.api(edition).secrets.clone().into_iter();
     let secrets: BTreeMap<String, SecretPlace> = secrets
         .map(|(name, secret)| (name, SecretPlace::File(folder.join(secret.file))))
         .collect();
     let target = TargetFile {
         url,
         ca_file: None,
-        edition: Some(arguments.edition),
+        edition: Some(edition),
         profiles: Some(profiles),
         writes: Some(Writes::Allowed),
         state: Some(STATE_PATH.to_owned()),
         implementation: None,
-        make: embedded::makers(spec, arguments.edition),
+        make: embedded::makers(spec, edition),
         secrets,
         fixtures,
     };

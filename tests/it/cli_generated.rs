@@ -16,7 +16,7 @@ fn said(path: &Path, arguments: &[&str]) -> String {
 /// The commands that the help names, those that only group others left out for what they group.
 fn commands(path: &Path) -> Vec<String> {
     let below = |arguments: &[&str]| -> Vec<String> {
-        let help = said(path, &[arguments, &["--help"]].concat());
+        let help = said(path, &[&["help"], arguments].concat());
         let Some((_, commands)) = help.split_once("Commands:\n") else {
             return Vec::new();
         };

@@ -26,6 +26,10 @@ fn every_command_has_the_flags_that_the_readme_gives_it() {
         else {
             continue;
         };
+        // What the test bench takes is for its own tests to say.
+        if arguments.starts_with("prove ") {
+            continue;
+        }
         // `--help` makes the command check its other flags and do nothing.
         let arguments = arguments.split_whitespace().map(|word| word.trim_matches('\''));
         let output = labproof(folder.path(), &[])

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::Failure;
+use labproof::Failure;
 
 /// Does something with each of the items, `jobs` at once, and gives what came of it in their order.
 ///

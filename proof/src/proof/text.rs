@@ -92,11 +92,7 @@ fn survivor(judged: &Judged, out: &mut String) {
             let _ = writeln!(out, "  did something otherwise {} times", judged.reached);
         }
     }
-    let _ = writeln!(
-        out,
-        "  labproof serve --edition {} --mutant {}\n",
-        mutant.edition, mutant.id
-    );
+    let _ = writeln!(out, "  labproof prove serve {}\n", mutant.id);
 }
 
 /// Which checks noticed which mutant, or why nobody can.

@@ -4,10 +4,9 @@ mod ids;
 mod names;
 mod rows;
 
+use labproof::Failure;
 use labproof_reference::World;
 use serde_json::Value;
-
-use crate::Failure;
 
 pub(super) use ids::other_ids;
 pub(super) use names::other_names;

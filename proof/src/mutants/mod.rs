@@ -1,7 +1,7 @@
 //! Servers with a defect: what every one of them does wrong, and the requirement that has to notice it.
 //!
 //! Most are derived from the documents, a kind of defect a file here; those that no document could tell are written by
-//! hand, in `reference/mutants/`.
+//! hand, in `proof/mutants/`.
 
 mod answers;
 mod attributes;
@@ -13,6 +13,7 @@ mod ground;
 mod lists;
 mod transport;
 
+use labproof::Failure;
 use labproof_harness::Features;
 use labproof_harness::scenario_facts::readings;
 use labproof_reference::mutation::Mutation;
@@ -20,7 +21,6 @@ use labproof_spec::{Edition, Level, Spec};
 use serde::Serialize;
 
 use self::ground::Ground;
-use crate::Failure;
 
 /// A server with a defect.
 #[derive(Clone, Debug, Serialize)]

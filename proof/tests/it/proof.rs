@@ -1,18 +1,18 @@
 //! Servers with a defect: that there are enough of them, that they do what they are called after, that the suite notices
-//! them, and that the proof says so only where it is true. `labproof prove` judges all of them; here are some.
+//! them, and that the proof says so only where it is true.
 
-use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::command::{expect, folder, labproof};
 use labproof::bundle;
-use labproof::mutants::{self, Mutant};
-use labproof::proof::{self, Judged, Proof, Survivors};
 use labproof_harness::Features;
+use labproof_proof::mutants::{self, Mutant};
+use labproof_proof::proof::{self, Judged, Proof, Survivors};
 use labproof_spec::{Edition, Level};
 
+use crate::{features, spec};
+
 fn all() -> Vec<Mutant> {
-    mutants::all(support::spec(), &bundle::features().unwrap()).unwrap()
+    mutants::all(spec(), &features()).unwrap()
 }
 
 fn judged(names: &[&str]) -> Proof {
@@ -22,14 +22,7 @@ fn judged(names: &[&str]) -> Proof {
         .collect();
     assert_eq!(mutants.len(), names.len(), "{names:?}");
     let settings = proof::Settings::default();
-    proof::judge(
-        support::spec(),
-        &bundle::features().unwrap(),
-        &mutants,
-        settings,
-        &|_| {},
-    )
-    .unwrap()
+    proof::judge(spec(), &features(), &mutants, settings, &|_| {}).unwrap()
 }
 
 fn survivors(text: &str) -> Survivors {
@@ -48,7 +41,7 @@ fn every_operation_of_every_edition_has_mutants_and_each_has_a_name_of_its_own()
     let names: BTreeSet<&str> = mutants.iter().map(|it| it.id.as_str()).collect();
     assert_eq!(names.len(), mutants.len());
     for edition in Edition::ALL {
-        let api = support::spec().api(edition);
+        let api = spec().api(edition);
         let requirements = api.operations.iter().flat_map(|it| &it.requirements);
         let levels: BTreeMap<&str, Level> = requirements.map(|it| (it.id.as_str(), it.level)).collect();
         let of_edition = || mutants.iter().filter(|it| it.edition == edition);
@@ -98,11 +91,11 @@ fn survivor() -> Proof {
 fn what_survives_has_to_be_explained_and_the_list_has_to_be_true() {
     let mut proof = survivor();
     let known = "- { mutants: [git.pre_receive/effect/not-done], why: Nobody is told. }";
-    proof.settle(&survivors(known), support::spec(), false);
+    proof.settle(&survivors(known), spec(), false);
     assert!(proof.holds(), "{:?} {:?}", proof.faults, proof.stale);
 
     let mut proof = survivor();
-    proof.settle(&survivors("[]"), support::spec(), false);
+    proof.settle(&survivors("[]"), spec(), false);
     assert!(
         proof
             .faults
@@ -119,7 +112,7 @@ fn what_survives_has_to_be_explained_and_the_list_has_to_be_true() {
 
     let mut proof = survivor();
     let wrong = "- { mutants: [git.pre_receive/effect/not-done, git.pre_receive/truncated, no.such/thing], why: Why not. }";
-    proof.settle(&survivors(wrong), support::spec(), true);
+    proof.settle(&survivors(wrong), spec(), true);
     let stale = proof.stale.join("\n");
     assert!(
         stale.contains("17.9/git.pre_receive/truncated is noticed"),
@@ -138,7 +131,7 @@ fn what_survives_has_to_be_explained_and_the_list_has_to_be_true() {
 #[test]
 fn every_view_of_a_proof_has_the_score_and_the_survivors_with_what_was_changed() {
     let mut proof = survivor();
-    proof.settle(&survivors("[]"), support::spec(), false);
+    proof.settle(&survivors("[]"), spec(), false);
     let name = "17.9/git.pre_receive/effect/not-done";
     for view in [
         proof::text(&proof, 0),
@@ -152,17 +145,14 @@ fn every_view_of_a_proof_has_the_score_and_the_survivors_with_what_was_changed()
         );
     }
     assert!(proof::html(&proof).starts_with("<!doctype html>"));
-    assert!(
-        proof::text(&proof, 0)
-            .contains("labproof serve --edition 17.9 --mutant 17.9/git.pre_receive/effect/not-done")
-    );
+    assert!(proof::text(&proof, 0).contains("labproof prove serve 17.9/git.pre_receive/effect/not-done"));
 }
 
 #[test]
 fn the_terminal_tells_as_much_as_it_is_asked_for() {
     let mut proof = survivor();
     let known = "- { mutants: [git.pre_receive/effect/not-done], why: Nobody is told. }";
-    proof.settle(&survivors(known), support::spec(), false);
+    proof.settle(&survivors(known), spec(), false);
     let scores = "\ngit.pre_receive ";
     let noticed = "noticed: 17.9/git.pre_receive/truncated\n";
     let (check, why) = (
@@ -185,7 +175,7 @@ fn the_terminal_tells_as_much_as_it_is_asked_for() {
 fn what_is_not_tolerated_is_told() {
     let mut proof = survivor();
     proof.variations = proof.mutants.iter().map(Judged::as_variation).collect();
-    proof.settle(&survivors("[]"), support::spec(), false);
+    proof.settle(&survivors("[]"), spec(), false);
     let fault = "the lawful variation 17.9/git.pre_receive/truncated is not tolerated";
     assert!(proof.faults.iter().any(|it| it == fault), "{:?}", proof.faults);
     let told = proof::text(&proof, 0);
@@ -215,8 +205,8 @@ fn idle(features: &Features) -> Proof {
         mutant.mutation.when.given = vec!["nobody sends this".to_owned()];
     }
     let settings = proof::Settings::default();
-    let mut proof = proof::judge(support::spec(), features, &mutants, settings, &|_| {}).unwrap();
-    proof.settle(&survivors("[]"), support::spec(), false);
+    let mut proof = proof::judge(spec(), features, &mutants, settings, &|_| {}).unwrap();
+    proof.settle(&survivors("[]"), spec(), false);
     assert_eq!(proof.mutants.len(), 1);
     assert_eq!(proof.mutants[0].reached, 0);
     proof
@@ -224,7 +214,7 @@ fn idle(features: &Features) -> Proof {
 
 #[test]
 fn nothing_is_noticed_of_a_server_without_a_defect() {
-    let proof = idle(&bundle::features().unwrap());
+    let proof = idle(&features());
     assert!(!proof.mutants[0].is_caught());
     assert_eq!(proof.without_defect, Vec::<String>::new());
 }
@@ -261,7 +251,7 @@ fn silence_is_explained_only_where_the_run_came_to_its_end() {
     for end in ends {
         let mut proof = survivor();
         proof.mutants.iter_mut().for_each(end);
-        proof.settle(&survivors(known), support::spec(), false);
+        proof.settle(&survivors(known), spec(), false);
         assert!(proof.mutants.iter().all(|judged| judged.explained.is_none()));
         assert!(!proof.holds());
     }
@@ -270,17 +260,10 @@ fn silence_is_explained_only_where_the_run_came_to_its_end() {
 /// What may be done either way is done the other way, and nobody complains.
 #[test]
 fn nobody_complains_of_what_may_be_done_either_way() {
-    let lawful = mutants::lawful(support::spec()).unwrap();
+    let lawful = mutants::lawful(spec()).unwrap();
     assert!(lawful.len() > 40, "{}", lawful.len());
-    let features = bundle::features().unwrap();
-    let proof = proof::judge(
-        support::spec(),
-        &features,
-        &lawful,
-        proof::Settings::default(),
-        &|_| {},
-    )
-    .unwrap();
+    let features = features();
+    let proof = proof::judge(spec(), &features, &lawful, proof::Settings::default(), &|_| {}).unwrap();
     let told = |judged: &Judged| {
         format!(
             "{}: reached {}, {:?} {:?}",
@@ -293,45 +276,4 @@ fn nobody_complains_of_what_may_be_done_either_way() {
         .filter(|it| !it.as_variation().is_tolerated());
     let wrong: Vec<String> = wrong.map(told).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn the_command_says_what_cannot_be_had() {
-    let folder = folder();
-    let path = folder.path();
-    expect(
-        path,
-        &["prove", "--mutant", "no such mutant"],
-        4,
-        &["no mutant matches"],
-    );
-    expect(path, &["prove", "--jobs", "0"], 2, &["write a number from 1 on"]);
-    expect(
-        path,
-        &["serve", "--mutant", "17.9/no.such/thing"],
-        2,
-        &["`labproof list mutants` names them"],
-    );
-    let name = "16.3/instance.check/broken";
-    expect(path, &["serve", "--mutant", name], 2, &["add --edition 16.3"]);
-    // A defect may be another world, and is told of the documentation's.
-    let in_a_world = ["serve", "--mutant", name, "--world", "world.yaml"];
-    expect(path, &in_a_world, 2, &["cannot be used with"]);
-    let listed = labproof(path, &["list", "mutants", "--edition", "16.3"])
-        .output()
-        .unwrap();
-    assert!(String::from_utf8(listed.stdout).unwrap().contains(name));
-    let arguments = [
-        "prove",
-        "--mutant",
-        "17.9/git.pre_receive/effect/not-done",
-        "--report-json",
-        "none/proof.json",
-    ];
-    expect(
-        path,
-        &arguments,
-        2,
-        &["1 beyond notice", "cannot write none/proof.json"],
-    );
 }

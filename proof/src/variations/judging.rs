@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
+use labproof::Failure;
+use labproof::embedded::Embedded;
 use labproof_harness::{Features, Plan, Quiet, Report, Selection};
 use labproof_spec::{Edition, Spec};
 
 use super::proxy::Proxy;
-use super::{Judged, Variation, worlds};
-use crate::complaints::complaints;
-use crate::embedded::Embedded;
-use crate::{Failure, side_by_side};
+use super::{Variation, Varied, worlds};
+use crate::false_alarms::false_alarms;
+use crate::parallel;
 
 /// How variations are judged.
 #[derive(Clone, Debug)]
@@ -51,9 +52,9 @@ pub fn judge_each(
     features: &Features,
     variations: &[Variation],
     settings: &Settings,
-    told: &(dyn Fn(&Judged) + Sync),
-) -> Result<Vec<Judged>, Failure> {
-    side_by_side::each(variations, settings.jobs, async |variation: &Variation| {
+    told: &(dyn Fn(&Varied) + Sync),
+) -> Result<Vec<Varied>, Failure> {
+    parallel::each(variations, settings.jobs, async |variation: &Variation| {
         let judged = judge(spec, features, variation, settings).await?;
         told(&judged);
         Ok(judged)
@@ -70,7 +71,7 @@ pub async fn judge(
     features: &Features,
     variation: &Variation,
     settings: &Settings,
-) -> Result<Judged, Failure> {
+) -> Result<Varied, Failure> {
     let began = Instant::now();
     let (world, mut differences) = worlds::changed(&variation.worlds)?;
     // What is slow everywhere is slow enough in one edition.
@@ -103,10 +104,10 @@ pub async fn judge(
     drop(proxies);
     embedded.stop().await;
     let (complaints, judged) = match result {
-        Ok((report, _)) => (complaints(&report), judged(&report)),
+        Ok((report, _)) => (false_alarms(&report), judged(&report)),
         Err(error) => (vec![format!("no report: {error}")], 0),
     };
-    Ok(Judged {
+    Ok(Varied {
         name: variation.name.to_owned(),
         what: variation.what.to_owned(),
         complaints,

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use labproof::Failure;
 use tokio::io::{AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
@@ -11,7 +12,6 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::Variation;
 use super::http2::Identity;
 use super::wire::{Close, Framing, Message, Wire};
-use crate::Failure;
 
 /// How many bytes arrive at a time where they arrive in pieces.
 const PIECE_BYTES: usize = 23;

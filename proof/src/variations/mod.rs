@@ -82,7 +82,7 @@ impl Variation {
 /// What became of one variation.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Judged {
+pub struct Varied {
     /// Its name.
     pub name: String,
     /// What is different.
@@ -98,7 +98,7 @@ pub struct Judged {
     pub seconds: f64,
 }
 
-impl Judged {
+impl Varied {
     /// Whether the suite was content with a server that did differ.
     #[must_use]
     pub fn is_tolerated(&self) -> bool {

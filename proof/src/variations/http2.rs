@@ -12,6 +12,7 @@ use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use labproof::Failure;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
@@ -20,7 +21,6 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use super::proxy::Passing;
 use super::wire::Message;
-use crate::Failure;
 
 /// Who a server is: a certificate of its own, made for one run.
 pub(super) struct Identity {

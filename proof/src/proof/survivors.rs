@@ -1,13 +1,13 @@
-//! The mutants that nobody can notice, and why: `reference/survivors.yaml`.
+//! The mutants that nobody can notice, and why: `proof/survivors.yaml`.
 
+use labproof::Failure;
 use labproof_spec::EditionRange;
 use serde::Deserialize;
 
 use super::Judged;
-use crate::Failure;
 
-const FILE: &str = "reference/survivors.yaml";
-const TEXT: &str = include_str!("../../reference/survivors.yaml");
+const FILE: &str = "proof/survivors.yaml";
+const TEXT: &str = include_str!("../../survivors.yaml");
 
 /// The mutants that survive, each with the reason.
 #[derive(Clone, Debug, Deserialize)]

@@ -15,7 +15,7 @@ use labproof_spec::{Level, Spec};
 use serde::Serialize;
 
 use crate::mutants::Mutant;
-use crate::variations;
+use crate::variations::Varied;
 
 pub use html::html;
 pub use judging::{Settings, judge};
@@ -54,7 +54,7 @@ pub struct Proof {
     /// The requirements and checks that no mutant ever turned red.
     pub suspects: Suspects,
     /// Servers that differ lawfully, and the requirements that complained of them.
-    pub variations: Vec<variations::Judged>,
+    pub variations: Vec<Varied>,
     /// What is not as it has to be, a sentence each; nothing where the suite is proved.
     pub faults: Vec<String>,
     /// What is wrong with the list of survivors.
@@ -120,8 +120,8 @@ impl Judged {
 
     /// What became of a server that does otherwise what may be done either way.
     #[must_use]
-    pub fn as_variation(&self) -> variations::Judged {
-        variations::Judged {
+    pub fn as_variation(&self) -> Varied {
+        Varied {
             name: self.mutant.id.clone(),
             what: self.mutant.what.clone(),
             complaints: self
@@ -191,7 +191,7 @@ impl Proof {
             .count();
         if unexplained > 0 {
             faults.push(format!(
-                "{unexplained} survive that nobody explained in reference/survivors.yaml"
+                "{unexplained} survive that nobody explained in proof/survivors.yaml"
             ));
         }
         let varied = self.variations.iter().filter(|varied| !varied.is_tolerated());

@@ -1,15 +1,15 @@
 //! Mutants that somebody thought of: logic that no document can tell.
 
-use include_dir::{Dir, include_dir};
+use labproof::Failure;
 use labproof_reference::mutation::Mutation;
 use labproof_spec::{Edition, EditionRange, Level, Spec};
 use serde::Deserialize;
 
 use super::Mutant;
-use crate::Failure;
 
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reference/mutants");
-const LAWFUL: &str = include_str!("../../reference/lawful.yaml");
+/// The name and the text of each file.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/mutants.rs"));
+const LAWFUL: &str = include_str!("../../lawful.yaml");
 
 /// One entry of a file.
 #[derive(Debug, Deserialize)]
@@ -30,24 +30,21 @@ struct Entry {
 
 /// What breaks a `must` or a `should`.
 pub(super) fn mutants(spec: &Spec) -> Result<Vec<Mutant>, Failure> {
-    let files = FILES.files().map(|file| {
-        (
-            format!("reference/mutants/{}", file.path().display()),
-            file.contents(),
-        )
-    });
+    let files = FILES
+        .iter()
+        .map(|(name, text)| (format!("proof/mutants/{name}"), *text));
     all(spec, files, &|level| level > Level::May)
 }
 
 /// What turns round a `may`, and nothing else.
 pub(super) fn lawful(spec: &Spec) -> Result<Vec<Mutant>, Failure> {
-    let file = ("reference/lawful.yaml".to_owned(), LAWFUL.as_bytes());
+    let file = ("proof/lawful.yaml".to_owned(), LAWFUL);
     all(spec, [file], &|level| level == Level::May)
 }
 
 fn all<'f>(
     spec: &Spec,
-    files: impl IntoIterator<Item = (String, &'f [u8])>,
+    files: impl IntoIterator<Item = (String, &'f str)>,
     has_level: &dyn Fn(Level) -> bool,
 ) -> Result<Vec<Mutant>, Failure> {
     let mut faults = Vec::new();
@@ -82,8 +79,8 @@ fn all<'f>(
     }
 }
 
-fn read(text: &[u8]) -> Result<Vec<Entry>, serde_saphyr::Error> {
-    serde_saphyr::from_slice(text)
+fn read(text: &str) -> Result<Vec<Entry>, serde_saphyr::Error> {
+    serde_saphyr::from_str(text)
 }
 
 /// The mutant in each of its editions.

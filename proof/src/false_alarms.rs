@@ -3,7 +3,7 @@
 use labproof_harness::{Report, Verdict};
 
 /// Everything that the report has against the servers, a line each.
-pub(crate) fn complaints(report: &Report) -> Vec<String> {
+pub(crate) fn false_alarms(report: &Report) -> Vec<String> {
     let mut complaints: Vec<String> = report.notes.iter().map(|note| format!("note: {note}")).collect();
     complaints.extend(
         report

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use labproof::Failure;
+use labproof::embedded::Embedded;
 use labproof_harness::{Features, Glob, Limits, Plan, Quiet, Report, Selection, SuiteError, Verdict};
 use labproof_reference::World;
 use labproof_reference::mutation::{Change, Mutation};
 use labproof_spec::{Edition, Spec};
 
 use super::{Judged, Proof, Suspects};
-use crate::complaints::{complaints, is_complaint};
-use crate::embedded::Embedded;
+use crate::false_alarms::{false_alarms, is_complaint};
 use crate::mutants::Mutant;
-use crate::{Failure, side_by_side};
+use crate::parallel;
 
 /// How mutants are judged.
 #[derive(Clone, Copy, Debug)]
@@ -73,10 +74,10 @@ pub fn judge(
             .extend(operations(mutant));
     }
     let asked: Vec<(Edition, BTreeSet<&str>)> = asked.into_iter().collect();
-    let faultless = side_by_side::each(&asked, settings.jobs, async |(edition, operations)| {
+    let faultless = parallel::each(&asked, settings.jobs, async |(edition, operations)| {
         judge.without_defect(*edition, operations).await
     })?;
-    let judged = side_by_side::each(mutants, settings.jobs, async |mutant: &Mutant| {
+    let judged = parallel::each(mutants, settings.jobs, async |mutant: &Mutant| {
         let judged = judge.one(mutant).await?;
         told(&judged);
         Ok(judged)
@@ -126,7 +127,7 @@ impl Judge<'_> {
     ) -> Result<Vec<String>, Failure> {
         let result = self.run(edition, None, operations, PATIENCE).await?;
         Ok(match result {
-            Ok(report) => complaints(&report),
+            Ok(report) => false_alarms(&report),
             Err(error) => vec![format!("{edition}: no report: {error}")],
         })
     }
