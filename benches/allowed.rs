@@ -39,7 +39,7 @@ fn main() -> anyhow::Result<()> {
     let threads = std::thread::available_parallelism()?.get().div_ceil(2);
     let (servers, clients) = (runtime("server", threads)?, runtime("client", threads)?);
     let question = Question::documented()?;
-    let reference = servers.block_on(reference(question.secrets.clone()))?;
+    let reference = servers.block_on(reference(question.spec.newest(), question.secrets.clone()))?;
     let answer = clients.block_on(one_answer(reference, &question))?;
     let bare = servers.block_on(bare(&answer))?;
     let same = clients.block_on(one_answer(bare, &question))?;
@@ -100,7 +100,7 @@ struct Question {
 impl Question {
     fn documented() -> anyhow::Result<Self> {
         let spec = Spec::embedded().map_err(|faults| anyhow!("{faults}"))?;
-        let mut operations = spec.api(Edition::NEWEST).operations.clone().into_iter();
+        let mut operations = spec.api(spec.newest()).operations.clone().into_iter();
         let operation = operations
             .find(|operation| operation.slug == OPERATION)
             .context("no such operation")?;
@@ -165,9 +165,9 @@ async fn one_answer(address: SocketAddr, question: &Question) -> anyhow::Result<
     })
 }
 
-async fn reference(secrets: Secrets) -> anyhow::Result<SocketAddr> {
+async fn reference(edition: Edition, secrets: Secrets) -> anyhow::Result<SocketAddr> {
     let settings = Settings {
-        edition: Edition::NEWEST,
+        edition,
         world: World::documented()?.with_shell_operations_per_minute(0),
         secrets,
         state_probe: false,

@@ -30,7 +30,7 @@ pub(crate) fn server(spec: &Spec, outside: &Outside) -> Result<(Server, Vec<Stri
         Some(path) => TargetFile::read(path)?,
         None => TargetFile::default(),
     };
-    let edition = outside.edition.or(file.edition).unwrap_or(Edition::NEWEST);
+    let edition = outside.edition.or(file.edition).unwrap_or(spec.newest());
     let path = outside.target.as_deref().unwrap_or(Path::new("(none)"));
     file.check(path, spec)?;
     let secrets = file.secrets()?;

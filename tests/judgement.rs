@@ -15,7 +15,6 @@ use labproof::embedded::Embedded;
 use labproof_harness::{
     Conclusion, Plan, Quiet, Report, RequirementReport, Selection, Server, Standing, Stop, Verdict,
 };
-use labproof_spec::Edition;
 use support::{Passing, proxy};
 
 /// The suite against a spoiled server of the newest edition, after somebody changed the plan.
@@ -24,7 +23,7 @@ async fn judged(
     spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
     change: impl FnOnce(&mut Plan),
 ) -> Report {
-    let mut embedded = Embedded::start(&[Edition::NEWEST])
+    let mut embedded = Embedded::start(&[support::spec().newest()])
         .await
         .unwrap_or_else(|failure| panic!("{:#}", failure.error));
     let mut servers: Vec<Server> = embedded.servers();
@@ -187,7 +186,7 @@ async fn what_nobody_asked_for_is_not_missed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_consent_no_request_goes_to_what_writes() {
     let writing: Vec<String> = support::spec()
-        .api(Edition::NEWEST)
+        .api(support::spec().newest())
         .operations
         .iter()
         .filter(|operation| operation.writes)
@@ -210,7 +209,7 @@ async fn without_consent_no_request_goes_to_what_writes() {
     .await;
     assert_eq!(asked.load(Ordering::SeqCst), 0);
     // What only reads is judged all the same.
-    let api = support::spec().api(Edition::NEWEST);
+    let api = support::spec().api(support::spec().newest());
     let reading = api.operations.iter().filter(|operation| !operation.writes);
     let matrices: Vec<String> = reading.map(|it| format!("{}/credentials", it.slug)).collect();
     let requirements = report.editions[0].requirements.iter();

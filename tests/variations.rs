@@ -30,9 +30,9 @@ fn nobody_complains_of_what_is_lawful_and_every_variation_differs() {
         } = judged;
         println!("{name}: {judged} requirements, {differences} differences, {seconds:.1} s");
     };
-    let mut settings = Settings::default();
+    let mut settings = Settings::new(support::spec());
     if std::env::var_os("LABPROOF_EVERY_EDITION").is_some() {
-        settings.editions = labproof_spec::Edition::ALL.to_vec();
+        settings.editions = support::spec().editions().collect();
     }
     settings.cases = u32::try_from(support::number("LABPROOF_CASES", 4)).unwrap();
     let judged = variations::judge_each(support::spec(), &features, &variations, &settings, &told)

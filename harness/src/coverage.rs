@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cucumber::gherkin;
-use labproof_spec::{Api, Edition, Operation, Place, Spec, Weight};
+use labproof_spec::{Api, Operation, Place, Spec, Weight};
 use serde_json::Value;
 
 use crate::checks::example;
@@ -16,14 +16,14 @@ use crate::template;
 #[must_use]
 pub fn gaps(spec: &Spec, features: &Features) -> Vec<String> {
     let mut gaps = BTreeSet::new();
-    let known: BTreeSet<String> = Edition::ALL
-        .into_iter()
+    let known: BTreeSet<String> = spec
+        .editions()
         .flat_map(|edition| spec.api(edition).operations.clone())
         .flat_map(|operation| operation.requirements.clone())
         .map(|requirement| requirement.id)
         .collect();
     unknown_tags(spec, features, &known, &mut gaps);
-    for edition in Edition::ALL {
+    for edition in spec.editions() {
         let api = spec.api(edition);
         let judged = judged(&api, features);
         let mut used = Used::default();
@@ -164,8 +164,8 @@ fn unknown_roles(api: &Api, judged: &[(&Parsed, &gherkin::Scenario)], gaps: &mut
 /// PIN errata that concern an operation and that no requirement decides.
 fn undecided_errata(spec: &Spec, gaps: &mut BTreeSet<String>) {
     let mut decided: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for operation in Edition::ALL
-        .into_iter()
+    for operation in spec
+        .editions()
         .flat_map(|edition| spec.api(edition).operations.clone())
     {
         for requirement in &operation.requirements {

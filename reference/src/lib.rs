@@ -9,10 +9,10 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use labproof_reference::{Secrets, Server, Settings, World};
-//! use labproof_spec::Edition;
+//! use labproof_spec::Spec;
 //!
 //! let settings = Settings {
-//!     edition: Edition::NEWEST,
+//!     edition: Spec::embedded()?.newest(),
 //!     world: World::documented()?,
 //!     secrets: Secrets::generate(),
 //!     state_probe: false,

@@ -232,7 +232,7 @@ impl Service {
             lfs_tokens: &self.lfs_tokens,
             caller: &caller,
         };
-        if route.has_context && edition >= Edition::V17_9 {
+        if route.has_context && edition >= Edition::new(17, 9) {
             families::check_context(state, &call)?;
         }
         if let Some(peer) = counted {
@@ -249,7 +249,11 @@ impl Service {
         call: &Call<'_>,
         peer: Option<IpAddr>,
     ) -> Result<(), ApiError> {
-        let Some(scope) = route.handler.scope.filter(|_| call.edition >= Edition::V16_3) else {
+        let Some(scope) = route
+            .handler
+            .scope
+            .filter(|_| call.edition >= Edition::new(16, 3))
+        else {
             return Ok(());
         };
         let limit = state.instance.shell_operations_per_minute;

@@ -9,13 +9,15 @@ use serde_json::{Map, Value, json};
 use crate::document::{OperationDocument, RequirementDocument};
 use crate::load::Documents;
 use crate::{
-    Body, DerivedCheck, Edition, EditionRange, Erratum, Example, Faults, Operation, Parameter, Profile,
-    Requirement, Response, Role, Scheme, SecretKind, Variant, check, files, load, select,
+    Body, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum, Example,
+    Faults, Operation, Parameter, Profile, Requirement, Response, Role, Scheme, SecretKind, UnknownEdition,
+    Variant, check, files, load, select,
 };
 
 /// Every document, loaded and found sound.
 pub struct Spec {
     documents: Documents,
+    newest: Edition,
     /// What they say for each edition, once somebody asked.
     editions: BTreeMap<Edition, OnceLock<Arc<Api>>>,
 }
@@ -70,6 +72,16 @@ impl Spec {
         if faults.count() == 0 {
             check::all(&documents, &mut faults);
         }
+        let mut documented = documents.editions.iter().rev();
+        let Some(newest) = documented.find(|entry| entry.kind == EditionKind::Documented) else {
+            faults.add(
+                load::EDITIONS,
+                "",
+                "has no documented edition; the newest one is the default",
+            );
+            return Err(faults.sorted());
+        };
+        let newest = newest.edition;
         faults.none_or_all()?;
         for (name, scheme) in &mut documents.auth.schemes {
             scheme.name.clone_from(name);
@@ -80,11 +92,53 @@ impl Spec {
         documents
             .operations
             .sort_by(|a, b| a.1.operation.cmp(&b.1.operation));
-        let editions = Edition::ALL.map(|edition| (edition, OnceLock::new()));
+        let editions = documents.editions.iter();
+        let editions = editions.map(|entry| (entry.edition, OnceLock::new())).collect();
         Ok(Self {
             documents,
-            editions: editions.into(),
+            newest,
+            editions,
         })
+    }
+
+    /// The editions, oldest first.
+    pub fn editions(&self) -> impl DoubleEndedIterator<Item = Edition> + Clone {
+        self.documents.editions.iter().map(|entry| entry.edition)
+    }
+
+    /// What `editions.yaml` says of each of them, oldest first.
+    #[must_use]
+    pub fn edition_entries(&self) -> &[EditionEntry] {
+        &self.documents.editions
+    }
+
+    /// The newest documented edition, the default wherever one is needed.
+    #[must_use]
+    pub fn newest(&self) -> Edition {
+        self.newest
+    }
+
+    /// The edition that people mean by a label.
+    ///
+    /// # Errors
+    ///
+    /// Where no edition is called so, with those that there are.
+    pub fn edition(&self, label: &str) -> Result<Edition, UnknownEdition> {
+        let known: Vec<Edition> = self.editions().collect();
+        let mut found = known.iter().filter(|edition| edition.to_string() == label);
+        found.next().copied().ok_or_else(|| UnknownEdition {
+            label: label.to_owned(),
+            known: known.clone(),
+        })
+    }
+
+    /// A set of editions as documents write it, such as `16.3..`, with its open ends closed.
+    ///
+    /// # Errors
+    ///
+    /// Where it is none, or names an edition that no document has.
+    pub fn read_editions(&self, text: &str) -> Result<Editions, EditionsFault> {
+        Editions::read(text, &self.editions().collect::<Vec<_>>())
     }
 
     /// Everything the documents say for one edition.
@@ -142,11 +196,11 @@ impl Spec {
     }
 
     /// Every operation's name with the editions that document it, by name.
-    pub fn operations(&self) -> impl Iterator<Item = (&str, EditionRange)> {
+    pub fn operations(&self) -> impl Iterator<Item = (&str, &Editions)> {
         self.documents
             .operations
             .iter()
-            .map(|(_, operation)| (operation.operation.as_str(), operation.editions))
+            .map(|(_, operation)| (operation.operation.as_str(), &operation.editions))
     }
 
     /// The errata, in the order of their ids.
@@ -212,10 +266,7 @@ impl Spec {
             .find(|choice| choice.editions.contains(edition))?;
         let schemes = choice.schemes.iter();
         let schemes = schemes.filter_map(|name| self.documents.auth.schemes.get(name).cloned());
-        let source = document
-            .sources
-            .iter()
-            .find(|source| source.editions.unwrap_or_default().contains(edition))?;
+        let source = document.sources.iter().find(|source| source.holds_in(edition))?;
         let consumers = || {
             let consumers = document.consumers.iter();
             consumers.filter(|consumer| consumer.editions.contains(edition))
@@ -269,7 +320,7 @@ impl Spec {
             id: format!("{}/{}", document.operation, derived.check),
             operation: document.operation.clone(),
             level: derived.level,
-            editions: document.editions,
+            editions: document.editions.clone(),
             sentence: derived.sentence.replace("{operation}", &document.operation),
             source: derived.source.clone(),
             errata: derived.errata.clone(),
@@ -287,7 +338,10 @@ fn written(document: &OperationDocument, requirement: &RequirementDocument) -> R
         id: requirement.id.clone(),
         operation: document.operation.clone(),
         level: requirement.level,
-        editions: requirement.editions.unwrap_or(document.editions),
+        editions: requirement
+            .editions
+            .clone()
+            .unwrap_or_else(|| document.editions.clone()),
         sentence: requirement.sentence.clone(),
         source: requirement.source.clone(),
         errata: requirement.errata.clone(),
@@ -354,7 +408,10 @@ fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Re
 fn examples(document: &OperationDocument, edition: Edition) -> Vec<Example> {
     let examples = document.examples.iter();
     examples
-        .filter(|example| example.editions.unwrap_or(document.editions).contains(edition))
+        .filter(|example| {
+            let editions = example.editions.as_ref();
+            editions.unwrap_or(&document.editions).contains(edition)
+        })
         .map(|example| Example {
             case: example.case.clone(),
             before: example.before.clone(),

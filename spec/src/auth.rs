@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::EditionRange;
+use crate::Editions;
 
 /// The name of the credential that differs from nothing: what [`Variant`]s vary.
 pub const ORDINARY: &str = "ordinary";
@@ -104,7 +104,7 @@ pub struct Variant {
     pub schemes: Vec<String>,
     /// The editions it exists in.
     #[serde(default)]
-    pub editions: EditionRange,
+    pub editions: Editions,
     /// Whether a server has to accept it.
     pub accepted: bool,
     /// The secret it is made with instead of the scheme's own.
@@ -148,7 +148,7 @@ pub struct SecretKind {
     pub prefix: String,
     /// The editions in which something needs it.
     #[serde(default)]
-    pub editions: EditionRange,
+    pub editions: Editions,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

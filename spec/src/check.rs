@@ -90,18 +90,17 @@ fn names(here: Place<'_>, operation: &OperationDocument, documents: &Documents) 
             }
         }
     }
-    for edition in operation.editions.editions() {
+    for edition in documents
+        .known()
+        .filter(|edition| operation.editions.contains(*edition))
+    {
         let choices = operation.auth.iter();
         let choices = choices.filter(|choice| choice.editions.contains(edition)).count();
         if choices != 1 {
             let message = format!("edition {edition} stands in {choices} entries; give it exactly one");
             faults.add(file, "/auth", message);
         }
-        if !operation
-            .sources
-            .iter()
-            .any(|source| source.editions.unwrap_or_default().contains(edition))
-        {
+        if !operation.sources.iter().any(|source| source.holds_in(edition)) {
             faults.add(file, "/sources", format!("edition {edition} has no source"));
         }
     }
@@ -142,8 +141,10 @@ fn one_requirement(
         );
         faults.add(file, format!("{pointer}/id"), message);
     }
-    if let Some(range) = requirement.editions
-        && !operation.editions.covers(range)
+    if let Some(range) = &requirement.editions
+        && documents
+            .known()
+            .any(|edition| range.contains(edition) && !operation.editions.contains(edition))
     {
         let message = format!("{range} is not within the operation's {}", operation.editions);
         faults.add(file, format!("{pointer}/editions"), message);
@@ -287,11 +288,6 @@ fn walk(file: &str, pointer: &str, value: &Value, documents: &Documents, faults:
                     ("x-fixture", Value::Array(fields)) => {
                         for field in fields.iter().filter_map(Value::as_str) {
                             known_field(file, &here, field, documents, faults);
-                        }
-                    }
-                    ("editions", Value::String(range)) => {
-                        if let Err(error) = range.parse::<crate::EditionRange>() {
-                            faults.add(file, here, error.to_string());
                         }
                     }
                     _ => walk(file, &here, child, documents, faults),

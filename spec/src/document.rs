@@ -5,7 +5,45 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::EditionRange;
+use crate::{Edition, Editions};
+
+/// Where an edition was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EditionKind {
+    /// In the documentation.
+    Documented,
+    /// In the source and the answers of a release of GitLab.
+    Served,
+}
+
+/// An edition, as `editions.yaml` describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionEntry {
+    /// The edition.
+    #[serde(rename = "label")]
+    pub edition: Edition,
+    /// Where it was read.
+    pub kind: EditionKind,
+    /// The page, or the release.
+    pub read_from: String,
+    /// The day from which that is, as `2025-02-20`.
+    pub date: String,
+    /// The GitLab versions that it speaks for.
+    pub gitlab: Versions,
+}
+
+/// GitLab versions in a row, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Versions {
+    /// The first.
+    pub first: Edition,
+    /// The last; without one, all from the first on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<Edition>,
+}
 
 /// How strongly a requirement binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,7 +85,16 @@ pub struct Source {
     pub evidence: Option<String>,
     /// The editions whose page has it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub editions: Option<EditionRange>,
+    pub editions: Option<Editions>,
+}
+
+impl Source {
+    /// Whether this is where the edition has it.
+    pub(crate) fn holds_in(&self, edition: Edition) -> bool {
+        self.editions
+            .as_ref()
+            .is_none_or(|editions| editions.contains(edition))
+    }
 }
 
 impl std::fmt::Display for Source {
@@ -71,14 +118,14 @@ impl std::fmt::Display for Source {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct AuthChoice {
     #[serde(default)]
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
     pub(crate) schemes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Consumer {
     #[serde(default)]
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
     pub(crate) profile: String,
     /// What it does with the operation.
     pub(crate) why: Option<String>,
@@ -94,7 +141,7 @@ pub(crate) struct ParameterDocument {
     #[serde(default)]
     pub(crate) description: String,
     #[serde(default)]
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
     pub(crate) schema: Value,
 }
 
@@ -110,7 +157,7 @@ pub(crate) struct BodyDocument {
 pub(crate) struct ResponseDocument {
     pub(crate) description: String,
     #[serde(default)]
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
     #[serde(default = "json")]
     pub(crate) media_types: Vec<String>,
     pub(crate) schema: Option<Value>,
@@ -124,7 +171,7 @@ fn json() -> Vec<String> {
 pub(crate) struct RequirementDocument {
     pub(crate) id: String,
     pub(crate) level: Level,
-    pub(crate) editions: Option<EditionRange>,
+    pub(crate) editions: Option<Editions>,
     pub(crate) sentence: String,
     pub(crate) source: Source,
     #[serde(default)]
@@ -134,7 +181,7 @@ pub(crate) struct RequirementDocument {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct ExampleDocument {
     pub(crate) case: String,
-    pub(crate) editions: Option<EditionRange>,
+    pub(crate) editions: Option<Editions>,
     #[serde(default)]
     pub(crate) before: Vec<crate::Call>,
     #[serde(default)]
@@ -150,7 +197,7 @@ pub(crate) struct OperationDocument {
     pub(crate) summary: String,
     pub(crate) method: String,
     pub(crate) path: String,
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
     #[serde(default)]
     pub(crate) writes: bool,
     pub(crate) sources: Vec<Source>,
@@ -246,7 +293,7 @@ pub struct Role {
     pub fields: BTreeMap<String, String>,
     /// The editions in which something needs it.
     #[serde(default)]
-    pub editions: EditionRange,
+    pub editions: Editions,
     /// Whether every use takes another one, which the target makes when it is asked to.
     #[serde(default)]
     pub fresh: bool,

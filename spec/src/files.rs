@@ -9,9 +9,10 @@ use crate::Faults;
 static API: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/api");
 static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
 /// The single documents beside the two folders.
-const SINGLE: [(&str, &str); 5] = [
+const SINGLE: [(&str, &str); 6] = [
     ("auth.yaml", include_str!("../auth.yaml")),
     ("derived.yaml", include_str!("../derived.yaml")),
+    ("editions.yaml", include_str!("../editions.yaml")),
     ("errata.yaml", include_str!("../errata.yaml")),
     ("fixtures.yaml", include_str!("../fixtures.yaml")),
     ("profiles.yaml", include_str!("../profiles.yaml")),

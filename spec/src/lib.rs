@@ -1,6 +1,6 @@
 //! GitLab's documented Internal API as data, and what reads it.
 //!
-//! In reading order: [`Edition`] names a state of the documentation; the private modules `document` and
+//! In reading order: [`Edition`] names a state of the API, and `editions.yaml` says which there are; the private modules `document` and
 //! `load` turn the YAML files of this crate into types and report every fault at once ([`Faults`]);
 //! [`Spec`] holds all of it; [`Spec::api`] resolves it for one edition into [`Operation`]s; and
 //! [`openapi::assemble`] writes one edition as a standard OpenAPI 3.1 document.
@@ -21,8 +21,10 @@ mod select;
 
 pub use api::{Api, Spec};
 pub use auth::{Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
-pub use document::{DerivedCheck, Erratum, Level, Profile, Role, Source, Weight};
-pub use edition::{Edition, EditionRange, UnknownEdition};
+pub use document::{
+    DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Source, Versions, Weight,
+};
+pub use edition::{Edition, Editions, EditionsFault, NoEdition, UnknownEdition};
 pub use fault::{Fault, Faults};
 pub use operation::{
     Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Operation, Parameter, Place,

@@ -36,7 +36,7 @@ pub fn assemble(api: &Api) -> Value {
         "openapi": "3.1.0",
         "info": {
             "title": "GitLab Internal API",
-            "version": api.edition.label(),
+            "version": api.edition.to_string(),
             "description": DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },

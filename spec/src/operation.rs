@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{EditionRange, Level, Scheme, Source};
+use crate::{Editions, Level, Scheme, Source};
 
 /// Where an attribute travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +77,7 @@ pub struct Requirement {
     /// How strongly it binds.
     pub level: Level,
     /// The editions it holds in.
-    pub editions: EditionRange,
+    pub editions: Editions,
     /// What holds.
     pub sentence: String,
     /// Where it was read.

@@ -8,10 +8,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use labproof_harness::Glob;
 use labproof_reference::Address;
-use labproof_spec::Edition;
 
 pub(crate) use run::{Color, EditionChoice, RunArguments};
-pub(crate) use values::{duration, rate};
+pub(crate) use values::{duration, edition, rate};
 
 use self::values::positive;
 use crate::reports::ReportArguments;
@@ -73,7 +72,7 @@ pub(crate) enum Command {
 pub(crate) struct ProveArguments {
     /// Judge only the mutants of this edition
     #[arg(long, value_name = "E")]
-    pub(crate) edition: Option<Edition>,
+    pub(crate) edition: Option<String>,
     /// Judge only the mutants whose names match, such as '*/git.allowed/*'; may be repeated
     #[arg(long, value_name = "GLOB")]
     pub(crate) mutant: Vec<Glob>,
@@ -102,9 +101,9 @@ pub(crate) struct ProveArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
-    /// The edition to serve
-    #[arg(long, value_name = "E", default_value_t = Edition::NEWEST)]
-    pub(crate) edition: Edition,
+    /// The edition to serve [default: the newest that is documented]
+    #[arg(long, value_name = "E")]
+    pub(crate) edition: Option<String>,
     /// Where to listen; port 0 takes a free one, which is printed; may be repeated
     #[arg(long, value_name = "ADDR|unix:PATH", default_value = "127.0.0.1:3001")]
     pub(crate) listen: Vec<Address>,
@@ -132,7 +131,7 @@ pub(crate) struct ListArguments {
     pub(crate) what: Listed,
     /// Only what this edition has
     #[arg(long, value_name = "E")]
-    pub(crate) edition: Option<Edition>,
+    pub(crate) edition: Option<String>,
     /// Only what this consumer needs
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
@@ -167,9 +166,9 @@ pub(crate) enum SpecCommand {
     },
     /// Print one edition as an OpenAPI 3.1 document
     Openapi {
-        /// The edition
-        #[arg(long, value_name = "E", default_value_t = Edition::NEWEST)]
-        edition: Edition,
+        /// The edition [default: the newest that is documented]
+        #[arg(long, value_name = "E")]
+        edition: Option<String>,
         /// The notation
         #[arg(long, value_enum, default_value_t = Notation::Yaml)]
         format: Notation,

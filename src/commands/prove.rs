@@ -5,16 +5,18 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::ProveArguments;
+use crate::cli::{self, ProveArguments};
 use crate::proof::{self, Proof, Survivors};
 use crate::{Exit, Failure, bundle, files, mutants, print, variations};
 
 pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
     let features = bundle::features()?;
+    let edition = cli::edition(spec, arguments.edition.as_deref())?;
     let survivors = Survivors::known()?;
     let mut mutants = mutants::all(spec, &features)?;
     let all = mutants.len();
+    mutants.retain(|mutant| edition.is_none_or(|edition| mutant.edition == edition));
     mutants.retain(|mutant| is_chosen(arguments, mutant));
     if mutants.is_empty() {
         let message = "no mutant matches; `labproof list mutants` names them";
@@ -39,7 +41,7 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
         spec,
         &features,
         &lawful,
-        &variations::Settings::default(),
+        &variations::Settings::new(spec),
         &|varied| {
             step(&bar, &varied.name);
         },
@@ -62,8 +64,7 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
 }
 
 fn is_chosen(arguments: &ProveArguments, mutant: &mutants::Mutant) -> bool {
-    arguments.edition.is_none_or(|edition| mutant.edition == edition)
-        && (arguments.mutant.is_empty() || arguments.mutant.iter().any(|glob| glob.is_match(&mutant.id)))
+    arguments.mutant.is_empty() || arguments.mutant.iter().any(|glob| glob.is_match(&mutant.id))
 }
 
 fn step(bar: &ProgressBar, name: &str) {
@@ -83,7 +84,7 @@ fn bar(length: usize) -> ProgressBar {
 /// The command that makes the proof again.
 fn command(arguments: &ProveArguments) -> String {
     let mut command = "labproof prove".to_owned();
-    if let Some(edition) = arguments.edition {
+    if let Some(edition) = &arguments.edition {
         command.push_str(&format!(" --edition {edition}"));
     }
     for glob in &arguments.mutant {

@@ -8,27 +8,28 @@ use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
 use labproof_reference::mutation::Mutation;
 use labproof_reference::{Address, STATE_PATH, Secrets, Server, Settings, World};
 
-use labproof_spec::Spec;
+use labproof_spec::{Edition, Spec};
 
-use crate::cli::ServeArguments;
+use crate::cli::{self, ServeArguments};
 use crate::embedded;
 use crate::{Exit, Failure, bundle, files, mutants, print};
 
 pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
     // The documents first: a server without them would serve nothing.
     let spec = bundle::spec()?;
+    let edition = cli::edition(spec, arguments.edition.as_deref())?.unwrap_or(spec.newest());
     let world = match &arguments.world {
         Some(path) => World::load(path).map_err(Failure::usage)?,
         None => World::documented().map_err(Failure::unreachable)?,
     };
     let secrets = Secrets::open(&arguments.secrets_dir).map_err(Failure::usage)?;
-    let fixtures = Fixtures::new(world.fixtures(arguments.edition));
+    let fixtures = Fixtures::new(world.fixtures(edition));
     let settings = Settings {
-        edition: arguments.edition,
+        edition,
         world,
         secrets,
         state_probe: arguments.write_target.is_some(),
-        mutation: mutation(spec, arguments)?,
+        mutation: mutation(spec, edition, arguments)?,
     };
     super::runtime()?.block_on(async {
         let server = listen(settings, &arguments.listen).await?;
@@ -36,7 +37,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
         if let Some(path) = &arguments.write_target {
             let address = Address::from(port.ok_or_else(|| no_port("--write-target"))?);
             let profiles = spec.profiles().into_iter().collect();
-            let target = target(arguments, address.url(), profiles, fixtures)?;
+            let target = target(arguments, edition, address.url(), profiles, fixtures)?;
             files::write(path, &target).map_err(Failure::usage)?;
         }
         if let Some(path) = &arguments.port_file {
@@ -48,8 +49,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
             .map(|address| address.url().unwrap_or_else(|| address.to_string()))
             .collect();
         print::out(&format!(
-            "edition {} at {}; stop with Ctrl-C",
-            arguments.edition,
+            "edition {edition} at {}; stop with Ctrl-C",
             addresses.join(" and ")
         ));
         server.serve(stopped()).await;
@@ -78,14 +78,18 @@ fn no_port(flag: &str) -> Failure {
 }
 
 /// The defect that was asked for.
-fn mutation(spec: &Spec, arguments: &ServeArguments) -> Result<Option<(Mutation, Arc<AtomicU64>)>, Failure> {
+fn mutation(
+    spec: &Spec,
+    edition: Edition,
+    arguments: &ServeArguments,
+) -> Result<Option<(Mutation, Arc<AtomicU64>)>, Failure> {
     let Some(name) = &arguments.mutant else {
         return Ok(None);
     };
     let mutants = mutants::all(spec, &bundle::features()?)?;
     let known = mutants.into_iter().find(|mutant| mutant.id == *name);
     match known {
-        Some(mutant) if mutant.edition == arguments.edition => Ok(Some((mutant.mutation, Arc::default()))),
+        Some(mutant) if mutant.edition == edition => Ok(Some((mutant.mutation, Arc::default()))),
         Some(mutant) => Err(Failure::usage(anyhow::anyhow!(
             "the mutant {name} is of edition {0}; add --edition {0}",
             mutant.edition
@@ -99,25 +103,26 @@ fn mutation(spec: &Spec, arguments: &ServeArguments) -> Result<Option<(Mutation,
 /// The target file that lets `labproof run` judge this server.
 fn target(
     arguments: &ServeArguments,
+    edition: Edition,
     url: Option<String>,
     profiles: Vec<String>,
     fixtures: Fixtures,
 ) -> Result<String, Failure> {
     let folder = std::path::absolute(&arguments.secrets_dir).map_err(Failure::usage)?;
     let spec = bundle::spec()?;
-    let secrets = spec.api(arguments.edition).secrets.clone().into_iter();
+    let secrets = spec.api(edition).secrets.clone().into_iter();
     let secrets: BTreeMap<String, SecretPlace> = secrets
         .map(|(name, secret)| (name, SecretPlace::File(folder.join(secret.file))))
         .collect();
     let target = TargetFile {
         url,
         ca_file: None,
-        edition: Some(arguments.edition),
+        edition: Some(edition),
         profiles: Some(profiles),
         writes: Some(Writes::Allowed),
         state: Some(STATE_PATH.to_owned()),
         implementation: None,
-        make: embedded::makers(spec, arguments.edition),
+        make: embedded::makers(spec, edition),
         secrets,
         fixtures,
     };

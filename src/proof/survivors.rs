@@ -1,6 +1,6 @@
 //! The mutants that nobody can notice, and why: `reference/survivors.yaml`.
 
-use labproof_spec::EditionRange;
+use labproof_spec::Editions;
 use serde::Deserialize;
 
 use super::Judged;
@@ -21,7 +21,7 @@ struct Entry {
     mutants: Vec<String>,
     /// The editions in which they survive.
     #[serde(default)]
-    editions: EditionRange,
+    editions: Editions,
     /// Why nobody can notice them, in a sentence.
     why: String,
 }

@@ -81,5 +81,5 @@ impl<'s> Actor<'s> {
 
 /// Keys that only sign are not seen here, since there are such keys.
 pub(crate) fn opens_doors(key: &Key, edition: Edition) -> bool {
-    edition < Edition::V16_3 || key.usage != Usage::Signing
+    edition < Edition::new(16, 3) || key.usage != Usage::Signing
 }

@@ -28,7 +28,7 @@ pub(crate) fn by_push(attempt: &Attempt<'_, '_>) -> Result<Option<Project>, Refu
     }
     if !is_name(name) {
         // Older editions have no answer of their own for this; there the project is just not found.
-        return if attempt.edition < Edition::V17_9 {
+        return if attempt.edition < Edition::new(17, 9) {
             Ok(None)
         } else {
             Err(bad_name())

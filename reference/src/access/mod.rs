@@ -145,7 +145,7 @@ impl<'s, 'r> Attempt<'s, 'r> {
                 .text("check_ip")
                 .filter(|text| !text.is_empty())
                 .map(|text| address(&text)),
-            certificate_namespace: certificate_namespace.filter(|_| edition >= Edition::V17_9),
+            certificate_namespace: certificate_namespace.filter(|_| edition >= Edition::new(17, 9)),
         })
     }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
-use labproof_spec::{Edition, EditionRange};
+use labproof_spec::{Edition, Editions};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -80,7 +80,7 @@ pub struct World {
 struct Fixture {
     /// The editions that have the role.
     #[serde(default)]
-    editions: EditionRange,
+    editions: Editions,
     fields: Map<String, Value>,
 }
 
@@ -264,8 +264,8 @@ mod tests {
     #[test]
     fn the_documented_world_is_sound() {
         let world = World::documented().unwrap_or_else(|error| panic!("{error}"));
-        assert!(world.fixtures(Edition::V17_9).contains_key("certificate"));
-        assert!(!world.fixtures(Edition::V16_3).contains_key("certificate"));
+        assert!(world.fixtures(Edition::new(17, 9)).contains_key("certificate"));
+        assert!(!world.fixtures(Edition::new(16, 3)).contains_key("certificate"));
     }
 
     #[test]

@@ -32,13 +32,26 @@ pub(crate) struct Seen {
     pub(crate) body: Value,
 }
 
+pub(crate) fn spec() -> &'static Spec {
+    Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// The editions of the documents, oldest first.
+pub(crate) fn editions() -> impl DoubleEndedIterator<Item = Edition> {
+    spec().editions()
+}
+
+pub(crate) fn newest() -> Edition {
+    spec().newest()
+}
+
 impl Target {
     pub(crate) async fn start(edition: Edition) -> Self {
         Self::with_world(edition, World::documented().unwrap()).await
     }
 
     pub(crate) async fn newest() -> Self {
-        Self::start(Edition::NEWEST).await
+        Self::start(newest()).await
     }
 
     pub(crate) async fn with_world(edition: Edition, world: World) -> Self {
@@ -57,13 +70,12 @@ impl Target {
             let _ = stopped.await;
         }));
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
         Self {
             url,
             edition,
             secrets,
             client,
-            api: spec.api(edition),
+            api: spec().api(edition),
             world,
             _stop: stop,
         }

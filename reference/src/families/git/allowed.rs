@@ -89,7 +89,7 @@ pub(crate) fn scope<'r>(state: &State, call: &Call<'r>) -> Scope<'r> {
 
 fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_>) -> Done {
     let (state, actor) = (attempt.state, &attempt.actor);
-    let newest = attempt.edition >= Edition::V17_9;
+    let newest = attempt.edition >= Edition::new(17, 9);
     let project = container.project(state);
     let gl_repository = container.gl_repository().to_string();
     let gl_project_path = container.path(state);

@@ -47,7 +47,7 @@ impl<'s> Located<'s> {
             gitaly_info: GitalyInfo {
                 address: &gitaly.address,
                 token: gitaly.token.as_deref(),
-                features: (call.edition <= Edition::V16_3).then(BTreeMap::new),
+                features: (call.edition <= Edition::new(16, 3)).then(BTreeMap::new),
             },
             gitaly_repository: Repository {
                 storage_name: &gitaly.storage,
@@ -57,7 +57,7 @@ impl<'s> Located<'s> {
                 gl_repository: container.gl_repository().to_string(),
                 gl_project_path: &project.path,
             },
-            default_branch: (call.edition >= Edition::V16_3).then_some(&project.default_branch),
+            default_branch: (call.edition >= Edition::new(16, 3)).then_some(&project.default_branch),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::state::{Change, State};
 const GITOPS_SYNC: &str = "gitops_sync";
 
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let changes = if call.edition <= Edition::V13_10 {
+    let changes = if call.edition <= Edition::new(13, 10) {
         vec![gitops_sync(call)?]
     } else {
         metrics(state, call)?
@@ -35,7 +35,7 @@ fn metrics(state: &State, call: &Call<'_>) -> Result<Vec<Change>, ApiError> {
     let mut changes = Vec::new();
     for (name, count) in counts.into_iter().flatten() {
         match counted(name, count) {
-            None if call.edition <= Edition::V16_3 => return Err(below_zero(&format!("{name} count"))),
+            None if call.edition <= Edition::new(16, 3) => return Err(below_zero(&format!("{name} count"))),
             // Later editions overlook such a number.
             change => changes.extend(change),
         }
@@ -83,15 +83,15 @@ fn below_zero(what: &str) -> ApiError {
 /// The counters that an edition knows; others are overlooked.
 fn counters(edition: Edition) -> &'static [&'static str] {
     match edition {
-        Edition::V12_4 | Edition::V13_10 => &[GITOPS_SYNC],
-        Edition::V16_3 => &[
+        edition if edition < Edition::new(16, 3) => &[GITOPS_SYNC],
+        edition if edition < Edition::new(17, 9) => &[
             GITOPS_SYNC,
             "k8s_api_proxy_request",
             "flux_git_push_notifications_total",
             "k8s_api_proxy_requests_via_ci_access",
             "k8s_api_proxy_requests_via_user_access",
         ],
-        Edition::V17_9 => &[
+        _ => &[
             "k8s_api_proxy_request",
             "flux_git_push_notifications_total",
             "k8s_api_proxy_requests_via_ci_access",
@@ -104,8 +104,8 @@ fn counters(edition: Edition) -> &'static [&'static str] {
 /// The sets that an edition knows; others are overlooked.
 fn sets(edition: Edition) -> &'static [&'static str] {
     match edition {
-        Edition::V12_4 | Edition::V13_10 => &[],
-        Edition::V16_3 => &[
+        edition if edition < Edition::new(16, 3) => &[],
+        edition if edition < Edition::new(17, 9) => &[
             "agent_users_using_ci_tunnel",
             "k8s_api_proxy_requests_unique_users_via_ci_access",
             "k8s_api_proxy_requests_unique_agents_via_ci_access",
@@ -113,7 +113,7 @@ fn sets(edition: Edition) -> &'static [&'static str] {
             "k8s_api_proxy_requests_unique_agents_via_user_access",
             "flux_git_push_notified_unique_projects",
         ],
-        Edition::V17_9 => &[
+        _ => &[
             "k8s_api_proxy_requests_unique_users_via_ci_access",
             "k8s_api_proxy_requests_unique_agents_via_ci_access",
             "k8s_api_proxy_requests_unique_users_via_user_access",

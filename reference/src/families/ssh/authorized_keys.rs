@@ -41,7 +41,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
         .filter(|key| opens_doors(key, call.edition))
         .ok_or_else(not_found)?;
     let owner = state.owner(key).ok_or_else(not_found)?;
-    let newer = call.edition >= Edition::V16_3;
+    let newer = call.edition >= Edition::new(16, 3);
     Ok(Done::new(&AuthorizedKey {
         id: key.id,
         title: &key.title,

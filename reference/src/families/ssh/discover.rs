@@ -23,7 +23,7 @@ pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
         .map(|user| Discovered {
             id: user.id,
             username: &user.username,
-            public_email: (call.edition >= Edition::V17_9).then_some(&user.public_email),
+            public_email: (call.edition >= Edition::new(17, 9)).then_some(&user.public_email),
             name: &user.name,
         });
     Ok(Done::new(&user))

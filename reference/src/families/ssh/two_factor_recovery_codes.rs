@@ -21,7 +21,7 @@ struct RecoveryCodes {
 
 pub(crate) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let actor = Actor::find(state, call.params, call.edition);
-    let user = if call.edition < Edition::V13_10 {
+    let user = if call.edition < Edition::new(13, 10) {
         early_owner(&actor, call)?
     } else {
         later_owner(&actor, call)?
