@@ -16,7 +16,7 @@ use crate::fixtures::Fixtures;
 use crate::maker::{Maker, made};
 use crate::request::Request;
 use crate::secret::Secret;
-use crate::signing::{Signing, sign};
+use crate::signing::{Signing, sign, way};
 use crate::verdict::{Breach, Outcome};
 use crate::witness;
 
@@ -125,7 +125,7 @@ impl Subject {
                 request.operation
             )));
         };
-        self.ask_as(request, &operation.schemes).await
+        self.ask_as(request, way(operation, &request.signing)).await
     }
 
     async fn ask_as(

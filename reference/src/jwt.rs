@@ -11,13 +11,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// Accepts the tokens of one issuer, signed (HS256) with one secret.
+/// Accepts tokens with the right claims, signed (HS256) with one secret.
 pub(crate) struct Verifier {
     key: hmac::Key,
-    issuer: Option<String>,
+    /// Who may have issued a token; anybody where empty.
+    issuers: Vec<String>,
     leeway_seconds: i64,
-    /// Whom a token has to be for.
-    audience: Option<String>,
+    /// Whom a token may be for; anybody where empty.
+    audiences: Vec<String>,
+    /// What a token has to be about.
+    subject: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +39,8 @@ struct Claims {
     nbf: Option<Value>,
     #[serde(default)]
     aud: Value,
+    #[serde(default)]
+    sub: Value,
 }
 
 fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error> {
@@ -43,18 +48,31 @@ fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error>
 }
 
 impl Verifier {
-    pub(crate) fn new(secret: &[u8], issuer: Option<&str>, leeway_seconds: u64) -> Self {
+    pub(crate) fn new(secret: &[u8], leeway_seconds: u64) -> Self {
         Self {
             key: hmac::Key::new(HMAC_SHA256, secret),
-            issuer: issuer.map(str::to_owned),
+            issuers: Vec::new(),
             leeway_seconds: i64::try_from(leeway_seconds).unwrap_or(i64::MAX),
-            audience: None,
+            audiences: Vec::new(),
+            subject: None,
         }
     }
 
-    /// Accepts only tokens that are for this audience, among others perhaps.
-    pub(crate) fn for_audience(mut self, audience: Option<&str>) -> Self {
-        self.audience = audience.map(str::to_owned);
+    /// Accepts only tokens of one of these issuers.
+    pub(crate) fn of<'i>(mut self, issuers: impl IntoIterator<Item = &'i String>) -> Self {
+        self.issuers = issuers.into_iter().cloned().collect();
+        self
+    }
+
+    /// Accepts only tokens that are for one of these audiences, among others perhaps.
+    pub(crate) fn for_one_of<'a>(mut self, audiences: impl IntoIterator<Item = &'a String>) -> Self {
+        self.audiences = audiences.into_iter().cloned().collect();
+        self
+    }
+
+    /// Accepts only tokens about this subject.
+    pub(crate) fn about(mut self, subject: Option<&String>) -> Self {
+        self.subject = subject.cloned();
         self
     }
 
@@ -85,13 +103,14 @@ impl Verifier {
                 .as_ref()
                 .is_none_or(|claim| whole(claim).is_some_and(compare))
         };
-        self.issuer.as_deref().is_none_or(|issuer| claims.iss == issuer)
+        (self.issuers.is_empty() || self.issuers.iter().any(|issuer| claims.iss == **issuer))
             && holds(&claims.exp, &|exp| exp > earliest_end)
             && holds(&claims.nbf, &|nbf| nbf <= latest_start)
+            && (self.audiences.is_empty() || self.audiences.iter().any(|it| names(&claims.aud, it)))
             && self
-                .audience
-                .as_deref()
-                .is_none_or(|audience| names(&claims.aud, audience))
+                .subject
+                .as_ref()
+                .is_none_or(|subject| claims.sub == **subject)
     }
 }
 
@@ -139,7 +158,9 @@ mod tests {
     }
 
     fn accepts_token(token: impl AsRef<[u8]>) -> bool {
-        Verifier::new(SECRET, Some("gitlab-shell"), 60).accepts(token.as_ref(), NOW)
+        Verifier::new(SECRET, 60)
+            .of(["gitlab-shell", "gitlab-sshd"].map(String::from).iter())
+            .accepts(token.as_ref(), NOW)
     }
 
     fn accepts(claims: Value) -> bool {

@@ -100,7 +100,7 @@ impl Service {
             let route = Route {
                 operation: operation.slug.clone(),
                 handler,
-                guard: Guard::new(&operation.schemes, secrets),
+                guard: Guard::new(&operation.schemes, &operation.other_ways, secrets),
                 writes: operation.writes,
                 has_context: matches!(operation.family(), "git" | "ssh" | "instance"),
             };

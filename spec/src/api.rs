@@ -6,12 +6,12 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{OperationDocument, RequirementDocument};
+use crate::document::{ExampleDocument, OperationDocument, RequirementDocument, ResponseDocument};
 use crate::load::Documents;
 use crate::{
-    Body, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum, Example,
-    Faults, Operation, Parameter, Profile, Requirement, Response, Role, Scheme, SecretKind, UnknownEdition,
-    Variant, check, files, load, select,
+    Body, Call, Condition, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault,
+    Erratum, Example, Faults, Header, Operation, Parameter, Profile, Requirement, Response, Role, Scheme,
+    SecretKind, Source, UnknownEdition, Variant, check, files, load, select,
 };
 
 /// Every document, loaded and found sound.
@@ -89,6 +89,7 @@ impl Spec {
         for (name, profile) in &mut documents.profiles {
             profile.name.clone_from(name);
         }
+        documents.errata.sort_by_key(Erratum::number);
         documents
             .operations
             .sort_by(|a, b| a.1.operation.cmp(&b.1.operation));
@@ -203,6 +204,12 @@ impl Spec {
             .map(|(_, operation)| (operation.operation.as_str(), &operation.editions))
     }
 
+    /// What may or may not be true of an instance, by name.
+    #[must_use]
+    pub fn conditions(&self) -> &BTreeMap<String, Condition> {
+        &self.documents.conditions
+    }
+
     /// The errata, in the order of their ids.
     #[must_use]
     pub fn errata(&self) -> &[Erratum] {
@@ -264,8 +271,12 @@ impl Spec {
             .auth
             .iter()
             .find(|choice| choice.editions.contains(edition))?;
-        let schemes = choice.schemes.iter();
-        let schemes = schemes.filter_map(|name| self.documents.auth.schemes.get(name).cloned());
+        let schemes = |names: &Vec<String>| -> Vec<Scheme> {
+            let schemes = names.iter();
+            let schemes = schemes.filter_map(|name| self.documents.auth.schemes.get(name).cloned());
+            schemes.collect()
+        };
+        let mut ways = choice.ways().map(schemes);
         let source = document.sources.iter().find(|source| source.holds_in(edition))?;
         let consumers = || {
             let consumers = document.consumers.iter();
@@ -273,18 +284,20 @@ impl Spec {
         };
         let body = document.request_body.as_ref().and_then(|body| {
             Some(Body {
-                media_types: body.media_types.clone(),
+                media_types: body.media_types.of(edition)?.clone(),
                 schema: select::schema(&body.schema, edition)?,
             })
         });
         let mut operation = Operation {
             slug: document.operation.clone(),
             summary: document.summary.clone(),
-            method: document.method.clone(),
-            path: document.path.clone(),
+            method: document.method.of(edition)?.clone(),
+            path: document.path.of(edition)?.clone(),
             writes: document.writes,
+            conditions: document.conditions.clone(),
             source: source.clone(),
-            schemes: schemes.collect(),
+            schemes: ways.next()?,
+            other_ways: ways.collect(),
             profiles: consumers().map(|consumer| consumer.profile.clone()).collect(),
             whys: consumers()
                 .filter_map(|consumer| Some((consumer.profile.clone(), consumer.why.clone()?)))
@@ -310,7 +323,7 @@ impl Spec {
         let written = document
             .requirements
             .iter()
-            .map(|requirement| written(document, requirement));
+            .map(|requirement| written(document, requirement, &operation.source, edition));
         let derived = self
             .documents
             .derived
@@ -321,6 +334,7 @@ impl Spec {
             operation: document.operation.clone(),
             level: derived.level,
             editions: document.editions.clone(),
+            conditions: document.conditions.clone(),
             sentence: derived.sentence.replace("{operation}", &document.operation),
             source: derived.source.clone(),
             errata: derived.errata.clone(),
@@ -333,7 +347,19 @@ impl Spec {
     }
 }
 
-fn written(document: &OperationDocument, requirement: &RequirementDocument) -> Requirement {
+fn written(
+    document: &OperationDocument,
+    requirement: &RequirementDocument,
+    of_operation: &Source,
+    edition: Edition,
+) -> Requirement {
+    let mut conditions = document.conditions.clone();
+    let own = requirement.conditions.iter();
+    conditions.extend(own.filter(|name| !document.conditions.contains(name)).cloned());
+    let mut sources = requirement.source.iter();
+    let source = sources
+        .find(|source| source.holds_in(edition))
+        .unwrap_or(of_operation);
     Requirement {
         id: requirement.id.clone(),
         operation: document.operation.clone(),
@@ -342,8 +368,12 @@ fn written(document: &OperationDocument, requirement: &RequirementDocument) -> R
             .editions
             .clone()
             .unwrap_or_else(|| document.editions.clone()),
+        conditions,
         sentence: requirement.sentence.clone(),
-        source: requirement.source.clone(),
+        source: Source {
+            editions: None,
+            ..source.clone()
+        },
         errata: requirement.errata.clone(),
         check: None,
     }
@@ -360,7 +390,7 @@ fn applies(derived: &DerivedCheck, operation: &Operation, variants: &[Variant]) 
             .iter()
             .any(|variant| variant.accepted && variant.suits(scheme))
     };
-    (!derived.with_lawful_credentials || operation.schemes.iter().any(lawful))
+    (!derived.with_lawful_credentials || operation.every_scheme().into_iter().any(lawful))
         && (!derived.with_body || body.is_some())
         && derived.media_types.iter().all(takes)
         && (!derived.with_answer || answers)
@@ -397,10 +427,29 @@ fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Re
                 .map(|schema| select::schema(schema, edition));
             let response = Response {
                 description: response.description.clone(),
-                media_types: response.media_types.clone(),
+                conditions: response.conditions.clone(),
+                media_types: response.media_types.of(edition)?.clone(),
+                headers: headers(response, edition),
                 schema: schema.map(|schema| schema.unwrap_or(json!(false))),
             };
             Some((status.parse().ok()?, response))
+        })
+        .collect()
+}
+
+fn headers(response: &ResponseDocument, edition: Edition) -> Vec<Header> {
+    let headers = response
+        .headers
+        .iter()
+        .filter(|(_, header)| header.editions.contains(edition));
+    headers
+        .filter_map(|(name, header)| {
+            Some(Header {
+                name: name.clone(),
+                description: header.description.clone(),
+                required: header.required,
+                schema: select::schema(&header.schema, edition)?,
+            })
         })
         .collect()
 }
@@ -414,9 +463,16 @@ fn examples(document: &OperationDocument, edition: Edition) -> Vec<Example> {
         })
         .map(|example| Example {
             case: example.case.clone(),
-            before: example.before.clone(),
+            conditions: example.conditions.clone(),
+            before: before(example, edition),
             request: example.request.clone(),
             response: example.response.clone(),
         })
         .collect()
+}
+
+fn before(example: &ExampleDocument, edition: Edition) -> Vec<Call> {
+    let calls = example.before.iter();
+    let calls = calls.filter(|call| call.editions.contains(edition));
+    calls.cloned().collect()
 }

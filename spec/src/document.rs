@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::choice::{ByEdition, one_or_more};
 use crate::{Edition, Editions};
 
 /// Where an edition was read.
@@ -88,6 +89,13 @@ pub struct Source {
     pub editions: Option<Editions>,
 }
 
+impl Erratum {
+    /// The number of its id, by which errata are in order.
+    pub(crate) fn number(&self) -> Option<u32> {
+        self.id.strip_prefix("E-")?.parse().ok()
+    }
+}
+
 impl Source {
     /// Whether this is where the edition has it.
     pub(crate) fn holds_in(&self, edition: Edition) -> bool {
@@ -114,12 +122,23 @@ impl std::fmt::Display for Source {
     }
 }
 
-/// A value that holds for a range of editions.
+/// How callers authenticate in some editions: by all of `schemes`, or in any one of several ways.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct AuthChoice {
     #[serde(default)]
     pub(crate) editions: Editions,
+    #[serde(default)]
     pub(crate) schemes: Vec<String>,
+    #[serde(default, rename = "anyOf")]
+    pub(crate) any_of: Vec<Vec<String>>,
+}
+
+impl AuthChoice {
+    /// The ways, the usual one first; each is a list of schemes that are needed together.
+    pub(crate) fn ways(&self) -> impl Iterator<Item = &Vec<String>> {
+        let only = Some(&self.schemes).filter(|schemes| !schemes.is_empty());
+        only.into_iter().chain(&self.any_of)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -148,7 +167,7 @@ pub(crate) struct ParameterDocument {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BodyDocument {
-    pub(crate) media_types: Vec<String>,
+    pub(crate) media_types: ByEdition<Vec<String>>,
     pub(crate) schema: Value,
 }
 
@@ -158,13 +177,27 @@ pub(crate) struct ResponseDocument {
     pub(crate) description: String,
     #[serde(default)]
     pub(crate) editions: Editions,
+    #[serde(default)]
+    pub(crate) conditions: Vec<String>,
     #[serde(default = "json")]
-    pub(crate) media_types: Vec<String>,
+    pub(crate) media_types: ByEdition<Vec<String>>,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, HeaderDocument>,
     pub(crate) schema: Option<Value>,
 }
 
-fn json() -> Vec<String> {
-    vec!["application/json".to_owned()]
+fn json() -> ByEdition<Vec<String>> {
+    ByEdition::Same(vec!["application/json".to_owned()])
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct HeaderDocument {
+    pub(crate) description: String,
+    #[serde(default)]
+    pub(crate) editions: Editions,
+    #[serde(default)]
+    pub(crate) required: bool,
+    pub(crate) schema: Value,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -172,8 +205,12 @@ pub(crate) struct RequirementDocument {
     pub(crate) id: String,
     pub(crate) level: Level,
     pub(crate) editions: Option<Editions>,
+    #[serde(default)]
+    pub(crate) conditions: Vec<String>,
     pub(crate) sentence: String,
-    pub(crate) source: Source,
+    /// Where it was read; where the operation was, in editions that no source of its own is of.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub(crate) source: Vec<Source>,
     #[serde(default)]
     pub(crate) errata: Vec<String>,
 }
@@ -182,6 +219,8 @@ pub(crate) struct RequirementDocument {
 pub(crate) struct ExampleDocument {
     pub(crate) case: String,
     pub(crate) editions: Option<Editions>,
+    #[serde(default)]
+    pub(crate) conditions: Vec<String>,
     #[serde(default)]
     pub(crate) before: Vec<crate::Call>,
     #[serde(default)]
@@ -195,11 +234,13 @@ pub(crate) struct ExampleDocument {
 pub(crate) struct OperationDocument {
     pub(crate) operation: String,
     pub(crate) summary: String,
-    pub(crate) method: String,
-    pub(crate) path: String,
+    pub(crate) method: ByEdition<String>,
+    pub(crate) path: ByEdition<String>,
     pub(crate) editions: Editions,
     #[serde(default)]
     pub(crate) writes: bool,
+    #[serde(default)]
+    pub(crate) conditions: Vec<String>,
     pub(crate) sources: Vec<Source>,
     pub(crate) auth: Vec<AuthChoice>,
     pub(crate) consumers: Vec<Consumer>,
@@ -262,7 +303,7 @@ pub enum Weight {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Erratum {
-    /// Its permanent id, `E-nn`.
+    /// Its permanent id, `E-` and a number.
     pub id: String,
     /// How much it decides.
     pub weight: Weight,

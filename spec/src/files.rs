@@ -9,13 +9,15 @@ use crate::Faults;
 static API: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/api");
 static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
 /// The single documents beside the two folders.
-const SINGLE: [(&str, &str); 6] = [
+const SINGLE: [(&str, &str); 8] = [
     ("auth.yaml", include_str!("../auth.yaml")),
+    ("conditions.yaml", include_str!("../conditions.yaml")),
     ("derived.yaml", include_str!("../derived.yaml")),
     ("editions.yaml", include_str!("../editions.yaml")),
     ("errata.yaml", include_str!("../errata.yaml")),
     ("fixtures.yaml", include_str!("../fixtures.yaml")),
     ("profiles.yaml", include_str!("../profiles.yaml")),
+    ("responses.yaml", include_str!("../responses.yaml")),
 ];
 
 /// One document: its path relative to the `spec` folder, and its text.

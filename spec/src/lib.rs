@@ -10,23 +10,28 @@
 mod api;
 mod auth;
 mod check;
+mod choice;
+mod condition;
 mod document;
 mod edition;
 mod fault;
 mod files;
+mod format;
 mod load;
 pub mod openapi;
 mod operation;
 mod select;
+mod shorthand;
 
 pub use api::{Api, Spec};
-pub use auth::{Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
+pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
+pub use condition::{Condition, ConditionKind};
 pub use document::{
     DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Source, Versions, Weight,
 };
 pub use edition::{Edition, Editions, EditionsFault, NoEdition, UnknownEdition};
 pub use fault::{Fault, Faults};
 pub use operation::{
-    Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Operation, Parameter, Place,
+    Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Header, Operation, Parameter, Place,
     Requirement, Response,
 };

@@ -144,9 +144,9 @@ pub(crate) fn written(operation: &Operation, example: &Example) -> Parameters {
 fn literal(operation: &Operation, example: &Example, parameters: &Parameters) -> Request {
     let mut request = Request::with(operation, parameters, Travel::documented(operation));
     let headers = example.request.headers.iter();
-    request.headers = headers
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+    request
+        .headers
+        .extend(headers.map(|(name, value)| (name.clone(), value.clone())));
     let same = |place: &str| {
         let documented = written(operation, example).to_value();
         let in_path = example.request.path.contains_key(place);
