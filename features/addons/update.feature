@@ -9,12 +9,7 @@ Feature: What a namespace bought of an add-on changes
 
   @writes @req:addons.update/changes
   Scenario: The purchase is another one from then on
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    Given "addons.create" was done as documented
     Given with
       | quantity     | 15         |
       | purchase_xid | B-{unique} |
@@ -33,12 +28,7 @@ Feature: What a namespace bought of an add-on changes
 
   @writes @req:addons.update/each-attribute
   Scenario Outline: What is said is what is had
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    Given "addons.create" was done as documented
     Given with
       | <attribute> | <value> |
     When it is sent
@@ -53,12 +43,7 @@ Feature: What a namespace bought of an add-on changes
 
   @writes @req:addons.update/names-the-namespace @req:addons.update/add-on-in-words
   Scenario: Whose purchase it is, and of what
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    Given "addons.create" was done as documented
     And it is sent
     Then the members are
       | /namespace_id   | = {fresh_namespace.id} |
@@ -99,12 +84,7 @@ Feature: What a namespace bought of an add-on changes
 
   @writes @req:addons.update/last-day
   Scenario: The last day is missing
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    Given "addons.create" was done as documented
     Given with
       | quantity | 15 |
     And without "expires_on"
@@ -123,12 +103,7 @@ Feature: What a namespace bought of an add-on changes
 
   @writes @req:addons.update/elsewhere-than-in-the-query
   Scenario Outline: The attributes travel otherwise
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    Given "addons.create" was done as documented
     Given with
       | quantity | <quantity> |
     And travelling as "<way>"
@@ -145,12 +120,7 @@ Feature: What a namespace bought of an add-on changes
 
   @writes @req:addons.update/by-path
   Scenario: The namespace by its path
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    Given "addons.create" was done as documented
     Given with
       | id | {fresh_namespace.path} |
     When it is sent
@@ -225,12 +195,7 @@ Feature: What a namespace bought of an add-on changes
 
   @writes @req:addons.update/least-quantity
   Scenario: Less than one
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    Given "addons.create" was done as documented
     Given with
       | quantity | 0 |
     When it is sent
