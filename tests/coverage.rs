@@ -125,6 +125,20 @@ fn every_kind_of_gap_is_noticed() {
         "no check reads /public_email",
     );
     has(
+        changed(
+            "@req:git.allowed/rate-limit",
+            "@req:git.allowed/rate-limit @editions:18.0..",
+        ),
+        "`18.0..`: unknown edition `18.0`; the editions are",
+    );
+    has(
+        changed(
+            "@req:git.allowed/rate-limit",
+            "@req:git.allowed/rate-limit @editions:17.9",
+        ),
+        "git.allowed/rate-limit: no scenario",
+    );
+    has(
         changed("{member.key_id}", "{membre.key_id}"),
         "no `membre.key_id` among the roles",
     );
