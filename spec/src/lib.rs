@@ -20,6 +20,7 @@ mod format;
 mod load;
 pub mod openapi;
 mod operation;
+mod resolve;
 mod select;
 mod shorthand;
 
