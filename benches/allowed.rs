@@ -99,7 +99,7 @@ struct Question {
 
 impl Question {
     fn documented() -> anyhow::Result<Self> {
-        let spec = Spec::embedded().map_err(|faults| anyhow!("{faults}"))?;
+        let spec = Spec::shipped().map_err(|faults| anyhow!("{faults}"))?;
         let mut operations = spec.api(spec.newest()).operations.clone().into_iter();
         let operation = operations
             .find(|operation| operation.slug == OPERATION)

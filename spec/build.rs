@@ -1,6 +1,6 @@
-//! Builds this crate anew when a document changes; the macro that carries them inside does not tell cargo.
+//! Tells the build scripts of dependents where the documents lie: `DEP_LABPROOF_SPEC_FOLDER`.
 
 fn main() {
-    println!("cargo:rerun-if-changed=api");
-    println!("cargo:rerun-if-changed=schemas");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::metadata=folder={}", env!("CARGO_MANIFEST_DIR"));
 }

@@ -1,5 +1,5 @@
 @op:addons.create
-Feature: A namespace buys an add-on
+Feature: Create an add-on purchase
 
   Background:
     Given the request
@@ -10,7 +10,7 @@ Feature: A namespace buys an add-on
       | purchase_xid | A-{unique}           |
 
   @writes @req:addons.create/creates
-  Scenario: The purchase is there from then on
+  Scenario: New purchase: answered, and found afterwards
     When it is sent
     Then the status is one of 200, 201
     And the members are
@@ -26,7 +26,7 @@ Feature: A namespace buys an add-on
       | /purchase_xid | A-{unique} |
 
   @writes @req:addons.create/each-attribute
-  Scenario Outline: What is said is what is had
+  Scenario Outline: Each attribute sent: same value in the answer
     Given with
       | <attribute> | <value> |
     When it is sent
@@ -41,7 +41,7 @@ Feature: A namespace buys an add-on
       | purchase_xid | B-{unique} | B-{unique} |
 
   @writes @req:addons.create/complete
-  Scenario Outline: A purchase lacks something
+  Scenario Outline: Without `quantity`, `expires_on` or `purchase_xid`: no purchase
     Given without "<attribute>"
     When it is sent
     Then the members are
@@ -60,20 +60,20 @@ Feature: A namespace buys an add-on
       | purchase_xid | A-{unique} | A-{unique} |
 
   @writes @req:addons.create/names-the-namespace
-  Scenario: Whose purchase it is
+  Scenario: Answer has the namespace's id and name
     When it is sent
     Then the members are
       | /namespace_id   | = {fresh_namespace.id} |
       | /namespace_name | {fresh_namespace.name} |
 
   @writes @req:addons.create/add-on-in-words
-  Scenario: An add-on has a name for people
+  Scenario: Answer has the add-on's name in words
     When it is sent
     Then the members are
       | /add_on | Code Suggestions |
 
   @writes @req:addons.create/no-quotes
-  Scenario: Quotes are for the shell
+  Scenario: Documented example: values without the quotes of its shell command
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -82,14 +82,14 @@ Feature: A namespace buys an add-on
       | /purchase_xid | A-S12345678 |
 
   @writes @req:addons.create/created-is-201
-  Scenario: Something was made
+  Scenario: New purchase: 201
     When it is sent
     Then the status is 201
     And the members are
       | /quantity | = 10 |
 
   @writes @req:addons.create/several-words
-  Scenario Outline: Longer names, too
+  Scenario Outline: Add-on name of two or three words: each word capitalised
     Given with
       | add_on_name | <name> |
     When it is sent
@@ -103,7 +103,7 @@ Feature: A namespace buys an add-on
       | three-words | duo_amazon_q      | Duo Amazon Q      |
 
   @writes @req:addons.create/elsewhere-than-in-the-query
-  Scenario Outline: The attributes travel otherwise
+  Scenario Outline: Attributes as form or JSON: 201
     Given with
       | quantity | <quantity> |
     And travelling as "<way>"
@@ -121,7 +121,7 @@ Feature: A namespace buys an add-on
       | json-digits | json | 25       |
 
   @writes @req:addons.create/empty-pairs
-  Scenario: Ampersands with nothing between
+  Scenario: Form with empty pairs (`&&`): purchase created
     Given without "quantity"
     And without "expires_on"
     And without "purchase_xid"
@@ -138,7 +138,7 @@ Feature: A namespace buys an add-on
       | /purchase_xid | A-{unique} |
 
   @writes @req:addons.create/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 201
     Given with
       | id | {fresh_namespace.path} |
     When it is sent
@@ -148,7 +148,7 @@ Feature: A namespace buys an add-on
 
   # The refusal names the namespace, which is another one each time, so it has no snapshot.
   @writes @req:addons.create/once
-  Scenario: The add-on was bought before
+  Scenario: Same add-on bought again: 400, first purchase unchanged
     When it is sent
     Then the status is 201
     Given with
@@ -170,7 +170,7 @@ Feature: A namespace buys an add-on
       | /purchase_xid | A-{unique} |
 
   @req:addons.create/root-only
-  Scenario: A group inside another one
+  Scenario: Subgroup: 400
     Given with
       | id | {subgroup.id} |
     When it is sent
@@ -182,7 +182,7 @@ Feature: A namespace buys an add-on
     And it is the snapshot "root-only"
 
   @req:addons.create/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404, also with an invalid `quantity`
     Given with
       | id       | <id>       |
       | quantity | <quantity> |
@@ -200,7 +200,7 @@ Feature: A namespace buys an add-on
       | unknown-namespace-and-quantity | no-namespace-{unique}  | many     |
 
   @req:addons.create/unknown-add-on
-  Scenario: There is no such add-on
+  Scenario: Unknown add-on: 404, also without `quantity`
     Given with
       | add_on_name | no_such_add_on |
     And without "quantity"
@@ -213,7 +213,7 @@ Feature: A namespace buys an add-on
     And it is the snapshot "unknown-add-on"
 
   @req:addons.create/missing-parameters
-  Scenario Outline: Something is missing
+  Scenario Outline: Missing attributes: 400, error names them in order
     Given with
       | quantity     | = <quantity> |
       | expires_on   | = <day>      |
@@ -234,7 +234,7 @@ Feature: A namespace buys an add-on
       | with-nothing     | null     | null         | null  | quantity is missing, expires_on is missing, purchase_xid is missing |
 
   @req:addons.create/wrong-types
-  Scenario Outline: A value of another type
+  Scenario Outline: `quantity` or `expires_on` of the wrong type: 400, error names it
     Given with
       | quantity   | <quantity> |
       | expires_on | <day>      |
@@ -253,7 +253,7 @@ Feature: A namespace buys an add-on
       | both-invalid     | many     | never      | quantity is invalid, expires_on is invalid |
 
   @req:addons.create/least-quantity
-  Scenario Outline: Less than one
+  Scenario Outline: `quantity` 0 or negative: 400
     Given with
       | quantity | <quantity> |
     When it is sent
@@ -270,7 +270,7 @@ Feature: A namespace buys an add-on
       | negative | -1       |
 
   @writes @req:addons.create/least-quantity
-  Scenario: One is enough
+  Scenario: `quantity` 1: purchase created
     Given with
       | quantity | 1 |
     When it is sent
@@ -279,7 +279,7 @@ Feature: A namespace buys an add-on
       | /quantity | = 1 |
 
   @req:addons.create/purchase-name
-  Scenario Outline: A name that says nothing, or too much
+  Scenario Outline: `purchase_xid` empty, blank or too long: 400
     Given with
       | purchase_xid | = <name> |
     When it is sent
@@ -295,7 +295,7 @@ Feature: A namespace buys an add-on
       | long-name  | "{zeros}{zeros}{zeros}{zeros}{zeros}{zeros}{zeros}" |
 
   @req:addons.create/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403, no purchase
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403

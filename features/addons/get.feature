@@ -1,5 +1,5 @@
 @op:addons.get
-Feature: Looking up what a namespace bought of an add-on
+Feature: Get an add-on purchase
 
   Background:
     Given the request
@@ -7,7 +7,7 @@ Feature: Looking up what a namespace bought of an add-on
       | add_on_name | code_suggestions     |
 
   @writes @req:addons.get/shows
-  Scenario: What was bought
+  Scenario: Purchase created: found with the same values
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -21,7 +21,7 @@ Feature: Looking up what a namespace bought of an add-on
       | /purchase_xid | A-{unique} |
 
   @writes @req:addons.get/names-the-namespace @req:addons.get/add-on-in-words
-  Scenario: Whose purchase it is, and of what
+  Scenario: Answer has the namespace's id and name, and the add-on's name in words
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -30,7 +30,7 @@ Feature: Looking up what a namespace bought of an add-on
       | /add_on         | Code Suggestions       |
 
   @writes @req:addons.get/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 200
     Given the request of the documented example
     And with
       | id | {fresh_namespace.path} |
@@ -41,7 +41,7 @@ Feature: Looking up what a namespace bought of an add-on
       | /quantity     | = 15                   |
 
   @req:addons.get/nothing-bought
-  Scenario: Nothing was bought
+  Scenario: No purchase: 404
     When it is sent
     Then the status is 404
     And the body is exactly
@@ -51,7 +51,7 @@ Feature: Looking up what a namespace bought of an add-on
     And it is the snapshot "nothing-bought"
 
   @req:addons.get/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404
     Given with
       | id | <id> |
     When it is sent
@@ -68,7 +68,7 @@ Feature: Looking up what a namespace bought of an add-on
       | unknown-path | no-namespace-{unique}  |
 
   @req:addons.get/unknown-add-on
-  Scenario: There is no such add-on
+  Scenario: Unknown add-on: 404
     Given with
       | add_on_name | no_such_add_on |
     When it is sent
@@ -80,7 +80,7 @@ Feature: Looking up what a namespace bought of an add-on
     And it is the snapshot "unknown-add-on"
 
   @writes @req:addons.get/header-token-elsewhere
-  Scenario: A good token in the wrong header
+  Scenario: Token in the `TOKEN` header: 401
     When "ssh.personal_access_token" is called with
       | key_id | {example_key.key_id} |
       | name   | seller-{unique}      |
@@ -97,7 +97,7 @@ Feature: Looking up what a namespace bought of an add-on
     And it is the snapshot "header-token-elsewhere"
 
   @req:addons.get/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403
@@ -107,7 +107,7 @@ Feature: Looking up what a namespace bought of an add-on
     And it is the snapshot "narrow-scope"
 
   @writes @req:addons.get/made-tokens
-  Scenario: A token made over SSH for an administrator
+  Scenario: Token from `ssh.personal_access_token` of an administrator: 200
     When "ssh.personal_access_token" is called with
       | key_id | {example_key.key_id} |
       | name   | seller-{unique}      |
@@ -121,7 +121,7 @@ Feature: Looking up what a namespace bought of an add-on
       | /quantity | = 15 |
 
   @writes @req:addons.get/made-tokens
-  Scenario: A token made over SSH for somebody else
+  Scenario: Token from `ssh.personal_access_token` of a non-administrator: 403
     When "ssh.personal_access_token" is called with
       | key_id | {member.key_id} |
       | name   | seller-{unique} |

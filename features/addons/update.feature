@@ -1,5 +1,5 @@
 @op:addons.update
-Feature: What a namespace bought of an add-on changes
+Feature: Update an add-on purchase
 
   Background:
     Given the request
@@ -8,8 +8,8 @@ Feature: What a namespace bought of an add-on changes
       | expires_on  | 2025-07-15           |
 
   @writes @req:addons.update/changes
-  Scenario: The purchase is another one from then on
-    Given "addons.create" was done as documented
+  Scenario: Purchase changed: new values answered, and found afterwards
+    When "addons.create" was done as documented
     Given with
       | quantity     | 15         |
       | purchase_xid | B-{unique} |
@@ -27,8 +27,8 @@ Feature: What a namespace bought of an add-on changes
       | /purchase_xid | B-{unique} |
 
   @writes @req:addons.update/each-attribute
-  Scenario Outline: What is said is what is had
-    Given "addons.create" was done as documented
+  Scenario Outline: Each attribute sent: same value in the answer
+    When "addons.create" was done as documented
     Given with
       | <attribute> | <value> |
     When it is sent
@@ -42,8 +42,8 @@ Feature: What a namespace bought of an add-on changes
       | purchase_xid | B-{unique} | B-{unique} |
 
   @writes @req:addons.update/names-the-namespace @req:addons.update/add-on-in-words
-  Scenario: Whose purchase it is, and of what
-    Given "addons.create" was done as documented
+  Scenario: Answer has the namespace's id and name, and the add-on's name in words
+    When "addons.create" was done as documented
     And it is sent
     Then the members are
       | /namespace_id   | = {fresh_namespace.id} |
@@ -51,7 +51,7 @@ Feature: What a namespace bought of an add-on changes
       | /add_on         | Code Suggestions       |
 
   @writes @req:addons.update/no-quotes
-  Scenario: Quotes are for the shell
+  Scenario: Documented example: values without the quotes of its shell command
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -60,7 +60,7 @@ Feature: What a namespace bought of an add-on changes
       | /purchase_xid | A-S12345678 |
 
   @writes @req:addons.update/ok-is-200
-  Scenario: The change has the ordinary status
+  Scenario: Purchase changed: 200
     Given the request of the documented example
     When it is sent
     Then the status is 200
@@ -68,7 +68,7 @@ Feature: What a namespace bought of an add-on changes
       | /quantity | = 15 |
 
   @writes @req:addons.update/keeps-the-rest
-  Scenario: Only the last day changes
+  Scenario: Only `expires_on` sent: `quantity` and `purchase_xid` unchanged
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
@@ -83,8 +83,8 @@ Feature: What a namespace bought of an add-on changes
       | /purchase_xid | A-{unique} |
 
   @writes @req:addons.update/last-day
-  Scenario: The last day is missing
-    Given "addons.create" was done as documented
+  Scenario: Without `expires_on`: 400, purchase unchanged
+    When "addons.create" was done as documented
     Given with
       | quantity | 15 |
     And without "expires_on"
@@ -102,8 +102,8 @@ Feature: What a namespace bought of an add-on changes
       | /quantity | = 10 |
 
   @writes @req:addons.update/elsewhere-than-in-the-query
-  Scenario Outline: The attributes travel otherwise
-    Given "addons.create" was done as documented
+  Scenario Outline: Attributes as form or JSON: 200
+    When "addons.create" was done as documented
     Given with
       | quantity | <quantity> |
     And travelling as "<way>"
@@ -119,8 +119,8 @@ Feature: What a namespace bought of an add-on changes
       | json | json | = 25     |
 
   @writes @req:addons.update/by-path
-  Scenario: The namespace by its path
-    Given "addons.create" was done as documented
+  Scenario: Namespace by path: 200
+    When "addons.create" was done as documented
     Given with
       | id | {fresh_namespace.path} |
     When it is sent
@@ -130,7 +130,7 @@ Feature: What a namespace bought of an add-on changes
 
   # The refusal names the namespace, which is another one each time, so it has no snapshot.
   @req:addons.update/nothing-bought
-  Scenario: There is nothing to change
+  Scenario: No purchase: 400, none created
     Given with
       | quantity | 15 |
     When it is sent
@@ -145,7 +145,7 @@ Feature: What a namespace bought of an add-on changes
     Then the status is 404
 
   @req:addons.update/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404, also with an invalid `expires_on`
     Given with
       | id         | <id>  |
       | expires_on | <day> |
@@ -163,7 +163,7 @@ Feature: What a namespace bought of an add-on changes
       | unknown-namespace-and-day | no-namespace-{unique}  | never      |
 
   @req:addons.update/unknown-add-on
-  Scenario: There is no such add-on
+  Scenario: Unknown add-on: 404, also without `expires_on`
     Given with
       | add_on_name | no_such_add_on |
     And without "expires_on"
@@ -176,7 +176,7 @@ Feature: What a namespace bought of an add-on changes
     And it is the snapshot "unknown-add-on"
 
   @req:addons.update/wrong-types
-  Scenario Outline: A value of another type
+  Scenario Outline: `quantity` or `expires_on` of the wrong type: 400, error names it
     Given with
       | quantity   | <quantity> |
       | expires_on | <day>      |
@@ -194,8 +194,8 @@ Feature: What a namespace bought of an add-on changes
       | day-invalid      | expires_on | 15       | never      |
 
   @writes @req:addons.update/least-quantity
-  Scenario: Less than one
-    Given "addons.create" was done as documented
+  Scenario: `quantity` 0: 400, purchase unchanged; 1: changed
+    When "addons.create" was done as documented
     Given with
       | quantity | 0 |
     When it is sent
@@ -218,7 +218,7 @@ Feature: What a namespace bought of an add-on changes
       | /quantity | = 1 |
 
   @req:addons.update/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403

@@ -1,6 +1,6 @@
 @op:compute_packs.create
-Feature: A namespace gets more compute minutes
-  The name of a purchase is what makes a pack the same one.
+Feature: Create packs of compute minutes
+  Packs with the same `purchase_xid` are the same pack.
 
   Background:
     Given the request
@@ -8,7 +8,7 @@ Feature: A namespace gets more compute minutes
       | packs | = [{"number_of_minutes": 1000, "expires_at": "2030-01-01", "purchase_xid": "{unique}"}] |
 
   @writes @req:compute_packs.create/creates
-  Scenario: A pack is bought
+  Scenario: One pack: created, answered with its values
     When it is sent
     Then the status is one of 200, 201
     And the members are
@@ -19,7 +19,7 @@ Feature: A namespace gets more compute minutes
       | /1                   | (absent)               |
 
   @writes @req:compute_packs.create/several-packs
-  Scenario: Several packs are bought at once
+  Scenario: Two packs in one request: both created
     Given with
       | packs | = [{"number_of_minutes": 10, "expires_at": "2030-01-01", "purchase_xid": "{unique}a"}, {"number_of_minutes": 20, "expires_at": "2031-02-03", "purchase_xid": "{unique}b"}] |
     When it is sent
@@ -35,7 +35,7 @@ Feature: A namespace gets more compute minutes
       | /purchase_xid      | {unique}b              |
 
   @writes @req:compute_packs.create/complete
-  Scenario: There have to be packs
+  Scenario: Without `packs`: none created
     Given without "packs"
     When it is sent
     Then the members are
@@ -47,7 +47,7 @@ Feature: A namespace gets more compute minutes
       | /0/purchase_xid | {unique} |
 
   @writes @req:compute_packs.create/complete
-  Scenario Outline: A pack lacks something
+  Scenario Outline: Pack without minutes, day or `purchase_xid`: none created
     Given with
       | packs | = [<pack>] |
     When it is sent
@@ -68,7 +68,7 @@ Feature: A namespace gets more compute minutes
       | name    | {"number_of_minutes": 1000, "expires_at": "2030-01-01"}  |
 
   @writes @req:compute_packs.create/numbers-for-ids @req:compute_packs.create/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 201 with its numeric id
     Given with
       | id | {fresh_namespace.path} |
     When it is sent
@@ -77,7 +77,7 @@ Feature: A namespace gets more compute minutes
       | /0/namespace_id | = {fresh_namespace.id} |
 
   @writes @req:compute_packs.create/created-is-201 @req:compute_packs.create/once-per-purchase
-  Scenario: The same again
+  Scenario: Same pack again: 201 both times, one pack
     When it is sent
     Then the status is 201
     When it is sent
@@ -89,7 +89,7 @@ Feature: A namespace gets more compute minutes
       | /1                   | (absent)   |
 
   @writes @req:compute_packs.create/once-per-purchase
-  Scenario: The same purchase with other words
+  Scenario: Same `purchase_xid` with other values: 201 with the first values
     When it is sent
     Then the status is 201
     Given with
@@ -102,7 +102,7 @@ Feature: A namespace gets more compute minutes
       | /0/expires_at        | 2030-01-01             |
 
   @writes @req:compute_packs.create/twice-in-a-request
-  Scenario: The same purchase twice at once
+  Scenario: Same `purchase_xid` twice in one request: one pack, the first
     Given with
       | packs | = [{"number_of_minutes": 10, "expires_at": "2030-01-01", "purchase_xid": "{unique}"}, {"number_of_minutes": 20, "expires_at": "2031-02-03", "purchase_xid": "{unique}"}] |
     When it is sent
@@ -114,7 +114,7 @@ Feature: A namespace gets more compute minutes
       | /number_of_minutes | = 20 |
 
   @writes @req:compute_packs.create/all-or-none
-  Scenario Outline: One pack of two cannot be saved
+  Scenario Outline: One of two packs invalid: 400, none created
     Given with
       | packs | = [{"number_of_minutes": 10, "expires_at": "2030-01-01", "purchase_xid": "{unique}"}, <bad>] |
     When it is sent
@@ -140,7 +140,7 @@ Feature: A namespace gets more compute minutes
       | long-name    | {"number_of_minutes": 20, "expires_at": "2030-01-01", "purchase_xid": "{zeros}{zeros}{zeros}{zeros}{zeros}{zeros}{zeros}"} |
 
   @writes @req:compute_packs.create/personal-namespace
-  Scenario: A person is a namespace, too
+  Scenario: Personal namespace: 201
     Given with
       | id | {own_namespace.path} |
     When it is sent
@@ -151,7 +151,7 @@ Feature: A namespace gets more compute minutes
       | /0/purchase_xid      | {unique}  |
 
   @req:compute_packs.create/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404
     Given with
       | id | <id> |
     When it is sent
@@ -168,7 +168,7 @@ Feature: A namespace gets more compute minutes
       | unknown-path | no-namespace-{unique}  |
 
   @req:compute_packs.create/unknown-namespace
-  Scenario: There is no such namespace, and more is wrong
+  Scenario: Unknown namespace and incomplete pack: 400 for the pack
     Given with
       | id    | {missing.namespace_id}                                    |
       | packs | = [{"number_of_minutes": 10, "expires_at": "2030-01-01"}] |
@@ -178,7 +178,7 @@ Feature: A namespace gets more compute minutes
       | /error | packs[0][purchase_xid] is missing |
 
   @req:compute_packs.create/missing-fields
-  Scenario Outline: A pack lacks something, and that is told
+  Scenario Outline: Pack without a required member: 400, error names it and its position
     Given with
       | packs | = <packs> |
     When it is sent
@@ -197,7 +197,7 @@ Feature: A namespace gets more compute minutes
       | in-the-second   | [{"number_of_minutes": 10, "expires_at": "2030-01-01", "purchase_xid": "a"}, {"number_of_minutes": 20, "expires_at": "2031-02-03"}] | packs[1][purchase_xid] is missing      |
 
   @req:compute_packs.create/missing-fields
-  Scenario: The packs are missing, and that is told
+  Scenario: Without `packs`: 400, error names it
     Given without "packs"
     When it is sent
     Then the status is 400
@@ -206,7 +206,7 @@ Feature: A namespace gets more compute minutes
     And it is the snapshot "without-packs"
 
   @req:compute_packs.create/wrong-types
-  Scenario Outline: A value of another type
+  Scenario Outline: Member of the wrong type: 400, error names it and its position
     Given with
       | packs | = [{"number_of_minutes": <minutes>, "expires_at": "<day>", "purchase_xid": "{unique}"}] |
     When it is sent
@@ -223,7 +223,7 @@ Feature: A namespace gets more compute minutes
       | day-invalid     | expires_at        | 10      | never      |
 
   @req:compute_packs.create/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403

@@ -1,6 +1,6 @@
 @op:compute_packs.move
-Feature: Packs of compute minutes move to another namespace
-  A pack that a namespace has is answered as it is when its purchase is announced again; that shows where it is.
+Feature: Move packs of compute minutes to another namespace
+  Creating a pack that a namespace already has answers the existing one; that shows where the pack is.
 
   Background:
     Given the request
@@ -8,7 +8,7 @@ Feature: Packs of compute minutes move to another namespace
       | target_id | {other_fresh_namespace.id} |
 
   @writes @req:compute_packs.move/accepted
-  Scenario: It will be done
+  Scenario: Packs moved: 202
     When "compute_packs.create" is called with
       | id    | {fresh_namespace.id}                                                                    |
       | packs | = [{"number_of_minutes": 1000, "expires_at": "2030-01-01", "purchase_xid": "{unique}"}] |
@@ -18,7 +18,7 @@ Feature: Packs of compute minutes move to another namespace
       | /message | 202 Accepted |
 
   @writes @req:compute_packs.move/packs-arrive
-  Scenario: All packs arrive as they were
+  Scenario: Packs moved: the target has them, with their minutes and days
     When "compute_packs.create" is called with
       | id    | {fresh_namespace.id}                                                                                                                                                       |
       | packs | = [{"number_of_minutes": 10, "expires_at": "2030-01-01", "purchase_xid": "{unique}a"}, {"number_of_minutes": 20, "expires_at": "2031-02-03", "purchase_xid": "{unique}b"}] |
@@ -39,14 +39,14 @@ Feature: Packs of compute minutes move to another namespace
       | /purchase_xid      | {unique}b                    |
 
   @writes @req:compute_packs.move/no-packs
-  Scenario: There is nothing to move
+  Scenario: Namespace without packs: 202
     When it is sent
     Then the status is 202
     And the members are
       | /message | 202 Accepted |
 
   @writes @req:compute_packs.move/by-path
-  Scenario: Both namespaces by their paths
+  Scenario: Both namespaces by path: 202, packs moved
     Given the request of the documented example
     And with
       | id        | {fresh_namespace.path}       |
@@ -60,7 +60,7 @@ Feature: Packs of compute minutes move to another namespace
       | /0/number_of_minutes | = 10000 |
 
   @req:compute_packs.move/different
-  Scenario: From here to here
+  Scenario: Source and target the same: 400
     Given with
       | target_id | {fresh_namespace.id} |
     When it is sent
@@ -72,7 +72,7 @@ Feature: Packs of compute minutes move to another namespace
     And it is the snapshot "different"
 
   @req:compute_packs.move/root-only
-  Scenario Outline: A group inside another one
+  Scenario Outline: Subgroup as source or target: 400
     Given with
       | <end> | {subgroup.id} |
     When it is sent
@@ -89,7 +89,7 @@ Feature: Packs of compute minutes move to another namespace
       | to-subgroup   | target_id | Target namespace must be a top-level namespace |
 
   @req:compute_packs.move/unknown-namespaces
-  Scenario Outline: One of them does not exist
+  Scenario Outline: Unknown source or target: 404, message says which
     Given with
       | <end> | <id> |
     When it is sent
@@ -108,7 +108,7 @@ Feature: Packs of compute minutes move to another namespace
       | to-no-path   | target_id | no-namespace-{unique}  | Target namespace |
 
   @req:compute_packs.move/unknown-namespaces
-  Scenario: Neither of them exists
+  Scenario: Unknown source and target: 404 for the source
     Given with
       | id        | {missing.namespace_id} |
       | target_id | {missing.namespace_id} |
@@ -118,7 +118,7 @@ Feature: Packs of compute minutes move to another namespace
       | /message | 404 Namespace Not Found |
 
   @writes @req:compute_packs.move/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403, nothing moved
     Given the request of the documented example
     And it is signed with the secret "reading_admin"
     When it is sent

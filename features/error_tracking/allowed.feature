@@ -1,6 +1,6 @@
 @op:error_tracking.allowed
-Feature: May errors be recorded for a project?
-  An application sends its errors with a public key; OpsTrace asks here before it keeps them.
+Feature: Error tracking: is a key enabled for a project?
+  An application sends errors with a public key; OpsTrace checks it here before it records them.
 
   Background:
     Given the request
@@ -8,14 +8,14 @@ Feature: May errors be recorded for a project?
       | public_key | {tracked_project.public_key} |
 
   @req:error_tracking.allowed/own-key
-  Scenario: The project's own key
+  Scenario: Active key of the project: `enabled` is true
     When it is sent
     Then the status is 200
     And the members are
       | /enabled | = true |
 
   @req:error_tracking.allowed/other-key
-  Scenario Outline: The key of something else
+  Scenario Outline: Unknown key, or key of another project (<case>): `enabled` is false
     When it is sent
     Then the members are
       | /enabled | = true |
@@ -31,7 +31,7 @@ Feature: May errors be recorded for a project?
       | another-projects | project_id | {private_project.id} |
 
   @req:error_tracking.allowed/both-required
-  Scenario Outline: A key is nothing without its project, nor a project without its key
+  Scenario Outline: Without `<name>`: 400, 404 or 422
     When it is sent
     Then the members are
       | /enabled | = true |
@@ -45,7 +45,7 @@ Feature: May errors be recorded for a project?
       | public_key |
 
   @req:error_tracking.allowed/ok-is-200
-  Scenario Outline: Yes and no
+  Scenario Outline: `enabled` is <enabled>: status 200
     Given with
       | public_key | <key> |
     When it is sent
@@ -60,7 +60,7 @@ Feature: May errors be recorded for a project?
       | unknown-key | no-key-{unique}              | false   |
 
   @req:error_tracking.allowed/inactive-key
-  Scenario: A key that was switched off
+  Scenario: Inactive key: `enabled` is false
     Given with
       | public_key | {tracked_project.inactive_key} |
     When it is sent
@@ -69,7 +69,7 @@ Feature: May errors be recorded for a project?
       | /enabled | = false |
 
   @req:error_tracking.allowed/json
-  Scenario Outline: The parameters in JSON
+  Scenario Outline: JSON with `project_id` as <case>: 200
     Given with
       | project_id | <id> |
     And travelling as "json"
@@ -84,7 +84,7 @@ Feature: May errors be recorded for a project?
       | number | = {tracked_project.id} |
 
   @req:error_tracking.allowed/unknown-project
-  Scenario: There is no such project
+  Scenario: Unknown project: 404
     Given with
       | project_id | {missing.project_id} |
     When it is sent
@@ -96,7 +96,7 @@ Feature: May errors be recorded for a project?
     And it is the snapshot "unknown-project"
 
   @req:error_tracking.allowed/blank
-  Scenario Outline: Something has to be named
+  Scenario Outline: `project_id` or `public_key` null or empty (<case>): 422
     Given with
       | project_id | <project> |
       | public_key | <key>     |

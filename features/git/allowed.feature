@@ -1,7 +1,7 @@
 @op:git.allowed
-Feature: Who asks for a repository learns whether they may and where it is
-  GitLab Shell asks before it runs a Git command, Gitaly before it takes in a push.
-  Everything here stands in the documentation.
+Feature: Access check: the documented behaviour
+  GitLab Shell calls it before each Git command, Gitaly before it accepts a push.
+  This file tests what the documentation says.
 
   Background:
     Given the request
@@ -12,7 +12,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | changes  | _any                   |
 
   @req:git.allowed/fetch-is-described
-  Scenario: A member fetches
+  Scenario: Member fetches: 200 with repository, user, Git settings and console messages
     When it is sent
     Then the status is 200
     And the members are
@@ -26,7 +26,7 @@ Feature: Who asks for a repository learns whether they may and where it is
     And it is the snapshot "member-fetches"
 
   @req:git.allowed/fetch-is-described
-  Scenario: The user of the documented request is the owner of its key
+  Scenario: Documented request: 200 for the owner of the key, with the project's repository
     Given the request of the documented example
     When it is sent
     Then the status is 200
@@ -35,7 +35,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | /gl_repository | {example_project.gl_repository} |
 
   @req:git.allowed/repository-location
-  Scenario: Gitaly's address and the place of the repository
+  Scenario: Member fetches: `gitaly` has address, token, storage and path of the repository
     When it is sent
     Then the status is 200
     And the members are
@@ -49,7 +49,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | /gitaly/repository/gl_project_path                  | {private_project.path}          |
 
   @req:git.allowed/access-is-judged
-  Scenario: Open to a member, closed to an outsider
+  Scenario: Private project: 200 for a member, 401 or 404 for a non-member
     When it is sent
     Then the status is 200
     And the members are
@@ -64,7 +64,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | /gl_repository | (absent) |
 
   @req:git.allowed/key-id
-  Scenario Outline: The key says who asks
+  Scenario Outline: `key_id` of a <who>: `gl_id` and `gl_username` are those of the key's owner
     Given with
       | key_id | {<who>.key_id} |
     When it is sent
@@ -79,7 +79,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | maintainer |
 
   @req:git.allowed/username
-  Scenario Outline: The user name of a certificate says who asks
+  Scenario Outline: `username` of a <who>: `gl_id` and `gl_username` are those of that user
     Given without "key_id"
     And with
       | username | {<who>.username} |
@@ -95,7 +95,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | maintainer |
 
   @req:git.allowed/project
-  Scenario: The path says which repository is meant
+  Scenario: `project` given: that project's repository, path and `relative_path`
     When it is sent
     And "/gitaly/repository/relative_path" is kept as "private"
     Then the status is 200
@@ -112,7 +112,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | /gitaly/repository/relative_path | != {kept.private}              |
 
   @req:git.allowed/gl-repository
-  Scenario Outline: An identifier says which repository is meant
+  Scenario Outline: `gl_repository` without `project`: 200 with that repository
     Given without "project"
     And with
       | gl_repository | {<project>.gl_repository} |
@@ -130,7 +130,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | public_project  |
 
   @req:git.allowed/protocol
-  Scenario Outline: Both protocols are served
+  Scenario Outline: Member fetches over <protocol>: 200
     Given with
       | protocol | <protocol> |
     When it is sent
@@ -145,7 +145,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | http     |
 
   @req:git.allowed/action
-  Scenario Outline: Each of the three commands is granted to a member
+  Scenario Outline: Member runs <action>: 200
     Given with
       | action | <action> |
     When it is sent
@@ -162,7 +162,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | git-receive-pack   |
 
   @req:git.allowed/action
-  Scenario: Who may only read cannot push
+  Scenario: Non-member of a public project: fetch 200, push 401 or 404
     Given with
       | key_id  | {outsider.key_id}     |
       | project | {public_project.path} |
@@ -178,7 +178,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | /gitaly | (absent) |
 
   @req:git.allowed/any-changes
-  Scenario: An announced push is judged by the rights of the user
+  Scenario: Push with changes `_any`: 200 for a developer, 401 or 404 for a guest
     Given with
       | action | git-receive-pack |
     When it is sent
@@ -195,7 +195,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | /gitaly | (absent) |
 
   @req:git.allowed/absent-changes
-  Scenario Outline: A request without changes
+  Scenario Outline: <action> without `changes`: 200 for a member, 401 or 404 for a non-member
     Given without "changes"
     And with
       | action | <action> |
@@ -217,7 +217,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | git-receive-pack |
 
   @req:git.allowed/changes-are-judged
-  Scenario: One branch may be updated, another may not
+  Scenario: Push creates a branch: 200; push deletes a protected branch: 401 or 404
     Given without "project"
     And with
       | gl_repository | {private_project.gl_repository}                      |
@@ -236,7 +236,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | /gitaly | (absent) |
 
   @req:git.allowed/check-ip
-  Scenario Outline: The user's address is sent along
+  Scenario Outline: With `check_ip` <address>: 200
     Given with
       | check_ip | <address> |
     When it is sent
@@ -251,7 +251,7 @@ Feature: Who asks for a repository learns whether they may and where it is
       | 2001:db8::10 |
 
   @req:git.allowed/ids-as-json
-  Scenario Outline: Ids in JSON
+  Scenario Outline: `key_id` in JSON as a string or a number: 200
     Given with
       | key_id | = <id> |
     And travelling as "json"

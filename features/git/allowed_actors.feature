@@ -1,7 +1,7 @@
 @op:git.allowed
-Feature: Keys, users and names that stand for somebody
-  The documentation knows a key's id and a user name. GitLab's source knows more ways to name who
-  asks, and more kinds of keys.
+Feature: Access check: keys and users
+  The documentation knows `key_id` and `username`. GitLab's source accepts more parameters that
+  identify the user, and more kinds of keys.
 
   Background:
     Given the request
@@ -12,7 +12,7 @@ Feature: Keys, users and names that stand for somebody
       | changes  | _any                   |
 
   @req:git.allowed/key-is-named
-  Scenario: A key is named in the answer
+  Scenario: With `key_id`: `gl_key_type` and `gl_key_id` are those of the key
     When it is sent
     Then the status is 200
     And the members are
@@ -20,7 +20,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_id   | = {member.key_id} |
 
   @req:git.allowed/key-is-named
-  Scenario: Without a key there is none to name
+  Scenario: With `username`: no `gl_key_type` and no `gl_key_id`
     Given without "key_id"
     And with
       | username | {member.username} |
@@ -32,7 +32,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_id   | (absent)              |
 
   @req:git.allowed/user-id
-  Scenario: A user's id in place of a key
+  Scenario: `user_id` instead of `key_id`: 200 for that user, without a key
     Given without "key_id"
     And with
       | user_id | {member.user_id} |
@@ -45,7 +45,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_id   | (absent)              |
 
   @req:git.allowed/identifier-of-user
-  Scenario: A user's identifier in place of a key
+  Scenario: `identifier` of a user (`user-7`): 200 for that user, without a key type
     Given without "key_id"
     And with
       | identifier | user-{member.user_id} |
@@ -56,7 +56,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_type | (absent)              |
 
   @req:git.allowed/identifier-of-key
-  Scenario: The identifier of a user's key
+  Scenario: `identifier` of a user's key (`key-7`): 200 for its owner, without a key
     Given without "key_id"
     And with
       | identifier | key-{member.key_id} |
@@ -68,7 +68,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_id   | (absent)              |
 
   @req:git.allowed/identifier-of-deploy-key
-  Scenario: The identifier of a deploy key
+  Scenario: `identifier` of a deploy key (`key-7`): 200 for its creator, with the key
     Given without "key_id"
     And with
       | identifier | key-{deploy_key.key_id} |
@@ -80,7 +80,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_id   | = {deploy_key.key_id}     |
 
   @req:git.allowed/first-identity-counts
-  Scenario: A key goes before a user id and a user name
+  Scenario: `key_id` beside another user's `user_id` and `username`: the key counts
     Given with
       | user_id  | {outsider.user_id}  |
       | username | {outsider.username} |
@@ -90,7 +90,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_id | user-{member.user_id} |
 
   @req:git.allowed/first-identity-counts
-  Scenario: A user id goes before a user name
+  Scenario: `user_id` beside another user's `username`: the user id counts
     Given without "key_id"
     And with
       | user_id  | {member.user_id}    |
@@ -101,7 +101,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_id | user-{member.user_id} |
 
   @req:git.allowed/first-identity-counts
-  Scenario: A key that does not exist does not give way to a user
+  Scenario: Unknown `key_id` beside a member's `username`: 404
     Given with
       | key_id   | {missing.key_id}  |
       | username | {member.username} |
@@ -116,7 +116,7 @@ Feature: Keys, users and names that stand for somebody
       """
 
   @req:git.allowed/unknown-actor
-  Scenario Outline: To somebody unknown a private project does not exist
+  Scenario Outline: Unknown `<parameter>` fetches a private project: 404
     Given without "key_id"
     And with
       | <parameter> | <value> |
@@ -138,7 +138,7 @@ Feature: Keys, users and names that stand for somebody
       | unknown-username | username  | {missing.username} |
 
   @req:git.allowed/unknown-actor-pushes
-  Scenario: Somebody unknown pushes to a public project
+  Scenario: Unknown key pushes to a public project: 401
     Given with
       | key_id  | {missing.key_id}      |
       | project | {public_project.path} |
@@ -152,7 +152,7 @@ Feature: Keys, users and names that stand for somebody
     And it is the snapshot "unknown-key-pushes"
 
   @req:git.allowed/nobody
-  Scenario: Nobody is named
+  Scenario: No key and no user fetches a private project: 404
     Given without "key_id"
     When it is sent
     Then the status is 404
@@ -161,7 +161,7 @@ Feature: Keys, users and names that stand for somebody
       | /message | The project you were looking for could not be found or you don't have permission to view it. |
 
   @req:git.allowed/public-fetch-by-nobody
-  Scenario: An unknown key fetches a public project
+  Scenario: Unknown key fetches a public project: 200 with an empty `gl_id`
     Given with
       | key_id  | {missing.key_id}      |
       | project | {public_project.path} |
@@ -175,7 +175,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_id     | (absent)                       |
 
   @req:git.allowed/public-fetch-by-nobody
-  Scenario: A deploy key of another project fetches a public project
+  Scenario: Deploy key of another project fetches a public project: 200
     Given with
       | key_id  | {foreign_deploy_key.key_id} |
       | project | {public_project.path}       |
@@ -186,7 +186,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_type   | deploy_key                     |
 
   @req:git.allowed/deploy-key-fetches
-  Scenario Outline: A deploy key reads its project
+  Scenario Outline: Deploy key runs <action> on its project: 200 for its creator
     Given with
       | key_id | {deploy_key.key_id} |
       | action | <action>            |
@@ -205,7 +205,7 @@ Feature: Keys, users and names that stand for somebody
       | git-upload-archive |
 
   @req:git.allowed/deploy-key-pushes
-  Scenario: A deploy key without write access pushes
+  Scenario: Deploy key without write access pushes: 401
     Given with
       | key_id | {deploy_key.key_id} |
       | action | git-receive-pack    |
@@ -218,7 +218,7 @@ Feature: Keys, users and names that stand for somebody
     And it is the snapshot "deploy-key-pushes"
 
   @req:git.allowed/deploy-key-pushes
-  Scenario: A deploy key with write access pushes
+  Scenario: Deploy key with write access pushes: 200
     Given with
       | key_id | {writing_deploy_key.key_id} |
       | action | git-receive-pack            |
@@ -230,7 +230,7 @@ Feature: Keys, users and names that stand for somebody
       | /gl_key_id   | = {writing_deploy_key.key_id}     |
 
   @req:git.allowed/foreign-deploy-key
-  Scenario: A deploy key of another project
+  Scenario: Deploy key of another project fetches a private project: 404
     Given with
       | key_id | {foreign_deploy_key.key_id} |
     When it is sent
@@ -245,7 +245,7 @@ Feature: Keys, users and names that stand for somebody
     And it is the snapshot "foreign-deploy-key"
 
   @req:git.allowed/signing-key
-  Scenario: A key that is only for signing
+  Scenario: Signing-only key fetches a private project: 404
     Given with
       | key_id | {signing_key.key_id} |
     When it is sent
@@ -260,7 +260,7 @@ Feature: Keys, users and names that stand for somebody
     And it is the snapshot "signing-key"
 
   @req:git.allowed/expired-key
-  Scenario: An expired key
+  Scenario: Expired key: 401, “Your SSH key has expired.”
     Given with
       | key_id | {expired_key.key_id} |
     When it is sent
@@ -272,7 +272,7 @@ Feature: Keys, users and names that stand for somebody
     And it is the snapshot "expired-key"
 
   @req:git.allowed/expiring-key
-  Scenario: A key that expires soon
+  Scenario: Key that expires within 7 days: 200 with a reminder in `gl_console_messages`
     Given with
       | key_id | {expiring_key.key_id} |
     When it is sent

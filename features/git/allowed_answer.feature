@@ -1,6 +1,6 @@
 @op:git.allowed
-Feature: What else Gitaly and GitLab Shell send and are told
-  The documentation's example has none of this; GitLab's components do.
+Feature: Access check: parameters and members beyond the documented example
+  The documented example has none of them; GitLab's components send and read them.
 
   Background:
     Given the request
@@ -11,7 +11,7 @@ Feature: What else Gitaly and GitLab Shell send and are told
       | changes  | _any                   |
 
   @req:git.allowed/project-and-root-namespace
-  Scenario: The ids of project and namespace
+  Scenario: Project: 200 with `gl_project_id`, `gl_root_namespace_id` and `need_audit`
     When it is sent
     Then the status is 200
     And the members are
@@ -20,7 +20,7 @@ Feature: What else Gitaly and GitLab Shell send and are told
       | /need_audit           | : boolean                             |
 
   @req:git.allowed/project-and-root-namespace
-  Scenario: A wiki has the ids of its project
+  Scenario: Wiki: `gl_project_id` is the id of its project
     Given with
       | project | {project_wiki.path} |
     When it is sent
@@ -29,7 +29,7 @@ Feature: What else Gitaly and GitLab Shell send and are told
       | /gl_project_id | = {project_wiki.project_id} |
 
   @req:git.allowed/no-project-no-ids
-  Scenario: A personal snippet has no project
+  Scenario: Personal snippet: no `gl_project_id` and no `gl_root_namespace_id`
     Given without "project"
     And with
       | key_id        | {personal_snippet.author_key_id} |
@@ -42,21 +42,21 @@ Feature: What else Gitaly and GitLab Shell send and are told
       | /gl_root_namespace_id | (absent)                         |
 
   @req:git.allowed/gitaly-features
-  Scenario: Feature flags for Gitaly
+  Scenario: Granted fetch: `/gitaly/features` is an object
     When it is sent
     Then the status is 200
     And the members are
       | /gitaly/features | : object |
 
   @req:git.allowed/hashed-storage
-  Scenario: The path on disk
+  Scenario: Granted fetch: `relative_path` is a hashed storage path
     When it is sent
     Then the status is 200
     And the members are
       | /gitaly/repository/relative_path | ~ ^@hashed/[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/[0-9a-f]+[.]git$ |
 
   @req:git.allowed/tolerant-members
-  Scenario: Settings and token
+  Scenario: Granted fetch: `git_config_options` is an array, the token a string or null
     When it is sent
     Then the status is 200
     And the members are
@@ -64,7 +64,7 @@ Feature: What else Gitaly and GitLab Shell send and are told
       | /gitaly/token       | : string or null |
 
   @req:git.allowed/quarantine
-  Scenario: Object directories of a push
+  Scenario: Push with quarantine directories in `env`: 200, they are returned
     Given with
       | action | git-receive-pack                                                                                             |
       | env    | {"GIT_OBJECT_DIRECTORY_RELATIVE":"objects/incoming","GIT_ALTERNATE_OBJECT_DIRECTORIES_RELATIVE":["objects"]} |
@@ -75,7 +75,7 @@ Feature: What else Gitaly and GitLab Shell send and are told
       | /gitaly/repository/git_alternate_object_directories | = ["objects"]    |
 
   @req:git.allowed/unreadable-env
-  Scenario Outline: An env that says nothing
+  Scenario Outline: `env` empty or not JSON: 200 without object directories
     Given with
       | env | <env> |
     When it is sent
@@ -90,7 +90,7 @@ Feature: What else Gitaly and GitLab Shell send and are told
       | not json |
 
   @req:git.allowed/gitaly-call
-  Scenario: As Gitaly's hook calls
+  Scenario: Gitaly's hook pushes, with a disk path in `project`: 200
     Given without "key_id"
     And with
       | action        | git-receive-pack                                                                                      |

@@ -1,6 +1,6 @@
 @op:git.allowed
-Feature: Repositories of projects and wikis
-  A repository is named by a path or by an identifier. Each kind has its own way to say no.
+Feature: Access check: projects and wikis
+  A repository is named by its path (`project`) or its identifier (`gl_repository`).
 
   Background:
     Given the request
@@ -11,7 +11,7 @@ Feature: Repositories of projects and wikis
       | changes  | _any                   |
 
   @req:git.allowed/project-spelling
-  Scenario Outline: The path as users type it
+  Scenario Outline: `project` with a leading slash or `.git`: 200 with that project
     Given with
       | project | <path> |
     When it is sent
@@ -27,7 +27,7 @@ Feature: Repositories of projects and wikis
       | /{private_project.path}.git |
 
   @req:git.allowed/gl-repository-first
-  Scenario: The identifier goes before the path
+  Scenario: `gl_repository` beside another `project`: `gl_repository` counts
     Given with
       | gl_repository | {public_project.gl_repository} |
     When it is sent
@@ -37,7 +37,7 @@ Feature: Repositories of projects and wikis
       | /gl_project_path | {public_project.path}          |
 
   @req:git.allowed/wiki
-  Scenario Outline: A wiki by its path
+  Scenario Outline: Wiki by path, <action>: 200 with the wiki's repository
     Given with
       | project | {project_wiki.path} |
       | action  | <action>            |
@@ -55,7 +55,7 @@ Feature: Repositories of projects and wikis
       | wiki-pushed  | git-receive-pack |
 
   @req:git.allowed/wiki
-  Scenario: A wiki by its identifier
+  Scenario: Wiki by `gl_repository`: 200 with the wiki's path
     Given without "project"
     And with
       | gl_repository | wiki-{project_wiki.project_id} |
@@ -66,7 +66,7 @@ Feature: Repositories of projects and wikis
       | /gl_project_path | {project_wiki.path}            |
 
   @req:git.allowed/wiki-refusals
-  Scenario: To an outsider a private wiki does not exist
+  Scenario: Non-member fetches a private wiki: 404
     Given with
       | key_id  | {outsider.key_id}   |
       | project | {project_wiki.path} |
@@ -79,7 +79,7 @@ Feature: Repositories of projects and wikis
     And it is the snapshot "wiki-hidden"
 
   @req:git.allowed/wiki-refusals
-  Scenario: A guest may not write to the wiki
+  Scenario: Guest pushes to a wiki: 401
     Given with
       | key_id  | {guest.key_id}      |
       | project | {project_wiki.path} |
@@ -93,7 +93,7 @@ Feature: Repositories of projects and wikis
     And it is the snapshot "wiki-push-by-guest"
 
   @req:git.allowed/unknown-project
-  Scenario Outline: A path that leads nowhere
+  Scenario Outline: Unknown project, <action>: 404
     Given with
       | project | {missing.path} |
       | action  | <action>       |
@@ -114,7 +114,7 @@ Feature: Repositories of projects and wikis
       | project-push-missing | git-receive-pack |
 
   @req:git.allowed/unknown-repository
-  Scenario: An identifier that leads nowhere
+  Scenario: Unknown `gl_repository` without `project`: 404, namespace not found
     Given without "project"
     And with
       | gl_repository | project-{missing.project_id} |
@@ -127,7 +127,7 @@ Feature: Repositories of projects and wikis
     And it is the snapshot "repository-missing"
 
   @req:git.allowed/path-without-namespace
-  Scenario: A path of one part
+  Scenario: `project` without a namespace: 404, namespace not found
     Given with
       | project | alone-{unique} |
     When it is sent
@@ -139,7 +139,7 @@ Feature: Repositories of projects and wikis
     And it is the snapshot "namespace-missing"
 
   @req:git.allowed/no-repository
-  Scenario Outline: A project that has no repository
+  Scenario Outline: Project without a repository, <action>: 404
     Given with
       | project | {no_repository_project.path} |
       | action  | <action>                     |
@@ -157,7 +157,7 @@ Feature: Repositories of projects and wikis
       | no-repository-push | git-receive-pack |
 
   @writes @req:git.allowed/old-path
-  Scenario Outline: The old path of a moved project
+  Scenario Outline: Old path of a moved project, <action>: 200 with the new path
     Given with
       | project | {renamed_project.old_path}.git |
       | action  | <action>                       |
@@ -173,7 +173,7 @@ Feature: Repositories of projects and wikis
       | git-receive-pack |
 
   @req:git.allowed/malformed-repository
-  Scenario Outline: An identifier that cannot be read
+  Scenario Outline: Malformed `gl_repository` “<repository>”: 404
     Given without "project"
     And with
       | gl_repository | <repository> |
@@ -192,7 +192,7 @@ Feature: Repositories of projects and wikis
       | project-7-a-b |
 
   @req:git.allowed/no-repository-named
-  Scenario: Neither a path nor an identifier
+  Scenario: Without `project` and `gl_repository`: 400 or 404
     Given without "project"
     When it is sent
     Then the status is one of 400, 404

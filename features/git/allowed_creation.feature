@@ -1,6 +1,6 @@
 @op:git.allowed
-Feature: A push to a free path creates a project
-  Only in the pusher's own namespace, and only when GitLab Shell announces the push.
+Feature: Access check: a push to a free path creates a project
+  Only in the user's own namespace, and only with changes `_any`, as GitLab Shell sends them.
 
   Background:
     Given the request
@@ -11,7 +11,7 @@ Feature: A push to a free path creates a project
       | changes  | _any                              |
 
   @writes @req:git.allowed/push-creates-project
-  Scenario: The project is there afterwards
+  Scenario: Push to a free path: 200, and the new project can be fetched
     When it is sent
     And "/gl_repository" is kept as "created"
     Then the status is 200
@@ -29,7 +29,7 @@ Feature: A push to a free path creates a project
       | /gl_project_path | {own_namespace.path}/{unique} |
 
   @writes @req:git.allowed/push-creates-project
-  Scenario: The project is private
+  Scenario: Project created by a push is private: 404 for a non-member
     When it is sent
     Then the status is 200
     Given with
@@ -42,7 +42,7 @@ Feature: A push to a free path creates a project
       | /message | The project you were looking for could not be found or you don't have permission to view it. |
 
   @req:git.allowed/creation-refused
-  Scenario Outline: Requests that create nothing
+  Scenario Outline: Request that must not create a project (<case>): 404
     Given with
       | key_id  | <key>     |
       | action  | <action>  |
@@ -73,7 +73,7 @@ Feature: A push to a free path creates a project
       | creation-in-foreign-home | {outsider.key_id} | git-receive-pack | _any                                           |
 
   @req:git.allowed/creation-invalid
-  Scenario: A path that no project may have
+  Scenario: Push to an invalid project path: 422, “Could not create project: …”
     Given with
       | project | {own_namespace.path}/cannot_end_with_dot. |
     When it is sent

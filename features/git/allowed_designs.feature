@@ -1,6 +1,6 @@
 @op:git.allowed
-Feature: Repositories of designs
-  They are for the web application; Git clients stay outside.
+Feature: Access check: design repositories
+  Only the web application may use them; Git clients are refused.
 
   Background:
     Given the request
@@ -11,7 +11,7 @@ Feature: Repositories of designs
       | changes  | _any                   |
 
   @req:git.allowed/designs-are-for-the-web
-  Scenario Outline: Designs are closed to Git clients
+  Scenario Outline: Git client asks for a design repository (<case>): 401
     Given without "project"
     And with
       | gl_repository | <repository> |
@@ -31,7 +31,7 @@ Feature: Repositories of designs
       | design-that-is-gone | design-{missing.project_id} | ssh      |
 
   @req:git.allowed/designs-over-the-web
-  Scenario: A member's designs over the web
+  Scenario: Developer pushes to a design repository over the web: 200
     Given without "project"
     And with
       | gl_repository | {design.gl_repository} |
@@ -44,7 +44,7 @@ Feature: Repositories of designs
       | /gl_repository | {design.gl_repository} |
 
   @req:git.allowed/designs-over-the-web
-  Scenario: A guest's designs over the web
+  Scenario: Guest pushes to a design repository over the web: 401
     Given without "project"
     And with
       | key_id        | {guest.key_id}         |

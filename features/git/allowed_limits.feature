@@ -1,5 +1,5 @@
 @op:git.allowed
-Feature: Contexts that cannot be read, and too many requests
+Feature: Access check: Gitaly's client context and the rate limit
 
   Background:
     Given the request
@@ -11,7 +11,7 @@ Feature: Contexts that cannot be read, and too many requests
 
   # The contexts, without Base64: an empty object, a text, an array, a user that no server has.
   @req:git.allowed/gitaly-context
-  Scenario: A context that says nothing
+  Scenario: `gitaly_client_context_bin` is an empty object: 200
     Given with
       | gitaly_client_context_bin | e30= |
     When it is sent
@@ -20,7 +20,7 @@ Feature: Contexts that cannot be read, and too many requests
       | /gl_repository | {private_project.gl_repository} |
 
   @req:git.allowed/gitaly-context
-  Scenario Outline: A context that cannot be taken
+  Scenario Outline: `gitaly_client_context_bin` is invalid (<case>): <status>
     Given with
       | gitaly_client_context_bin | <context> |
     When it is sent
@@ -39,7 +39,7 @@ Feature: Contexts that cannot be read, and too many requests
 
   # The path is new and leads nowhere, so that no other scenario is counted here.
   @req:git.allowed/rate-limit
-  Scenario: More requests within a minute than the limit
+  Scenario: More than 600 requests a minute: 429 with `Retry-After: 60`
     Given with
       | project | limit-{unique}/nothing |
     When it is sent

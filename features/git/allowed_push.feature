@@ -1,6 +1,6 @@
 @op:git.allowed
-Feature: The changes of a push
-  Gitaly's hook lists the refs to update, one line each: old revision, new revision, name.
+Feature: Access check: the changes of a push
+  Gitaly's hook sends one line for each ref: old revision, new revision, name of the ref.
 
   Background:
     Given the request
@@ -10,7 +10,7 @@ Feature: The changes of a push
       | protocol      | ssh                             |
 
   @req:git.allowed/ordinary-changes
-  Scenario Outline: A developer's daily work
+  Scenario Outline: Developer creates, updates or deletes a branch or creates a tag: 200
     Given with
       | changes | <change> |
     When it is sent
@@ -28,7 +28,7 @@ Feature: The changes of a push
       | {zeros} {private_project.head} refs/tags/{unique}                 |
 
   @req:git.allowed/changes-need-push-right
-  Scenario Outline: Somebody who may not push
+  Scenario Outline: User without push access (<who>) changes a branch: 401
     Given with
       | key_id        | {<who>.key_id}                                     |
       | gl_repository | {<project>.gl_repository}                          |
@@ -47,7 +47,7 @@ Feature: The changes of a push
       | public-changes   | outsider | public_project  |
 
   @req:git.allowed/protected-branch
-  Scenario Outline: A developer changes a branch of the maintainers
+  Scenario Outline: Developer changes a protected branch (<case>): 401
     Given with
       | changes | <old> <new> refs/heads/{private_project.protected_branch} |
     When it is sent
@@ -65,7 +65,7 @@ Feature: The changes of a push
       | protected-deleted | {private_project.head} | {zeros}                | You are not allowed to delete protected branches from this project. Only a project maintainer or owner can delete a protected branch. |
 
   @req:git.allowed/protected-branch-of-maintainer
-  Scenario Outline: A maintainer changes it
+  Scenario Outline: Maintainer creates, updates or (over the web) deletes a protected branch: 200
     Given with
       | key_id   | {maintainer.key_id}                                       |
       | protocol | <protocol>                                                |
@@ -83,7 +83,7 @@ Feature: The changes of a push
       | web      | {private_project.head} | {zeros}                |
 
   @req:git.allowed/protected-branch-of-maintainer
-  Scenario: A maintainer deletes it from the command line
+  Scenario: Maintainer deletes a protected branch over SSH: 401
     Given with
       | key_id  | {maintainer.key_id}                                                          |
       | changes | {private_project.head} {zeros} refs/heads/{private_project.protected_branch} |
@@ -96,7 +96,7 @@ Feature: The changes of a push
     And it is the snapshot "protected-deleted-over-ssh"
 
   @req:git.allowed/default-branch-stays
-  Scenario Outline: The default branch is deleted
+  Scenario Outline: Default branch deleted by a <who>: 401
     Given with
       | key_id  | {<who>.key_id}                                                             |
       | changes | {private_project.head} {zeros} refs/heads/{private_project.default_branch} |
@@ -114,7 +114,7 @@ Feature: The changes of a push
       | default-branch-by-maintainer | maintainer |
 
   @req:git.allowed/branch-names
-  Scenario: A name that Git does not take
+  Scenario: Branch with an invalid name: 401
     Given with
       | changes | {zeros} {private_project.head} refs/heads/two..dots |
     When it is sent
@@ -126,7 +126,7 @@ Feature: The changes of a push
     And it is the snapshot "branch-name-invalid"
 
   @req:git.allowed/misleading-names
-  Scenario Outline: Names that mean something else
+  Scenario Outline: Misleading name (<case>): 401
     Given with
       | changes | {zeros} {private_project.head} <ref> |
     When it is sent
@@ -144,7 +144,7 @@ Feature: The changes of a push
       | tag-like-the-default | refs/tags/{private_project.default_branch} | You cannot use default branch name to create a tag              |
 
   @req:git.allowed/first-failing-change
-  Scenario: One bad change spoils the push
+  Scenario: One allowed and one forbidden change: 401
     Given with
       | changes | {zeros} {private_project.head} refs/heads/{unique}\n{private_project.head} {private_project.head} refs/heads/{private_project.protected_branch}\n |
     When it is sent
@@ -154,7 +154,7 @@ Feature: The changes of a push
       | /message | You are not allowed to push code to protected branches on this project. |
 
   @req:git.allowed/first-failing-change
-  Scenario: Of two bad changes the first gives the reason
+  Scenario: Two forbidden changes: 401 with the reason of the first
     Given with
       | changes | {private_project.head} {zeros} refs/heads/{private_project.default_branch}\n{private_project.head} {private_project.head} refs/heads/{private_project.protected_branch}\n |
     When it is sent
@@ -164,7 +164,7 @@ Feature: The changes of a push
       | /message | The default branch of a project cannot be deleted. |
 
   @req:git.allowed/blank-lines
-  Scenario: Blank lines
+  Scenario: Blank lines in `changes`: 200
     Given with
       | changes | {zeros} {private_project.head} refs/heads/{unique}-1\n\n{zeros} {private_project.head} refs/heads/{unique}-2\n\n |
     When it is sent
@@ -174,7 +174,7 @@ Feature: The changes of a push
       | /gl_repository | {private_project.gl_repository} |
 
   @req:git.allowed/empty-changes
-  Scenario: No lines at all
+  Scenario: Empty `changes`: 200
     Given with
       | changes | = "" |
     When it is sent
@@ -183,7 +183,7 @@ Feature: The changes of a push
       | /gl_repository | {private_project.gl_repository} |
 
   @req:git.allowed/snippet-branches
-  Scenario Outline: The branches of a snippet
+  Scenario Outline: Push creates or deletes a branch of a snippet: 401
     Given with
       | key_id        | {personal_snippet.author_key_id} |
       | gl_repository | {personal_snippet.gl_repository} |

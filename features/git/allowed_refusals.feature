@@ -1,6 +1,6 @@
 @op:git.allowed
-Feature: Projects, groups and commands that are closed
-  A refusal is a 401 or a 404 with a text that the client prints for the user.
+Feature: Access check: refused projects, groups and commands
+  A refusal is 401 or 404 with a message that the client shows to the user.
 
   Background:
     Given the request
@@ -11,7 +11,7 @@ Feature: Projects, groups and commands that are closed
       | changes  | _any                   |
 
   @req:git.allowed/guest
-  Scenario Outline: A guest of a private project
+  Scenario Outline: Guest of a private project, <action>: 401
     Given with
       | key_id | {guest.key_id} |
       | action | <action>       |
@@ -30,7 +30,7 @@ Feature: Projects, groups and commands that are closed
       | guest-pushes   | git-receive-pack   | You are not allowed to push code to this project.       |
 
   @req:git.allowed/outsider
-  Scenario Outline: To an outsider a private project does not exist
+  Scenario Outline: Non-member of a private project, <action>: 404
     Given with
       | key_id | {outsider.key_id} |
       | action | <action>          |
@@ -51,7 +51,7 @@ Feature: Projects, groups and commands that are closed
       | outsider-pushes  | git-receive-pack |
 
   @req:git.allowed/outsider
-  Scenario: An outsider pushes to a public project
+  Scenario: Non-member pushes to a public project: 401
     Given with
       | key_id  | {outsider.key_id}     |
       | project | {public_project.path} |
@@ -65,7 +65,7 @@ Feature: Projects, groups and commands that are closed
     And it is the snapshot "public-push-by-outsider"
 
   @req:git.allowed/archived-project
-  Scenario: An archived project is fetched
+  Scenario: Fetch from an archived project: 200
     Given with
       | project | {archived_project.path} |
     When it is sent
@@ -75,7 +75,7 @@ Feature: Projects, groups and commands that are closed
       | /gl_project_path | {archived_project.path}       |
 
   @req:git.allowed/archived-project
-  Scenario: An archived project is pushed to
+  Scenario: Push to an archived project: 401
     Given with
       | project | {archived_project.path} |
       | action  | git-receive-pack        |
@@ -88,7 +88,7 @@ Feature: Projects, groups and commands that are closed
     And it is the snapshot "archived-push"
 
   @req:git.allowed/frozen-repository
-  Scenario: A read-only repository is fetched
+  Scenario: Fetch from a read-only repository: 200
     Given with
       | project | {frozen_project.path} |
     When it is sent
@@ -98,7 +98,7 @@ Feature: Projects, groups and commands that are closed
       | /gl_project_path | {frozen_project.path}       |
 
   @req:git.allowed/frozen-repository
-  Scenario: A read-only repository is pushed to
+  Scenario: Push to a read-only repository: 401
     Given with
       | project | {frozen_project.path} |
       | action  | git-receive-pack      |
@@ -114,7 +114,7 @@ Feature: Projects, groups and commands that are closed
     And it is the snapshot "frozen-push"
 
   @req:git.allowed/unknown-action
-  Scenario Outline: A command that is none
+  Scenario Outline: Unknown `action`, whether the project exists or not: 401
     Given with
       | action  | git-annex |
       | project | <project> |
@@ -132,7 +132,7 @@ Feature: Projects, groups and commands that are closed
       | unknown-action-nowhere | {missing.path}         |
 
   @req:git.allowed/unknown-action
-  Scenario: No command
+  Scenario: Without `action`: 401
     Given without "action"
     When it is sent
     Then the status is 401
@@ -143,7 +143,7 @@ Feature: Projects, groups and commands that are closed
     And it is the snapshot "no-action"
 
   @req:git.allowed/protocol-switched-off
-  Scenario Outline: SSH is closed
+  Scenario Outline: Group allows HTTP only, <action> over SSH: 401
     Given with
       | project | {http_only_project.path} |
       | action  | <action>                 |
@@ -161,7 +161,7 @@ Feature: Projects, groups and commands that are closed
       | ssh-closed-push | git-receive-pack |
 
   @req:git.allowed/protocol-switched-off
-  Scenario: HTTP stays open
+  Scenario: Group allows HTTP only, fetch over HTTP: 200
     Given with
       | project  | {http_only_project.path} |
       | protocol | http                     |
@@ -172,7 +172,7 @@ Feature: Projects, groups and commands that are closed
       | /gl_project_path | {http_only_project.path}       |
 
   @req:git.allowed/upper-case-protocol
-  Scenario: The protocol in capitals
+  Scenario: `protocol` in upper case: 200
     Given with
       | protocol | SSH |
     When it is sent
@@ -181,7 +181,7 @@ Feature: Projects, groups and commands that are closed
       | /gl_repository | {private_project.gl_repository} |
 
   @req:git.allowed/address-restricted
-  Scenario: An address that is not admitted
+  Scenario: `check_ip` that the group does not allow: 404
     Given with
       | project  | {ip_restricted_project.path}       |
       | check_ip | {ip_restricted_project.refused_ip} |
@@ -197,7 +197,7 @@ Feature: Projects, groups and commands that are closed
     And it is the snapshot "address-refused"
 
   @req:git.allowed/address-restricted
-  Scenario: An address that is admitted, and none
+  Scenario: `check_ip` that the group allows, or none: 200
     Given with
       | project  | {ip_restricted_project.path}       |
       | check_ip | {ip_restricted_project.allowed_ip} |
@@ -212,7 +212,7 @@ Feature: Projects, groups and commands that are closed
       | /gl_repository | project-{ip_restricted_project.id} |
 
   @req:git.allowed/certificate-namespace
-  Scenario: A certificate of another group
+  Scenario: `namespace_path` of another group: 401; without it: 200
     Given without "key_id"
     And with
       | username | {member.username} |

@@ -1,6 +1,6 @@
 @op:git.allowed
-Feature: Repositories of snippets
-  A snippet has a repository of its own, below a project or below nothing.
+Feature: Access check: snippets
+  A snippet has a repository of its own; it is personal or belongs to a project.
 
   Background:
     Given the request
@@ -11,7 +11,7 @@ Feature: Repositories of snippets
       | changes  | _any                   |
 
   @req:git.allowed/personal-snippet
-  Scenario: A personal snippet by its identifier
+  Scenario: Personal snippet by `gl_repository`, its author fetches: 200
     Given without "project"
     And with
       | key_id        | {personal_snippet.author_key_id} |
@@ -25,7 +25,7 @@ Feature: Repositories of snippets
     And it is the snapshot "personal-snippet"
 
   @req:git.allowed/personal-snippet
-  Scenario: A personal snippet by its path
+  Scenario: Personal snippet by path, its author fetches: 200
     Given with
       | key_id  | {personal_snippet.author_key_id}   |
       | project | snippets/{personal_snippet.id}.git |
@@ -35,7 +35,7 @@ Feature: Repositories of snippets
       | /gl_repository | {personal_snippet.gl_repository} |
 
   @req:git.allowed/project-snippet
-  Scenario: A project's snippet by its identifier
+  Scenario: Project snippet by `gl_repository`, a member fetches: 200
     Given without "project"
     And with
       | gl_repository | {project_snippet.gl_repository} |
@@ -46,7 +46,7 @@ Feature: Repositories of snippets
       | /gl_project_path | {private_project.path}/snippets/{project_snippet.id} |
 
   @req:git.allowed/project-snippet
-  Scenario: A project's snippet by its path
+  Scenario: Project snippet by path, a member fetches: 200
     Given with
       | project | {private_project.path}/snippets/{project_snippet.id}.git |
     When it is sent
@@ -55,7 +55,7 @@ Feature: Repositories of snippets
       | /gl_repository | {project_snippet.gl_repository} |
 
   @req:git.allowed/snippet-refusals
-  Scenario Outline: A snippet of somebody else
+  Scenario Outline: Personal snippet of another user, <action>: 401
     Given without "project"
     And with
       | key_id        | {outsider.key_id}                |
@@ -75,7 +75,7 @@ Feature: Repositories of snippets
       | snippet-push-by-other | git-receive-pack | You are not allowed to update this snippet. |
 
   @req:git.allowed/snippet-refusals
-  Scenario: Deploy keys are not for snippets
+  Scenario: Deploy key fetches a project snippet: 401
     Given without "project"
     And with
       | key_id        | {deploy_key.key_id}             |
@@ -89,7 +89,7 @@ Feature: Repositories of snippets
     And it is the snapshot "snippet-by-deploy-key"
 
   @req:git.allowed/unknown-snippet
-  Scenario Outline: A snippet that does not exist
+  Scenario Outline: Unknown snippet, <action>: 404
     Given with
       | project | snippets/<snippet>.git |
       | action  | <action>               |
@@ -106,9 +106,9 @@ Feature: Repositories of snippets
       | snippet-missing      | {missing.project_id} | git-upload-pack  |
       | snippet-push-missing | {missing.project_id} | git-receive-pack |
 
-  # What is no number is no snippet's path, and neither is it one at which a project could be made.
+  # Without a number it is not a snippet's path, and no project can be created at it either.
   @req:git.allowed/unknown-snippet
-  Scenario: A snippet's path without a number
+  Scenario: Push to a snippet path without a numeric id: 404
     Given with
       | project | snippets/notexist.git |
       | action  | git-receive-pack      |

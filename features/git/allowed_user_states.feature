@@ -1,6 +1,6 @@
 @op:git.allowed
-Feature: Users who may not use Git
-  Each is a developer of the project they ask for, so that nothing but their state is in the way.
+Feature: Access check: users who may not use Git
+  Each is a developer of the project, so only the state of the account can be the reason.
 
   Background:
     Given the request
@@ -10,7 +10,7 @@ Feature: Users who may not use Git
       | changes  | _any                   |
 
   @req:git.allowed/user-states
-  Scenario Outline: The reason is told
+  Scenario Outline: Account state “<case>”: 401 with the reason
     Given with
       | key_id | {<who>.key_id} |
     When it is sent
@@ -28,7 +28,7 @@ Feature: Users who may not use Git
       | password-expired | password_expired_user | Your password expired. Please access GitLab from a web browser to update your password. |
 
   @req:git.allowed/user-states
-  Scenario Outline: The reason comes with an address where the user can do something about it
+  Scenario Outline: Account state “<case>”: 401 with the reason and what to do
     Given with
       | key_id | {<who>.key_id} |
     When it is sent
@@ -45,7 +45,7 @@ Feature: Users who may not use Git
       | unconfirmed | unconfirmed_user | ^Your primary email address is not confirmed[.] Please check your inbox for the confirmation instructions[.] In case the link is expired, you can request a new confirmation email at https?://[^ ]+$ |
 
   @req:git.allowed/pending-user
-  Scenario: An account that waits for approval
+  Scenario: Account pending approval: 401 with the reason
     Given with
       | key_id | {pending_user.key_id} |
     When it is sent
@@ -60,7 +60,7 @@ Feature: Users who may not use Git
     And it is the snapshot "pending"
 
   @req:git.allowed/user-states
-  Scenario: A user named without a key is judged alike
+  Scenario: Blocked user, named by `username`, pushes: 401
     Given with
       | username | {blocked_user.username} |
       | action   | git-receive-pack        |
@@ -71,7 +71,7 @@ Feature: Users who may not use Git
       | /message | Your account has been blocked. |
 
   @req:git.allowed/user-state-first
-  Scenario: The state is told even where there is no project
+  Scenario: Blocked user, unknown project: 401, “Your account has been blocked.”
     Given with
       | key_id  | {blocked_user.key_id} |
       | project | {missing.path}        |

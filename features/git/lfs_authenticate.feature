@@ -1,6 +1,6 @@
 @op:git.lfs_authenticate
-Feature: From SSH to HTTP for LFS
-  An LFS client that came over SSH needs a user name, a token and an address to go on over HTTP.
+Feature: LFS authentication: what an LFS client needs to continue over HTTP
+  An LFS client that connected over SSH needs a user name, a token and the address of the repository.
 
   Background:
     Given the request
@@ -8,7 +8,7 @@ Feature: From SSH to HTTP for LFS
       | project | {private_project.path} |
 
   @req:git.lfs_authenticate/credentials-for-lfs
-  Scenario: Everything that the client needs
+  Scenario: Key and project: 200 with user name, token, address and 1800 seconds
     When it is sent
     Then the status is 200
     And the members are
@@ -19,7 +19,7 @@ Feature: From SSH to HTTP for LFS
     And it is the snapshot "credentials"
 
   @req:git.lfs_authenticate/key-id
-  Scenario Outline: The key decides who it is
+  Scenario Outline: `key_id` of a <who>: `username` is that of the key's owner
     Given with
       | key_id | {<who>.key_id} |
     When it is sent
@@ -33,7 +33,7 @@ Feature: From SSH to HTTP for LFS
       | maintainer |
 
   @req:git.lfs_authenticate/username
-  Scenario Outline: A user name in place of a key
+  Scenario Outline: `username` of a <who> instead of `key_id`: 200 with that user name
     Given without "key_id"
     And with
       | username | {<who>.username} |
@@ -49,7 +49,7 @@ Feature: From SSH to HTTP for LFS
       | maintainer |
 
   @req:git.lfs_authenticate/project
-  Scenario Outline: The project decides the address
+  Scenario Outline: `project` given: `repository_http_path` is that project's address
     Given with
       | project | {<project>.path} |
     When it is sent
@@ -63,7 +63,7 @@ Feature: From SSH to HTTP for LFS
       | public_project  |
 
   @req:git.lfs_authenticate/project-and-identity-needed
-  Scenario: Neither may be missing
+  Scenario: Without `project`, or without `key_id`: 400 or 404
     When it is sent
     Then the status is 200
     And the members are
@@ -83,7 +83,7 @@ Feature: From SSH to HTTP for LFS
       | /lfs_token | (absent) |
 
   @req:git.lfs_authenticate/ids-as-json
-  Scenario Outline: Ids in JSON
+  Scenario Outline: `key_id` in JSON as a string or a number: 200
     Given with
       | key_id | = <id> |
     And travelling as "json"
@@ -99,7 +99,7 @@ Feature: From SSH to HTTP for LFS
       | "{member.key_id}" |
 
   @req:git.lfs_authenticate/token-claims
-  Scenario: What the token says
+  Scenario: `lfs_token` is a JWT with actor, `jti`, `iat`, `nbf` and `exp`
     When it is sent
     Then the status is 200
     And the token at "/lfs_token" claims
@@ -110,7 +110,7 @@ Feature: From SSH to HTTP for LFS
       | /exp        | : integer         |
 
   @req:git.lfs_authenticate/fresh-token
-  Scenario: No token twice
+  Scenario: Second call: another `lfs_token`
     When it is sent
     And "/lfs_token" is kept as "first"
     Then the status is 200
@@ -121,7 +121,7 @@ Feature: From SSH to HTTP for LFS
       | /lfs_token | != {kept.first}   |
 
   @req:git.lfs_authenticate/user-id
-  Scenario Outline: A user id in place of a key
+  Scenario Outline: `user_id` in JSON instead of `key_id`, as a string or a number: 200
     Given without "key_id"
     And with
       | user_id | <id> |
@@ -137,7 +137,7 @@ Feature: From SSH to HTTP for LFS
       | = {member.user_id} |
 
   @req:git.lfs_authenticate/key-before-user
-  Scenario: A key goes before a user id and a user name
+  Scenario: `key_id` beside other users: the key counts, and an unknown key gets 404
     Given with
       | user_id  | {outsider.user_id}  |
       | username | {outsider.username} |
@@ -151,7 +151,7 @@ Feature: From SSH to HTTP for LFS
     Then the status is 404
 
   @req:git.lfs_authenticate/key-before-user
-  Scenario: A user id goes before a user name
+  Scenario: `user_id` beside another user's `username`: the user id counts
     Given without "key_id"
     And with
       | user_id  | {member.user_id}    |
@@ -162,7 +162,7 @@ Feature: From SSH to HTTP for LFS
       | /username | {member.username} |
 
   @req:git.lfs_authenticate/gl-repository
-  Scenario: An identifier in place of a path
+  Scenario: `gl_repository`, without or beside another `project`: its address is returned
     Given without "project"
     And with
       | gl_repository | {private_project.gl_repository} |
@@ -178,7 +178,7 @@ Feature: From SSH to HTTP for LFS
       | /repository_http_path | ~ /{private_project.path}[.]git$ |
 
   @req:git.lfs_authenticate/operation
-  Scenario Outline: As GitLab Shell calls
+  Scenario Outline: With `operation` <operation>, as GitLab Shell sends it: 200
     Given with
       | operation | <operation>                 |
       | project   | /{private_project.path}.git |
@@ -195,7 +195,7 @@ Feature: From SSH to HTTP for LFS
       | upload    |
 
   @req:git.lfs_authenticate/deploy-key
-  Scenario: A deploy key
+  Scenario: Deploy key: 200 with a user name and an actor made of its id
     Given with
       | key_id | {deploy_key.key_id} |
     When it is sent
@@ -206,7 +206,7 @@ Feature: From SSH to HTTP for LFS
       | /data/actor | lfs+deploy-key-{deploy_key.key_id} |
 
   @req:git.lfs_authenticate/no-permission-needed
-  Scenario: An outsider and a private project
+  Scenario: Non-member, private project: 200
     Given with
       | key_id | {outsider.key_id} |
     When it is sent
@@ -216,7 +216,7 @@ Feature: From SSH to HTTP for LFS
       | /repository_http_path | ~ /{private_project.path}[.]git$ |
 
   @req:git.lfs_authenticate/wiki
-  Scenario: A wiki
+  Scenario: Wiki: `repository_http_path` is the wiki's address
     Given with
       | project | {project_wiki.path} |
     When it is sent

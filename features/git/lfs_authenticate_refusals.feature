@@ -1,6 +1,6 @@
 @op:git.lfs_authenticate
-Feature: No token for LFS
-  A missing repository and a missing user are told apart by one capital letter.
+Feature: LFS authentication: refusals
+  A missing repository gets “404 Not Found”, a missing user “404 Not found”.
 
   Background:
     Given the request
@@ -8,7 +8,7 @@ Feature: No token for LFS
       | project | {private_project.path} |
 
   @req:git.lfs_authenticate/no-lfs
-  Scenario Outline: Nothing that has LFS
+  Scenario Outline: No repository with LFS (<case>): “404 Not Found”
     Given with
       | project | <path> |
     When it is sent
@@ -26,7 +26,7 @@ Feature: No token for LFS
       | personal-snippet | snippets/{personal_snippet.id} |
 
   @req:git.lfs_authenticate/unknown-actor
-  Scenario Outline: Nobody of that name
+  Scenario Outline: Unknown `<parameter>`: “404 Not found”
     Given without "key_id"
     And with
       | <parameter> | <value> |
@@ -45,7 +45,7 @@ Feature: No token for LFS
       | unknown-username | username  | {missing.username} |
 
   @req:git.lfs_authenticate/signing-key
-  Scenario: A key that is only for signing
+  Scenario: Signing-only key: “404 Not found”
     Given with
       | key_id | {signing_key.key_id} |
     When it is sent
@@ -57,7 +57,7 @@ Feature: No token for LFS
     And it is the snapshot "signing-key"
 
   @req:git.lfs_authenticate/repository-first
-  Scenario: Neither the project nor the key exists
+  Scenario: Unknown project and unknown key: “404 Not Found”, as for the project
     Given with
       | key_id  | {missing.key_id} |
       | project | {missing.path}   |
@@ -67,7 +67,7 @@ Feature: No token for LFS
       | /message | 404 Not Found |
 
   @req:git.lfs_authenticate/nobody
-  Scenario: Nobody is named
+  Scenario: No key and no user: “404 Not found”
     Given without "key_id"
     When it is sent
     Then the status is 404
@@ -76,7 +76,7 @@ Feature: No token for LFS
 
   # The contexts, without Base64: an empty object, a text, an array.
   @req:git.lfs_authenticate/gitaly-context
-  Scenario: A context that says nothing
+  Scenario: `gitaly_client_context_bin` is an empty object: 200
     Given with
       | gitaly_client_context_bin | e30= |
     When it is sent
@@ -85,7 +85,7 @@ Feature: No token for LFS
       | /username | {member.username} |
 
   @req:git.lfs_authenticate/gitaly-context
-  Scenario Outline: A context that cannot be read
+  Scenario Outline: `gitaly_client_context_bin` is not Base64 of a JSON object: 400
     Given with
       | gitaly_client_context_bin | <context> |
     When it is sent

@@ -1,6 +1,6 @@
 @op:git.post_receive
-Feature: A push that was received is counted, and its user gets to read something
-  The project of the documentation's example has a banner; whoever pushes to it reads that.
+Feature: Post-receive: the reference counter goes down, messages come back
+  The project of the documented example has a banner, shown after every push.
 
   Background:
     Given the request
@@ -9,7 +9,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | changes       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}\n |
 
   @writes @req:git.post_receive/messages-and-counter
-  Scenario: The banner and the counter
+  Scenario: Push to the documented project: counter decreased, banner returned
     When "git.pre_receive" is called with
       | gl_repository | {counter_project.gl_repository} |
     When it is sent
@@ -21,7 +21,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | /type    | alert                   |
 
   @writes @req:git.post_receive/repository-of-messages
-  Scenario: Another project has no banner
+  Scenario: Push to another project: no banner
     When it is sent
     Then the status is 200
     And some item of "/messages" has
@@ -37,7 +37,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | /message | Hello from post-receive |
 
   @writes @req:git.post_receive/identifier-forms
-  Scenario Outline: Who pushed
+  Scenario Outline: `identifier` of a user or of a key: 200 with the banner
     Given with
       | identifier | <identifier> |
     When it is sent
@@ -53,7 +53,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | key-{member.key_id}   |
 
   @writes @req:git.post_receive/changes-optional
-  Scenario: No changes
+  Scenario: Without `changes`: 200 with the banner
     Given without "changes"
     When it is sent
     Then the status is 200
@@ -63,7 +63,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | /message | Hello from post-receive |
 
   @writes @req:git.post_receive/changes-lines
-  Scenario Outline: How lines end
+  Scenario Outline: `changes` ends in a newline or in a literal backslash-n: 200
     Given with
       | changes | <changes> |
     When it is sent
@@ -79,7 +79,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}\\n |
 
   @writes @req:git.post_receive/unknown-repository
-  Scenario: A repository that is gone
+  Scenario: Unknown project in `gl_repository`: 200, counter decreased, no basic message
     Given with
       | gl_repository | project-{missing.project_id} |
     When it is sent
@@ -91,7 +91,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | /type | basic |
 
   @writes @req:git.post_receive/unknown-pusher
-  Scenario Outline: Somebody unknown
+  Scenario Outline: Unknown user or key in `identifier`: 200, counter decreased
     Given with
       | identifier | <identifier> |
     When it is sent
@@ -106,7 +106,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | key-{missing.key_id}   |
 
   @writes @req:git.post_receive/counter-never-below-zero
-  Scenario: A push that nobody announced
+  Scenario: Post-receive without pre-receive: 200, counter decreased
     Given with
       | gl_repository | {merge_request_project.gl_repository} |
     When it is sent 3 times
@@ -116,7 +116,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
 
   # The contexts, without Base64: an empty object, a text, an array.
   @writes @req:git.post_receive/gitaly-context
-  Scenario: A context that says nothing
+  Scenario: `gitaly_client_context_bin` is an empty object: 200
     Given with
       | gitaly_client_context_bin | e30= |
     When it is sent
@@ -125,7 +125,7 @@ Feature: A push that was received is counted, and its user gets to read somethin
       | /reference_counter_decreased | = true |
 
   @req:git.post_receive/gitaly-context
-  Scenario Outline: A context that cannot be read
+  Scenario Outline: `gitaly_client_context_bin` is not Base64 of a JSON object: 400
     Given with
       | gitaly_client_context_bin | <context> |
     When it is sent

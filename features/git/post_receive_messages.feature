@@ -1,6 +1,6 @@
 @op:git.post_receive
-Feature: What the user reads after a push
-  Addresses of merge request forms, and news that an earlier request left for the user.
+Feature: Post-receive: messages for the user
+  Links to create merge requests, and notices about moved and created projects.
 
   Background:
     Given the request
@@ -9,7 +9,7 @@ Feature: What the user reads after a push
       | changes       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}\n |
 
   @writes @req:git.post_receive/merge-request-links
-  Scenario: A merge request is offered for each branch
+  Scenario: Push of two branches: a merge request link for each
     Given with
       | gl_repository | {merge_request_project.gl_repository}                                                                                                            |
       | changes       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}-1\n{zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}-2\n |
@@ -23,7 +23,7 @@ Feature: What the user reads after a push
       | /message | ~ ^To create a merge request for {unique}-2, visit:\n  https?://.+/{merge_request_project.path}(/-)?/merge_requests/new[?]merge_request%5Bsource_branch%5D={unique}-2$ |
 
   @writes @req:git.post_receive/backslash-n-stripped
-  Scenario: A backslash and an n are not part of a branch
+  Scenario: Branch followed by a literal backslash-n: the link names the branch without it
     Given with
       | gl_repository | {merge_request_project.gl_repository}                                   |
       | changes       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}\\n |
@@ -33,7 +33,7 @@ Feature: What the user reads after a push
       | /message | ~ ^To create a merge request for {unique}, visit:\n  .+={unique}$ |
 
   @writes @req:git.post_receive/no-merge-request-link
-  Scenario Outline: Refs that need no merge request
+  Scenario Outline: Default branch, deleted branch or tag: no merge request link
     Given with
       | gl_repository | {merge_request_project.gl_repository} |
       | changes       | <change>\n                            |
@@ -52,7 +52,7 @@ Feature: What the user reads after a push
       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/tags/{unique}                                |
 
   @writes @req:git.post_receive/no-link-for-wiki
-  Scenario: A wiki needs no merge request
+  Scenario: Push to a wiki: no merge request link
     Given with
       | gl_repository | {project_wiki.gl_repository} |
     When it is sent
@@ -63,7 +63,7 @@ Feature: What the user reads after a push
       | /message | ~ merge request |
 
   @writes @req:git.post_receive/moved-project
-  Scenario: The new path of a moved project
+  Scenario: Push by the old path of a moved project: message with the new path
     When "git.allowed" is called with
       | key_id   | {member.key_id}            |
       | project  | {renamed_project.old_path} |
@@ -79,7 +79,7 @@ Feature: What the user reads after a push
       | /message | ~ ^Project '{renamed_project.old_path}' was moved to '{renamed_project.path}'[.]\n\nPlease update your Git remote:\n\n  git remote set-url origin .+{renamed_project.path}[.]git\n$ |
 
   @writes @req:git.post_receive/created-project
-  Scenario: A project that the push created
+  Scenario: Project created by the push: one message about it, none on the next push
     When "git.allowed" is called with
       | key_id   | {member.key_id}               |
       | project  | {own_namespace.path}/{unique} |
@@ -103,7 +103,7 @@ Feature: What the user reads after a push
       | /message | ~ successfully created |
 
   @writes @req:git.post_receive/key-means-its-owner
-  Scenario: The message reaches the owner of the key
+  Scenario: Project created by the push: message for its creator's key, none for another user
     When "git.allowed" is called with
       | key_id   | {member.key_id}               |
       | project  | {own_namespace.path}/{unique} |

@@ -1,6 +1,6 @@
 @op:git.post_receive
-Feature: Push options
-  Options for merge requests that fail bring a warning; the rest is for others to read.
+Feature: Post-receive: push options
+  Merge request options that fail bring a warning; other options are not answered.
 
   Background:
     Given the request
@@ -9,7 +9,7 @@ Feature: Push options
       | changes       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}\n |
 
   @writes @req:git.post_receive/push-options-array
-  Scenario Outline: Push options
+  Scenario Outline: `push_options` as an array in <encoding>: 200 with the banner
     Given with
       | push_options | = ["ci.skip", "ci.variable=A=1"] |
     And travelling as "<encoding>"
@@ -26,7 +26,7 @@ Feature: Push options
       | json     |
 
   @writes @req:git.post_receive/push-option-errors
-  Scenario Outline: Options that cannot be carried out
+  Scenario Outline: Merge request options that fail: alert with the options and the reason
     Given with
       | gl_repository | {merge_request_project.gl_repository} |
       | identifier    | <identifier>                          |
@@ -45,7 +45,7 @@ Feature: Push options
       | user-{missing.user_id} | ci.skip              | merge_request.create          | User is required                                                                             |
 
   @writes @req:git.post_receive/options-need-project
-  Scenario: A snippet has no merge requests
+  Scenario: Merge request options on a snippet: alert, only supported for projects
     Given with
       | gl_repository | {personal_snippet.gl_repository} |
       | push_options  | = ["merge_request.create"]       |
@@ -56,7 +56,7 @@ Feature: Push options
       | /message | WARNINGS:\nError encountered with push options 'merge_request.create': Push options are only supported for projects |
 
   @writes @req:git.post_receive/silent-push-options
-  Scenario Outline: Options without a message
+  Scenario Outline: Option `<option>`: no warning
     Given with
       | gl_repository | {merge_request_project.gl_repository} |
       | push_options  | = ["<option>"]                        |
@@ -74,7 +74,7 @@ Feature: Push options
       | merge_request.nonsense |
 
   @writes @req:git.post_receive/message-order
-  Scenario: The banner comes before the warning
+  Scenario: Banner and push option warning: the banner comes first
     Given with
       | push_options | = ["merge_request.create"] |
       | identifier   | user-{missing.user_id}     |
@@ -87,7 +87,7 @@ Feature: Push options
       | /messages/1/type    | alert                   |
 
   @writes @req:git.post_receive/message-order
-  Scenario: The warning comes before the link
+  Scenario: Push option warning and merge request link: the warning comes first
     Given with
       | gl_repository | {merge_request_project.gl_repository} |
       | push_options  | = ["merge_request.title=A"]           |
@@ -100,7 +100,7 @@ Feature: Push options
       | /messages/1/type    | basic                        |
 
   @writes @req:git.post_receive/null-push-options
-  Scenario: As Gitaly reports a push without options
+  Scenario: `push_options` is null in JSON: 200 with the banner
     Given with
       | push_options | = null |
     And travelling as "json"

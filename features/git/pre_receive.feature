@@ -1,13 +1,13 @@
 @op:git.pre_receive
-Feature: A push that may be accepted is counted
-  While the counter is up, nobody may move the repository away.
+Feature: Pre-receive: the reference counter goes up
+  While the counter is above zero, the repository must not be moved.
 
   Background:
     Given the request
       | gl_repository | {counter_project.gl_repository} |
 
   @writes @req:git.pre_receive/counter-goes-up
-  Scenario Outline: The counter goes up
+  Scenario Outline: Known repository: 200, counter increased
     Given with
       | gl_repository | {<project>.gl_repository} |
     When it is sent
@@ -21,7 +21,7 @@ Feature: A push that may be accepted is counted
       | private_project |
 
   @writes @req:git.pre_receive/followed-by-post-receive
-  Scenario: Up before the push, down after it
+  Scenario: Pre-receive, then post-receive: counter increased, then decreased
     When it is sent
     Then the status is 200
     And the members are
@@ -34,7 +34,7 @@ Feature: A push that may be accepted is counted
       | /reference_counter_decreased | = true |
 
   @writes @req:git.pre_receive/repository-not-looked-up
-  Scenario Outline: A name that leads nowhere
+  Scenario Outline: Unknown repository: 200, counter increased
     Given with
       | gl_repository | <repository> |
     When it is sent
@@ -48,7 +48,7 @@ Feature: A push that may be accepted is counted
       | no-repository-{unique}       |
 
   @writes @req:git.pre_receive/counts-every-call
-  Scenario: Several pushes at once
+  Scenario: Three calls for one repository: 200, counter increased
     Given with
       | gl_repository | counted-{unique} |
     When it is sent 3 times
@@ -58,7 +58,7 @@ Feature: A push that may be accepted is counted
 
   # The contexts, without Base64: an empty object, a text, an array.
   @writes @req:git.pre_receive/gitaly-context
-  Scenario: A context that says nothing
+  Scenario: `gitaly_client_context_bin` is an empty object: 200
     Given with
       | gl_repository             | context-{unique} |
       | gitaly_client_context_bin | e30=             |
@@ -68,7 +68,7 @@ Feature: A push that may be accepted is counted
       | /reference_counter_increased | = true |
 
   @req:git.pre_receive/gitaly-context
-  Scenario Outline: A context that cannot be read
+  Scenario Outline: `gitaly_client_context_bin` is not Base64 of a JSON object: 400
     Given with
       | gl_repository             | context-{unique} |
       | gitaly_client_context_bin | <context>        |

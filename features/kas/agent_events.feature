@@ -1,13 +1,13 @@
 @op:kas.agent_events
-Feature: Events of the agents' daily use
-  KAS notes who reached which project's cluster, and hands the notes on once in a while.
+Feature: Agent events
+  KAS reports which users reached which project's cluster through an agent.
 
   Background:
     Given the request
       | events | = {"k8s_api_proxy_requests_unique_users_via_ci_access": [{"user_id": {member.user_id}, "project_id": {agent_project.id}}]} |
 
   @writes @req:kas.agent_events/lists-of-events
-  Scenario Outline: Each way into a cluster has its list
+  Scenario Outline: Each event list: accepted; with a wrong issuer: 401
     Given with
       | events | = {"<list>": [{"user_id": {member.user_id}, "project_id": {agent_project.id}}, {"user_id": {maintainer.user_id}, "project_id": {private_project.id}}]} |
     When it is sent
@@ -23,7 +23,7 @@ Feature: Events of the agents' daily use
       | k8s_api_proxy_requests_unique_users_via_pat_access  |
 
   @writes @req:kas.agent_events/all-optional
-  Scenario Outline: A quiet minute
+  Scenario Outline: No lists, empty lists or an event without ids: accepted
     Given with
       | events | = <events> |
     When it is sent
@@ -39,7 +39,7 @@ Feature: Events of the agents' daily use
       | neither-user-nor-project | {"k8s_api_proxy_requests_unique_users_via_ci_access": [{}]}                                                         |
 
   @writes @req:kas.agent_events/all-optional
-  Scenario: Not a word
+  Scenario: Without `events`: accepted
     Given without "events"
     When it is sent
     Then the status is one of 200, 204
@@ -48,7 +48,7 @@ Feature: Events of the agents' daily use
     Then the status is 401
 
   @writes @req:kas.agent_events/without-agent-token
-  Scenario: KAS speaks for no single agent
+  Scenario: `Authorization` that is no agent token: ignored, events accepted
     Given the header "Authorization" is "Bearer nobody-{unique}"
     When it is sent
     Then the status is one of 200, 204
@@ -57,7 +57,7 @@ Feature: Events of the agents' daily use
     Then the status is 401
 
   @writes @req:kas.agent_events/no-content
-  Scenario Outline: There is nothing to say about it
+  Scenario Outline: Events accepted: 204, empty body
     Given with
       | events | = <events> |
     When it is sent
@@ -70,7 +70,7 @@ Feature: Events of the agents' daily use
       | none   | {}                                                                                                                         |
 
   @writes @req:kas.agent_events/unknown-ids
-  Scenario Outline: Nobody and nothing
+  Scenario Outline: Unknown user or project id: 204
     Given with
       | events | = {"k8s_api_proxy_requests_unique_users_via_ci_access": [{"user_id": <user>, "project_id": <project>}]} |
     When it is sent
@@ -82,14 +82,14 @@ Feature: Events of the agents' daily use
       | {member.user_id}  | {missing.project_id} |
 
   @writes @req:kas.agent_events/digits
-  Scenario: Numbers in quotation marks
+  Scenario: Ids as digits in a string: 204
     Given with
       | events | = {"k8s_api_proxy_requests_unique_users_via_pat_access": [{"user_id": "{member.user_id}", "project_id": "{agent_project.id}"}]} |
     When it is sent
     Then the status is 204
 
   @req:kas.agent_events/no-number
-  Scenario Outline: An id is a number
+  Scenario Outline: An id that is not a number: 400, named in the error
     Given with
       | events | = {"<list>": [{"user_id": <user>, "project_id": <project>}]} |
     When it is sent
@@ -106,7 +106,7 @@ Feature: Events of the agents' daily use
       | project-no-number | k8s_api_proxy_requests_unique_users_via_user_access | {member.user_id} | "some/project"     | project_id |
 
   @req:kas.agent_events/credentials-first
-  Scenario: Who is not trusted is not corrected
+  Scenario: Invalid events with a wrong issuer: 401, not 400
     Given with
       | events | nothing of the kind |
     When it is sent

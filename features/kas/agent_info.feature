@@ -1,9 +1,9 @@
 @op:kas.agent_info
-Feature: An agent is told who it is
-  An agent shows its token to KAS, and KAS asks here whose token it is and where that agent's configuration lies.
+Feature: Agent information
+  KAS asks which agent a token belongs to and where that agent's configuration repository is.
 
   @req:kas.agent_info/both-credentials
-  Scenario Outline: One credential does not stand in for the other
+  Scenario Outline: Wrong KAS issuer or revoked agent token: 401 or 403
     When it is sent
     Then the status is 200
     Given the credential is "<credential>"
@@ -16,7 +16,7 @@ Feature: An agent is told who it is
       | revoked-agent |
 
   @req:kas.agent_info/agent-of-the-token
-  Scenario: The agent and its project
+  Scenario: Agent token: its agent's id, name and project id
     When it is sent
     Then the status is 200
     And the members are
@@ -25,7 +25,7 @@ Feature: An agent is told who it is
       | /project_id | = {agent_project.id} |
 
   @req:kas.agent_info/agent-of-the-token
-  Scenario: Another token, another agent
+  Scenario: Another agent's token: that agent's id, name and project id
     Given it is signed with the secret "other_agent"
     When it is sent
     Then the status is 200
@@ -35,7 +35,7 @@ Feature: An agent is told who it is
       | /project_id | = {other_agent.project_id} |
 
   @req:kas.agent_info/gitaly-connection
-  Scenario: The repository with the configuration
+  Scenario: Answer has `gitaly_info` and `gitaly_repository` with all their fields
     When it is sent
     Then the status is 200
     And the members are
@@ -51,14 +51,14 @@ Feature: An agent is told who it is
       | /gitaly_repository/gl_project_path                  | {agent_project.path}          |
 
   @req:kas.agent_info/gitaly-features
-  Scenario: What Gitaly is to do differently
+  Scenario: Answer has `gitaly_info.features`, an object
     When it is sent
     Then the status is 200
     And the members are
       | /gitaly_info/features | : object |
 
   @req:kas.agent_info/default-branch
-  Scenario: The branch with the configuration
+  Scenario: `default_branch`: the default branch of the agent's project
     When it is sent
     Then the status is 200
     And the members are

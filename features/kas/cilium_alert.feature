@@ -1,13 +1,13 @@
 @op:kas.cilium_alert
-Feature: Cilium raises an alert
-  Something in the agent's cluster broke a network policy, and an operator is to hear of it.
+Feature: Cilium alerts
+  KAS passes on an alert about a violated network policy in an agent's cluster.
 
   Background:
     Given the request
       | alert | = {"title": "labproof {unique}", "message": "network problem", "evalMatches": [{"value": 1, "metric": "Count", "tags": {}}]} |
 
   @writes @req:kas.cilium_alert/alert-object
-  Scenario: An object with an alert in it
+  Scenario: Alert in an object: accepted; with a revoked agent token: 401 or 403
     When it is sent
     Then the status is one of 200, 201, 204
     Given the credential is "revoked-agent"
@@ -15,7 +15,7 @@ Feature: Cilium raises an alert
     Then the status is one of 401, 403
 
   @writes @req:kas.cilium_alert/alert-as-text
-  Scenario: The same object as the text of a string
+  Scenario: Alert object as JSON text in a string: accepted or 400
     When it is sent
     Then the status is one of 200, 201, 204
     Given the content type is "application/json"
@@ -30,7 +30,7 @@ Feature: Cilium raises an alert
     Then the status is one of 401, 403
 
   @writes @req:kas.cilium_alert/alert-required
-  Scenario: Nothing to be alarmed at
+  Scenario: Without `alert`: 400
     When it is sent
     Then the status is one of 200, 201, 204
     Given without "alert"
@@ -40,7 +40,7 @@ Feature: Cilium raises an alert
     Then the status is 400
 
   @req:kas.cilium_alert/alert-missing
-  Scenario: The attribute that is missing is named
+  Scenario: Without `alert`: 400, error names `alert`
     Given without "alert"
     When it is sent
     Then the status is 400
@@ -51,7 +51,7 @@ Feature: Cilium raises an alert
     And it is the snapshot "without-alert"
 
   @writes @req:kas.cilium_alert/ok-is-200
-  Scenario: A saved alert has the ordinary status
+  Scenario: Alert saved: 200
     When it is sent
     Then the status is 200
     Given without "alert"
@@ -59,7 +59,7 @@ Feature: Cilium raises an alert
     Then the status is 400
 
   @req:kas.cilium_alert/unlicensed
-  Scenario: The licence does not cover alerts
+  Scenario: Project not licensed for alerts: 403
     Given it is signed with the secret "unlicensed_agent"
     When it is sent
     Then the status is 403

@@ -1,9 +1,9 @@
 @op:kas.policies_configuration
-Feature: When a cluster is to be scanned
-  The agent scans by schedules that its project's policies make; it asks for them twice a minute.
+Feature: Scan schedules
+  The agent polls the scan schedules of its project's policies twice a minute.
 
   @req:kas.policies_configuration/configurations
-  Scenario: The schedules of the agent's project
+  Scenario: `configurations` has an entry with `cadence`, `namespaces` and `updated_at`
     When it is sent
     Then the status is 200
     And some item of "/configurations" has
@@ -12,7 +12,7 @@ Feature: When a cluster is to be scanned
       | /updated_at | ~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2} |
 
   @req:kas.policies_configuration/unlicensed
-  Scenario: The licence does not cover policies
+  Scenario: Project not licensed for security features: 402
     Given it is signed with the secret "unlicensed_agent"
     When it is sent
     Then the status is 402

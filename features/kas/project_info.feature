@@ -1,13 +1,13 @@
 @op:kas.project_info
-Feature: An agent wants to read a project
-  What an agent deploys may lie in another project than its own; KAS asks here how to reach it.
+Feature: Project information for an agent
+  KAS asks how to reach the repository of a project that an agent deploys from.
 
   Background:
     Given the request
       | id | {agent_public_project.id} |
 
   @req:kas.project_info/id
-  Scenario: A number says which project
+  Scenario: Known project id: 200; unknown: 400, 403 or 404
     When it is sent
     Then the status is 200
     Given with
@@ -16,7 +16,7 @@ Feature: An agent wants to read a project
     Then the status is one of 400, 403, 404
 
   @req:kas.project_info/path
-  Scenario: A path says which project
+  Scenario: Known project path: 200; unknown: 400, 403 or 404
     Given with
       | id | {agent_public_project.path} |
     When it is sent
@@ -27,7 +27,7 @@ Feature: An agent wants to read a project
     Then the status is one of 400, 403, 404
 
   @req:kas.project_info/id-required
-  Scenario: Which project, nobody says
+  Scenario: Without `id`: 400, 403 or 404
     When it is sent
     Then the status is 200
     Given without "id"
@@ -35,7 +35,7 @@ Feature: An agent wants to read a project
     Then the status is one of 400, 403, 404
 
   @req:kas.project_info/gitaly-connection
-  Scenario Outline: A public project is there for every agent
+  Scenario Outline: Public project by id or path: 200 with Gitaly address and repository
     Given with
       | id | <id> |
     When it is sent
@@ -59,21 +59,21 @@ Feature: An agent wants to read a project
       | {agent_public_project.path} |
 
   @req:kas.project_info/gitaly-features
-  Scenario: What Gitaly is to do differently
+  Scenario: Answer has `gitaly_info.features`, an object
     When it is sent
     Then the status is 200
     And the members are
       | /gitaly_info/features | : object |
 
   @req:kas.project_info/default-branch
-  Scenario: The branch that is read unless another is named
+  Scenario: Answer has a `default_branch`
     When it is sent
     Then the status is 200
     And the members are
       | /default_branch | ~ . |
 
   @req:kas.project_info/own-project
-  Scenario Outline: The agent's own project
+  Scenario Outline: Agent's own project by id or path: 200
     Given with
       | id | <id> |
     When it is sent
@@ -89,7 +89,7 @@ Feature: An agent wants to read a project
       | {agent_project.path} |
 
   @req:kas.project_info/private-project
-  Scenario: One's own project is private to others
+  Scenario: Agent's own private project: 200; for another agent: 404
     Given with
       | id | {agent_project.id} |
     When it is sent
@@ -103,7 +103,7 @@ Feature: An agent wants to read a project
       """
 
   @req:kas.project_info/private-project
-  Scenario Outline: Somebody else's private project
+  Scenario Outline: Private project that is not the agent's: 404
     Given with
       | id | <id> |
     When it is sent
@@ -120,7 +120,7 @@ Feature: An agent wants to read a project
       | other-agents-project | {other_agent.project_id} |
 
   @req:kas.project_info/unknown-project
-  Scenario Outline: There is no such project
+  Scenario Outline: Unknown id, unknown path or no id: 404
     Given with
       | id | <id> |
     When it is sent

@@ -1,9 +1,9 @@
 @op:kas.scan_execution_policies
-Feature: What is to be scanned in a cluster
-  A project says in policies what is scanned; the agent has to hear of them.
+Feature: Scan execution policies
+  The policies of a project say what is scanned; KAS hands them to the agent.
 
   @req:kas.scan_execution_policies/policies
-  Scenario: The policies of the agent's project
+  Scenario: `policies` entry: `name`, `description`, `enabled`, `yaml` and `updated_at`
     When it is sent
     Then the status is 200
     And some item of "/policies" has
@@ -14,7 +14,7 @@ Feature: What is to be scanned in a cluster
       | /updated_at  | ~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2} |
 
   @req:kas.scan_execution_policies/yaml-says-the-same
-  Scenario: A policy and its text
+  Scenario: A policy's `yaml`: same `name` and `enabled`, with `actions` and `rules`
     When it is sent
     Then the status is 200
     And "/policies/0/name" is kept as "name"

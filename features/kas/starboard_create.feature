@@ -1,6 +1,6 @@
 @op:kas.starboard_create
-Feature: Starboard found something
-  Each finding becomes one vulnerability, however often the scanner comes across it.
+Feature: Starboard vulnerabilities
+  Each finding becomes one vulnerability, however often it is reported.
 
   Background:
     Given the request
@@ -8,14 +8,14 @@ Feature: Starboard found something
       | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
 
   @writes @req:kas.starboard_create/answers-uuid
-  Scenario: A finding has a name for good
+  Scenario: Finding: 200 with a version 5 UUID
     When it is sent
     Then the status is 200
     And the members are
       | /uuid | ~ ^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$ |
 
   @writes @req:kas.starboard_create/idempotent
-  Scenario: The same finding again
+  Scenario: Same finding again: 200 with the same UUID
     When it is sent
     Then the status is 200
     And "/uuid" is kept as "first"
@@ -25,7 +25,7 @@ Feature: Starboard found something
       | /uuid | {kept.first} |
 
   @writes @req:kas.starboard_create/another-finding
-  Scenario: Something else somewhere else
+  Scenario: Another vulnerability in another resource: another UUID
     When it is sent
     Then the status is 200
     And "/uuid" is kept as "first"
@@ -37,7 +37,7 @@ Feature: Starboard found something
       | /uuid | != {kept.first} |
 
   @writes @req:kas.starboard_create/both-parts-required
-  Scenario Outline: A finding and who found it
+  Scenario Outline: Without `vulnerability` or `scanner`: 400 or 422
     When it is sent
     Then the status is 200
     Given without "<part>"
@@ -50,7 +50,7 @@ Feature: Starboard found something
       | scanner       |
 
   @writes @req:kas.starboard_create/report-shape
-  Scenario: A finding in the words of the security reports
+  Scenario: Finding in security report format: 200, same UUID when repeated
     Given with
       | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
       | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": {"name": "GitLab"}}                                                                                                                                                                                                                                                                                                                                     |
@@ -63,7 +63,7 @@ Feature: Starboard found something
       | /uuid | {kept.first} |
 
   @writes @req:kas.starboard_create/resource-counts
-  Scenario: The same vulnerability in another place
+  Scenario: Same vulnerability in another resource: another UUID
     When it is sent
     Then the status is 200
     And "/uuid" is kept as "first"
@@ -75,7 +75,7 @@ Feature: Starboard found something
       | /uuid | != {kept.first} |
 
   @writes @req:kas.starboard_create/rating-does-not-count
-  Scenario Outline: The same vulnerability, taken more or less seriously
+  Scenario Outline: Same finding with `severity` changed or in capitals: same UUID
     When it is sent
     Then the status is 200
     And "/uuid" is kept as "first"
@@ -92,7 +92,7 @@ Feature: Starboard found something
       | HIGH     |
 
   @writes @req:kas.starboard_create/other-agent
-  Scenario: The same vulnerability in another cluster
+  Scenario: Same finding from another agent: another UUID
     When it is sent
     Then the status is 200
     And "/uuid" is kept as "first"
@@ -103,7 +103,7 @@ Feature: Starboard found something
       | /uuid | != {kept.first} |
 
   @req:kas.starboard_create/missing-part
-  Scenario Outline: The part that is missing is named
+  Scenario Outline: Without `vulnerability` or `scanner`: 400, error names it
     Given without "<part>"
     When it is sent
     Then the status is 400
@@ -117,7 +117,7 @@ Feature: Starboard found something
       | scanner       |
 
   @req:kas.starboard_create/unlicensed
-  Scenario: The licence does not cover vulnerabilities
+  Scenario: Project not licensed for security features: 403
     Given it is signed with the secret "unlicensed_agent"
     When it is sent
     Then the status is 403
@@ -128,7 +128,7 @@ Feature: Starboard found something
     And it is the snapshot "unlicensed"
 
   @req:kas.starboard_create/credentials-first
-  Scenario Outline: Who is not trusted is not corrected
+  Scenario Outline: Without `vulnerability` and with an invalid credential: 401, not 400
     Given without "vulnerability"
     When it is sent
     Then the status is 400

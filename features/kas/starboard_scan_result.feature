@@ -1,10 +1,10 @@
 @op:kas.starboard_scan_result
-Feature: Starboard finished a scan
-  What the scan did not find any more is resolved. No answer tells what became of a vulnerability; that a
-  finding stays the same one is what can be seen.
+Feature: Starboard scan results
+  Vulnerabilities that a scan no longer finds are resolved. No answer shows whether one is resolved; what can be
+  checked is that a finding keeps its UUID.
 
   @writes @req:kas.starboard_scan_result/takes-findings
-  Scenario: What was found is still there
+  Scenario: UUIDs of reported findings: 200 or 204
     When "kas.starboard_create" is called with
       | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
       | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
@@ -16,7 +16,7 @@ Feature: Starboard finished a scan
     Then the status is one of 200, 204
 
   @writes @req:kas.starboard_scan_result/listed-finding @req:kas.starboard_scan_result/found-again
-  Scenario Outline: A finding stays the same one
+  Scenario Outline: Finding reported again after a scan result, listed or not: same UUID
     When "kas.starboard_create" is called with
       | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
       | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
@@ -39,7 +39,7 @@ Feature: Starboard finished a scan
       | resolved | ["102e8a0a-fe29-59bd-b46c-57c3e9bc6411"] |
 
   @writes @req:kas.starboard_scan_result/uuids-required
-  Scenario: No list is no result
+  Scenario: Without `uuids`: 400
     Given the request
       | uuids | = ["102e8a0a-fe29-59bd-b46c-57c3e9bc6411"] |
     When it is sent
@@ -49,7 +49,7 @@ Feature: Starboard finished a scan
     Then the status is 400
 
   @writes @req:kas.starboard_scan_result/ok-is-200
-  Scenario: A result has the ordinary status
+  Scenario: Scan result accepted: 200
     Given the request of the documented example
     When it is sent
     Then the status is 200
@@ -58,7 +58,7 @@ Feature: Starboard finished a scan
     Then the status is 400
 
   @writes @req:kas.starboard_scan_result/nothing-found
-  Scenario: Nothing was found
+  Scenario: Empty `uuids`: 200; with a revoked agent token: 401
     Given the request
       | uuids | = [] |
     When it is sent
@@ -68,7 +68,7 @@ Feature: Starboard finished a scan
     Then the status is 401
 
   @writes @req:kas.starboard_scan_result/repeated
-  Scenario: The same result three times
+  Scenario: Same scan result three times: 200
     When "kas.starboard_create" is called with
       | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
       | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
@@ -81,7 +81,7 @@ Feature: Starboard finished a scan
 
   # The other agent reports, this one finishes a scan without it, the other reports once more.
   @writes @req:kas.starboard_scan_result/other-agent
-  Scenario: A scan of one cluster says nothing of another
+  Scenario: After one agent's empty scan result, another agent's finding: same UUID
     Given the request
       | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
       | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
@@ -98,7 +98,7 @@ Feature: Starboard finished a scan
       | /uuid | {kept.finding} |
 
   @req:kas.starboard_scan_result/no-list
-  Scenario Outline: UUIDs come as a list
+  Scenario Outline: `uuids` missing or not a list: 400, error names it
     Given the request
       | uuids | = <uuids> |
     And without "<absent>"
@@ -116,7 +116,7 @@ Feature: Starboard finished a scan
       | single-uuid   | "102e8a0a-fe29-59bd-b46c-57c3e9bc6411" | nothing | uuids is invalid |
 
   @req:kas.starboard_scan_result/unlicensed
-  Scenario: The licence does not cover vulnerabilities
+  Scenario: Project not licensed for security features: 403
     Given the request
       | uuids | = [] |
     And it is signed with the secret "unlicensed_agent"

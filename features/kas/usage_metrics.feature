@@ -1,9 +1,9 @@
 @op:kas.usage_metrics
-Feature: KAS counts what the agents do
-  Counters grow by the number that is told; sets remember which users, agents or projects were involved.
+Feature: Usage metrics
+  Counters grow by the given number; unique counters collect ids of users, agents or projects.
 
   @writes @req:kas.usage_metrics/without-agent-token
-  Scenario: KAS speaks for no single agent
+  Scenario: `Authorization` that is no agent token: ignored, metrics accepted
     Given the request of the documented example
     And the header "Authorization" is "Bearer nobody-{unique}"
     When it is sent
@@ -13,14 +13,14 @@ Feature: KAS counts what the agents do
     Then the status is 401
 
   @writes @req:kas.usage_metrics/no-content
-  Scenario: There is nothing to say about it
+  Scenario: Metrics added: 204, empty body
     Given the request of the documented example
     When it is sent
     Then the status is 204
     And the body is empty
 
   @writes @req:kas.usage_metrics/counters
-  Scenario Outline: A counter of many editions
+  Scenario Outline: Each counter since 16.3: accepted; with a wrong issuer: 401
     Given the request
       | counters | = {"<counter>": <number>} |
     When it is sent
@@ -37,7 +37,7 @@ Feature: KAS counts what the agents do
       | k8s_api_proxy_requests_via_user_access | 4000   |
 
   @writes @req:kas.usage_metrics/gitops-sync
-  Scenario: Synchronisations are still counted
+  Scenario: `gitops_sync` counter: accepted; with a wrong issuer: 401
     Given the request
       | counters | = {"gitops_sync": 2, "k8s_api_proxy_request": 1} |
     When it is sent
@@ -47,7 +47,7 @@ Feature: KAS counts what the agents do
     Then the status is 401
 
   @writes @req:kas.usage_metrics/token-access-counters
-  Scenario: Personal access tokens open clusters, too
+  Scenario: Counters of personal access tokens: accepted; with a wrong issuer: 401
     Given the request
       | counters        | = {"k8s_api_proxy_requests_via_pat_access": 2}                                                                                                                      |
       | unique_counters | = {"k8s_api_proxy_requests_unique_users_via_pat_access": [{member.user_id}], "k8s_api_proxy_requests_unique_agents_via_pat_access": [{agent.id}, {other_agent.id}]} |
@@ -58,7 +58,7 @@ Feature: KAS counts what the agents do
     Then the status is 401
 
   @writes @req:kas.usage_metrics/unique-counters
-  Scenario Outline: A set of many editions
+  Scenario Outline: Each unique counter since 16.3, ids repeated, sent twice: accepted
     Given the request
       | unique_counters | = {"<set>": [<first>, <second>, <first>]} |
     When it is sent 2 times
@@ -76,7 +76,7 @@ Feature: KAS counts what the agents do
       | flux_git_push_notified_unique_projects               | {agent_project.id} | {agent_public_project.id} |
 
   @writes @req:kas.usage_metrics/ci-tunnel-users
-  Scenario: Who used the CI tunnel
+  Scenario: `agent_users_using_ci_tunnel`: accepted; with a wrong issuer: 401
     Given the request
       | unique_counters | = {"agent_users_using_ci_tunnel": [{member.user_id}, {maintainer.user_id}]} |
     When it is sent
@@ -86,7 +86,7 @@ Feature: KAS counts what the agents do
     Then the status is 401
 
   @writes @req:kas.usage_metrics/all-optional
-  Scenario Outline: Whatever has not happened is left out
+  Scenario Outline: Without `counters` or `unique_counters`, or with both empty: accepted
     Given the request
       | counters        | = <counters> |
       | unique_counters | = <sets>     |
@@ -104,7 +104,7 @@ Feature: KAS counts what the agents do
       | no-names      | {}                           | {}                                                                      | nothing         |
 
   @writes @req:kas.usage_metrics/all-optional
-  Scenario: Nothing has happened
+  Scenario: Without `counters` and `unique_counters`: accepted
     When it is sent
     Then the status is one of 200, 204
     Given the credential is "wrong-issuer"
@@ -112,7 +112,7 @@ Feature: KAS counts what the agents do
     Then the status is 401
 
   @writes @req:kas.usage_metrics/unknown-names
-  Scenario Outline: A newer KAS counts more than this server knows
+  Scenario Outline: Unknown names in `counters` and `unique_counters`: accepted
     Given the request
       | counters        | = {"k8s_api_proxy_request": 1, "<counter>": 1}                           |
       | unique_counters | = {"flux_git_push_notified_unique_projects": [1], "<set>_{unique}": [1]} |
@@ -128,7 +128,7 @@ Feature: KAS counts what the agents do
       | k8s_api_proxy_requests | k8s_api_users |
 
   @writes @req:kas.usage_metrics/nothing-to-add
-  Scenario Outline: Zero is a number, too
+  Scenario Outline: Counters of 0 and empty lists: 204
     Given the request
       | counters        | = <counters> |
       | unique_counters | = <sets>     |
@@ -141,7 +141,7 @@ Feature: KAS counts what the agents do
       | {}                                                                      | {}                                             |
 
   @writes @req:kas.usage_metrics/digits
-  Scenario: Numbers in quotation marks
+  Scenario: Numbers as digits in a string: 204
     Given the request
       | counters        | = {"k8s_api_proxy_request": "2"}                                              |
       | unique_counters | = {"k8s_api_proxy_requests_unique_users_via_ci_access": ["{member.user_id}"]} |
@@ -149,7 +149,7 @@ Feature: KAS counts what the agents do
     Then the status is 204
 
   @writes @req:kas.usage_metrics/form
-  Scenario: Numbers in a form
+  Scenario: Numbers in a form: 204
     Given the request
       | counters        | = {"k8s_api_proxy_request": 2}                                              |
       | unique_counters | = {"k8s_api_proxy_requests_unique_users_via_ci_access": [{member.user_id}]} |
@@ -158,7 +158,7 @@ Feature: KAS counts what the agents do
     Then the status is 204
 
   @req:kas.usage_metrics/no-number
-  Scenario Outline: A counter grows by a number
+  Scenario Outline: Counter that is not a number: 400, error names it
     Given the request
       | counters | = {"<counter>": "many"} |
     When it is sent
@@ -175,7 +175,7 @@ Feature: KAS counts what the agents do
       | notices-no-number | flux_git_push_notifications_total |
 
   @req:kas.usage_metrics/no-list
-  Scenario: A set is told as a list
+  Scenario: Unique counter that is not a list: 400, error names it
     Given the request
       | unique_counters | = {"flux_git_push_notified_unique_projects": "all"} |
     When it is sent
@@ -187,7 +187,7 @@ Feature: KAS counts what the agents do
     And it is the snapshot "no-list"
 
   @req:kas.usage_metrics/negative-counter
-  Scenario: Nothing happens less than never
+  Scenario: Negative counter: 400
     Given the request
       | counters | = {"k8s_api_proxy_request": -1} |
     When it is sent
@@ -199,7 +199,7 @@ Feature: KAS counts what the agents do
     And it is the snapshot "negative-counter"
 
   @req:kas.usage_metrics/credentials-first
-  Scenario: Who is not trusted is not corrected
+  Scenario: Invalid counter with a wrong issuer: 401, not 400
     Given the request
       | counters | = {"k8s_api_proxy_request": "many"} |
     When it is sent

@@ -1,13 +1,13 @@
 @op:kas.usage_metrics
-Feature: KAS counts synchronisations
-  The first agents could do one thing only, so one number was enough.
+Feature: Usage metrics: `gitops_sync_count`
+  KAS reports one number only: how many synchronisations to add.
 
   Background:
     Given the request
       | gitops_sync_count | = 1 |
 
   @writes @req:kas.usage_metrics/gitops-sync-count
-  Scenario Outline: A number by itself
+  Scenario Outline: `gitops_sync_count`: accepted; with a wrong issuer: 401
     Given with
       | gitops_sync_count | = <count> |
     When it is sent
@@ -23,7 +23,7 @@ Feature: KAS counts synchronisations
       | 250   |
 
   @writes @req:kas.usage_metrics/gitops-sync-count-required
-  Scenario: The number is the point of it
+  Scenario: Without `gitops_sync_count`: 400
     When it is sent
     Then the status is one of 200, 204
     Given without "gitops_sync_count"
@@ -33,7 +33,7 @@ Feature: KAS counts synchronisations
     Then the status is 400
 
   @req:kas.usage_metrics/missing-count
-  Scenario: The missing number is named
+  Scenario: Without `gitops_sync_count`: 400, error names it
     Given without "gitops_sync_count"
     When it is sent
     Then the status is 400
@@ -44,7 +44,7 @@ Feature: KAS counts synchronisations
     And it is the snapshot "missing-count"
 
   @req:kas.usage_metrics/negative-count
-  Scenario: Nobody synchronises less than never
+  Scenario: Negative `gitops_sync_count`: 400
     Given with
       | gitops_sync_count | = -1 |
     When it is sent
@@ -56,7 +56,7 @@ Feature: KAS counts synchronisations
     And it is the snapshot "negative-count"
 
   @writes @req:kas.usage_metrics/count-in-digits
-  Scenario: A number in quotation marks
+  Scenario: `gitops_sync_count` as digits in a string: 204
     Given with
       | gitops_sync_count | 3 |
     When it is sent

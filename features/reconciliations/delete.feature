@@ -1,8 +1,8 @@
 @op:reconciliations.delete
-Feature: What was announced is taken back
+Feature: Delete an upcoming reconciliation
 
   @writes @req:reconciliations.delete/takes-back @req:reconciliations.delete/administrators-token
-  Scenario: There will be no reconciliation
+  Scenario: Upcoming reconciliation: 204, then gone
     Given the request of the documented example
     When it is sent
     Then the status is 204
@@ -11,7 +11,7 @@ Feature: What was announced is taken back
     Then the status is one of 400, 404
 
   @writes @req:reconciliations.delete/namespace-id
-  Scenario: Nobody is meant
+  Scenario: Without `namespace_id`: 400 or 404, nothing deleted
     Given the request of the documented example
     And without "namespace_id"
     When it is sent
@@ -22,7 +22,7 @@ Feature: What was announced is taken back
     Then the status is 204
 
   @writes @req:reconciliations.delete/others-stay
-  Scenario: Another namespace's turn
+  Scenario: Reconciliation of another namespace: not deleted
     When "reconciliations.update" is called with
       | upcoming_reconciliations | = [{"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-06-13", "display_alert_from": "2030-06-06"}, {"namespace_id": {other_fresh_namespace.id}, "next_reconciliation_date": "2030-07-13", "display_alert_from": "2030-07-06"}] |
     Given with
@@ -35,7 +35,7 @@ Feature: What was announced is taken back
     Then the status is 204
 
   @req:reconciliations.delete/nothing-announced
-  Scenario Outline: There is nothing to take back
+  Scenario Outline: No upcoming reconciliation, or unknown namespace: 404
     Given with
       | namespace_id | <namespace> |
     When it is sent
@@ -52,7 +52,7 @@ Feature: What was announced is taken back
       | unknown-namespace | {missing.namespace_id} |
 
   @writes @req:reconciliations.delete/nothing-announced
-  Scenario: It was taken back already
+  Scenario: Deleted twice: 204, then 404
     Given the request of the documented example
     When it is sent
     Then the status is 204
@@ -62,7 +62,7 @@ Feature: What was announced is taken back
       | /message | 404 Not Found |
 
   @req:reconciliations.delete/missing-namespace
-  Scenario: The namespace is missing
+  Scenario: Without `namespace_id`: 400, error names it
     When it is sent
     Then the status is 400
     And the body is exactly
@@ -72,7 +72,7 @@ Feature: What was announced is taken back
     And it is the snapshot "missing-namespace"
 
   @req:reconciliations.delete/wrong-type
-  Scenario Outline: The namespace is no number
+  Scenario Outline: `namespace_id` not a number, or empty: 400
     Given with
       | namespace_id | = "<namespace>" |
     When it is sent
@@ -89,14 +89,14 @@ Feature: What was announced is taken back
       | empty-namespace |           | empty   |
 
   @writes @req:reconciliations.delete/as-a-form
-  Scenario: The namespace in a form
+  Scenario: `namespace_id` in a form: 204
     Given the request of the documented example
     And travelling as "form"
     When it is sent
     Then the status is 204
 
   @writes @req:reconciliations.delete/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403, nothing deleted
     Given the request of the documented example
     And it is signed with the secret "reading_admin"
     When it is sent

@@ -1,13 +1,13 @@
 @op:reconciliations.update
-Feature: Reconciliations are announced
-  What is announced for a namespace can be taken back once; that shows whether there is something.
+Feature: Update upcoming reconciliations
+  A reconciliation that was saved can be deleted once; that shows whether it exists.
 
   Background:
     Given the request
       | upcoming_reconciliations | = [{"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-06-13", "display_alert_from": "2030-06-06"}] |
 
   @writes @req:reconciliations.update/announces @req:reconciliations.update/administrators-token
-  Scenario: Something is announced
+  Scenario: One namespace: 200, reconciliation saved
     When it is sent
     Then the status is 200
     When "reconciliations.delete" is called with
@@ -15,7 +15,7 @@ Feature: Reconciliations are announced
     Then the status is 204
 
   @writes @req:reconciliations.update/several-namespaces
-  Scenario: Something is announced to several
+  Scenario: Two namespaces in one request: 200, both saved
     Given with
       | upcoming_reconciliations | = [{"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-06-13", "display_alert_from": "2030-06-06"}, {"namespace_id": {other_fresh_namespace.id}, "next_reconciliation_date": "2030-07-13", "display_alert_from": "2030-07-06"}] |
     When it is sent
@@ -28,7 +28,7 @@ Feature: Reconciliations are announced
     Then the status is 204
 
   @writes @req:reconciliations.update/dates-in-words
-  Scenario Outline: Days as people or machines write them
+  Scenario Outline: Dates such as `13 Jun 2021` and `2021-06-13`: 200, saved
     Given with
       | upcoming_reconciliations | = [{"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "<next>", "display_alert_from": "<from>"}] |
     When it is sent
@@ -46,7 +46,7 @@ Feature: Reconciliations are announced
       | both      | 13 Jun 2021 | 2021-06-06  |
 
   @writes @req:reconciliations.update/ok-is-200
-  Scenario: The same again
+  Scenario: Same request twice: 200
     When it is sent 2 times
     Then the status is 200
     When "reconciliations.delete" is called with
@@ -54,7 +54,7 @@ Feature: Reconciliations are announced
     Then the status is 204
 
   @writes @req:reconciliations.update/complete
-  Scenario Outline: An item lacks something
+  Scenario Outline: Item without `namespace_id` or one of its dates: not saved
     Given with
       | upcoming_reconciliations | = [<item>] |
     When it is sent
@@ -73,7 +73,7 @@ Feature: Reconciliations are announced
       | alert-day | {"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-06-13"} |
 
   @writes @req:reconciliations.update/one-per-namespace
-  Scenario: The second announcement takes the first one's place
+  Scenario: Second reconciliation of a namespace: replaces the first
     When it is sent
     Then the status is 200
     Given with
@@ -88,7 +88,7 @@ Feature: Reconciliations are announced
     Then the status is 404
 
   @writes @req:reconciliations.update/others-stay
-  Scenario: Another namespace's turn
+  Scenario: Reconciliation of another namespace: the first one kept
     When it is sent
     Then the status is 200
     Given with
@@ -101,7 +101,7 @@ Feature: Reconciliations are announced
 
   # The refusals name the namespace, which is another one each time, so they have no snapshot.
   @writes @req:reconciliations.update/bad-item
-  Scenario: One of two items has no day
+  Scenario: One of two items without a date: 400, the other one saved
     Given with
       | upcoming_reconciliations | = [{"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-06-13", "display_alert_from": "2030-06-06"}, {"namespace_id": {other_fresh_namespace.id}, "next_reconciliation_date": null, "display_alert_from": "2030-07-06"}] |
     When it is sent
@@ -116,7 +116,7 @@ Feature: Reconciliations are announced
     Then the status is 404
 
   @writes @req:reconciliations.update/unknown-namespace
-  Scenario: One of two namespaces does not exist
+  Scenario: One of two namespaces unknown: 400, the other one saved
     Given with
       | upcoming_reconciliations | = [{"namespace_id": {missing.namespace_id}, "next_reconciliation_date": "2030-06-13", "display_alert_from": "2030-06-06"}, {"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-07-13", "display_alert_from": "2030-07-06"}] |
     When it is sent
@@ -129,7 +129,7 @@ Feature: Reconciliations are announced
     Then the status is 204
 
   @req:reconciliations.update/missing-fields
-  Scenario Outline: Something is missing, and that is told
+  Scenario Outline: Required member missing: 400, error names it and its position, nothing saved
     Given with
       | upcoming_reconciliations | = [{"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-06-13", "display_alert_from": "2030-06-06"}, <item>] |
     When it is sent
@@ -151,7 +151,7 @@ Feature: Reconciliations are announced
       | without-alert-day | display_alert_from       | missing | {"namespace_id": {other_fresh_namespace.id}, "next_reconciliation_date": "2030-06-13"}               |
 
   @req:reconciliations.update/missing-fields
-  Scenario: The list is missing, and that is told
+  Scenario: Without `upcoming_reconciliations`: 400, error names it
     Given without "upcoming_reconciliations"
     When it is sent
     Then the status is 400
@@ -160,7 +160,7 @@ Feature: Reconciliations are announced
     And it is the snapshot "without-list"
 
   @req:reconciliations.update/wrong-types
-  Scenario Outline: A value that cannot be read
+  Scenario Outline: Invalid value: 400, error names it and its position, nothing saved
     Given with
       | upcoming_reconciliations | = [{"namespace_id": <id>, "next_reconciliation_date": "<next>", "display_alert_from": "<from>"}] |
     When it is sent
@@ -183,7 +183,7 @@ Feature: Reconciliations are announced
       | alert-day-impossible | display_alert_from       | {fresh_namespace.id} | 2021-07-13  | 2021-06-31 |
 
   @writes @req:reconciliations.update/as-text
-  Scenario: JSON within a text
+  Scenario: List as JSON text in a string: 200, saved
     Given with
       | upcoming_reconciliations | [{"namespace_id": {fresh_namespace.id}, "next_reconciliation_date": "2030-06-13", "display_alert_from": "2030-06-06"}] |
     When it is sent
@@ -193,7 +193,7 @@ Feature: Reconciliations are announced
     Then the status is 204
 
   @req:reconciliations.update/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403, nothing saved
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403

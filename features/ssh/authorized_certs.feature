@@ -1,7 +1,7 @@
 @op:ssh.authorized_certs
-Feature: Looking up who a certificate was made out to
+Feature: Authorized certs: group and user of an SSH certificate
 
-  GitLab's SSH daemon asks here when a client shows a certificate whose authority it does not know itself.
+  GitLab's SSH daemon calls it for a certificate whose authority it does not trust itself.
 
   Background:
     Given the request
@@ -9,7 +9,7 @@ Feature: Looking up who a certificate was made out to
       | user_identifier | {certificate.username}    |
 
   @req:ssh.authorized_certs/namespace
-  Scenario: The authority belongs to a group
+  Scenario: Known authority: `namespace` of its group; unknown authority: none
     When it is sent
     Then the members are
       | /namespace | {certificate.namespace} |
@@ -20,7 +20,7 @@ Feature: Looking up who a certificate was made out to
       | /namespace | (absent) |
 
   @req:ssh.authorized_certs/username
-  Scenario: The identifier belongs to a user
+  Scenario: Known user: `username`; unknown user: none
     When it is sent
     Then the members are
       | /username | {certificate.username} |
@@ -31,7 +31,7 @@ Feature: Looking up who a certificate was made out to
       | /username | (absent) |
 
   @req:ssh.authorized_certs/primary-email
-  Scenario: The identifier may be an e-mail address
+  Scenario: Primary e-mail address as `user_identifier`: `namespace` and `username`
     Given with
       | user_identifier | {certificate.email} |
     When it is sent
@@ -40,18 +40,18 @@ Feature: Looking up who a certificate was made out to
       | /username  | {certificate.username}  |
 
   @req:ssh.authorized_certs/success
-  Scenario: A match is a success
+  Scenario: Known authority and user: `success` is true
     When it is sent
     Then the members are
       | /success | = true |
 
   @req:ssh.authorized_certs/ok-is-200
-  Scenario: A match has the ordinary status
+  Scenario: Known authority and user: status 200
     When it is sent
     Then the status is 200
 
   @req:ssh.authorized_certs/unknown-certificate
-  Scenario: No group trusts the authority
+  Scenario: Unknown authority: 404, “Certificate Not Found”
     Given with
       | key | no-authority-{unique} |
     When it is sent
@@ -63,7 +63,7 @@ Feature: Looking up who a certificate was made out to
     And it is the snapshot "unknown-certificate"
 
   @req:ssh.authorized_certs/unlicensed-group
-  Scenario: The group's plan has no certificates
+  Scenario: Group's plan lacks SSH certificates: 403, “Feature is not available”
     Given with
       | key             | {unlicensed_certificate.fingerprint} |
       | user_identifier | {unlicensed_certificate.username}    |
@@ -76,7 +76,7 @@ Feature: Looking up who a certificate was made out to
     And it is the snapshot "unlicensed-group"
 
   @req:ssh.authorized_certs/unknown-user
-  Scenario Outline: The group has no such member
+  Scenario Outline: No such member of the group (<case>): 404, “User Not Found”
     Given with
       | user_identifier | <identifier> |
     When it is sent
@@ -93,7 +93,7 @@ Feature: Looking up who a certificate was made out to
       | not-a-member | {certificate_outsider.username} |
 
   @req:ssh.authorized_certs/not-an-enterprise-user
-  Scenario: The member's account is not the group's
+  Scenario: Member who is not an enterprise user of the group: 403
     Given with
       | user_identifier | {certificate_member.username} |
     When it is sent
@@ -105,7 +105,7 @@ Feature: Looking up who a certificate was made out to
     And it is the snapshot "not-an-enterprise-user"
 
   @req:ssh.authorized_certs/order-of-checks
-  Scenario Outline: The first thing wrong is the one that is told
+  Scenario Outline: Two faults (<case>): <status>, “<message>”
     Given with
       | key             | <key>              |
       | user_identifier | {missing.username} |
@@ -120,7 +120,7 @@ Feature: Looking up who a certificate was made out to
       | plan-before-the-user      | {unlicensed_certificate.fingerprint} | 403    | Feature is not available |
 
   @req:ssh.authorized_certs/json-type-without-body
-  Scenario: A JSON content type without a body does no harm
+  Scenario: JSON content type without a body: 200
     Given the header "Content-Type" is "application/json"
     When it is sent
     Then the status is 200
@@ -128,7 +128,7 @@ Feature: Looking up who a certificate was made out to
       | /username | {certificate.username} |
 
   @req:ssh.authorized_certs/parameters-are-required
-  Scenario Outline: Half a question is a bad request
+  Scenario Outline: Without `<parameter>`: 400
     Given without "<parameter>"
     When it is sent
     Then the status is 400

@@ -1,14 +1,14 @@
 @op:ssh.authorized_keys
-Feature: Looking up the key that somebody logs in with
+Feature: Authorized keys: look up an SSH key
 
-  OpenSSH and GitLab's own SSH daemon ask here whose key a connection presents.
+  OpenSSH and GitLab's own SSH daemon call it for each key that a client offers.
 
   Background:
     Given the request
       | key | {member.key_blob} |
 
   @req:ssh.authorized_keys/finds-the-key
-  Scenario Outline: A key is found by its Base64 part
+  Scenario Outline: Base64 part of a registered key: `id` of that key
     Given with
       | key | <key> |
     When it is sent
@@ -21,7 +21,7 @@ Feature: Looking up the key that somebody logs in with
       | of-developer | {member.key_blob}             | {member.key_id}                 |
 
   @req:ssh.authorized_keys/key-is-whole
-  Scenario: The key comes back with its type
+  Scenario: Registered key: `key` is its type and Base64 part
     Given with
       | key | {example_authorized_key.blob} |
     When it is sent
@@ -29,7 +29,7 @@ Feature: Looking up the key that somebody logs in with
       | /key | ~ ^{example_authorized_key.type} {example_authorized_key.blob}( .*)?$ |
 
   @req:ssh.authorized_keys/title
-  Scenario: The key comes back with its title
+  Scenario: Registered key: `title` is the registered one
     Given with
       | key | {example_authorized_key.blob} |
     When it is sent
@@ -37,19 +37,19 @@ Feature: Looking up the key that somebody logs in with
       | /title | {example_authorized_key.title} |
 
   @req:ssh.authorized_keys/created-at
-  Scenario: The key comes back with its date of registration
+  Scenario: Registered key: `created_at` is a timestamp
     When it is sent
     Then the members are
       | /id         | = {member.key_id}                                      |
       | /created_at | ~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2} |
 
   @req:ssh.authorized_keys/ok-is-200
-  Scenario: A known key is a success
+  Scenario: Registered key: status 200
     When it is sent
     Then the status is 200
 
   @req:ssh.authorized_keys/use-and-expiry
-  Scenario: Newer instances tell the use and the end of a key
+  Scenario: Registered key: `usage_type`, `expires_at` and `last_used_at` are present
     When it is sent
     Then the status is 200
     And the members are
@@ -58,14 +58,14 @@ Feature: Looking up the key that somebody logs in with
       | /last_used_at | : string or null        |
 
   @req:ssh.authorized_keys/comment-is-the-owner
-  Scenario: The comment of a key gives way to its owner and host
+  Scenario: Registered key: the comment in `key` is owner and host
     When it is sent
     Then the status is 200
     And the members are
       | /key | ~ ^[^ ]+ {member.key_blob} {member.name} [(].+[)]$ |
 
   @req:ssh.authorized_keys/deploy-keys-too
-  Scenario: A deploy key is found
+  Scenario: Deploy key: 200 with its `id`
     Given with
       | key | {deploy_key.blob} |
     When it is sent
@@ -74,7 +74,7 @@ Feature: Looking up the key that somebody logs in with
       | /id | = {deploy_key.key_id} |
 
   @req:ssh.authorized_keys/unknown-key
-  Scenario Outline: What is no registered key is not found
+  Scenario Outline: Key that is not registered (<case>): 404, “404 Key Not Found”
     Given with
       | key | <key> |
     When it is sent
@@ -92,7 +92,7 @@ Feature: Looking up the key that somebody logs in with
       | not-base64-key | ! no key !                                                           |
 
   @req:ssh.authorized_keys/signing-key
-  Scenario: A key for signing opens no connection
+  Scenario: Signing-only key: 404, “404 Key Not Found”
     Given with
       | key | {signing_key.blob} |
     When it is sent
@@ -104,7 +104,7 @@ Feature: Looking up the key that somebody logs in with
     And it is the snapshot "signing-key"
 
   @req:ssh.authorized_keys/json-type-without-body
-  Scenario: A JSON content type without a body does no harm
+  Scenario: JSON content type without a body: 200
     Given the header "Content-Type" is "application/json"
     When it is sent
     Then the status is 200
@@ -112,7 +112,7 @@ Feature: Looking up the key that somebody logs in with
       | /id | = {member.key_id} |
 
   @req:ssh.authorized_keys/key-is-required
-  Scenario: A look-up of nothing is a bad request
+  Scenario: Without `key`: 400
     Given without "key"
     When it is sent
     Then the status is 400
@@ -121,7 +121,7 @@ Feature: Looking up the key that somebody logs in with
     And it is the snapshot "without-key"
 
   @req:ssh.authorized_keys/whole-line
-  Scenario: A whole line is read or not found
+  Scenario: Whole public-key line in `key`: 200 or 404
     Given with
       | key | {example_authorized_key.type} {example_authorized_key.blob} somebody |
     When it is sent

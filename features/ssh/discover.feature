@@ -1,14 +1,14 @@
 @op:ssh.discover
-Feature: Finding out who is there
+Feature: Discover: the user of an SSH key or of a user name
 
-  GitLab Shell asks it when somebody connects without naming a command, to greet them by name.
+  GitLab Shell calls it when a user connects without a command, to greet them by name.
 
   Background:
     Given the request
       | key_id | {member.key_id} |
 
   @req:ssh.discover/key-id
-  Scenario Outline: A key leads to its user
+  Scenario Outline: Known `key_id`: `id` of the key's owner
     Given with
       | key_id | <key> |
     When it is sent
@@ -22,7 +22,7 @@ Feature: Finding out who is there
       | maintainer | {maintainer.key_id}   | {maintainer.user_id}   |
 
   @req:ssh.discover/username
-  Scenario Outline: A user name leads to its user
+  Scenario Outline: Known `username`: `id` and `username` of that user
     Given without "key_id"
     And with
       | username | <username> |
@@ -37,7 +37,7 @@ Feature: Finding out who is there
       | outsider  | {outsider.username} | {outsider.user_id} |
 
   @req:ssh.discover/identity
-  Scenario: The user comes with id, name and user name
+  Scenario: Known user: `id`, `name` and `username`
     When it is sent
     Then the members are
       | /id       | = {member.user_id} |
@@ -45,14 +45,14 @@ Feature: Finding out who is there
       | /username | {member.username}  |
 
   @req:ssh.discover/ok-is-200
-  Scenario: A user who is found is a success
+  Scenario: Known user: status 200
     When it is sent
     Then the status is 200
     And the members are
       | /id | (present) |
 
   @req:ssh.discover/public-email
-  Scenario: The user comes with a public e-mail address
+  Scenario: Known user: `public_email`
     Given with
       | key_id | {discover_key.key_id} |
     When it is sent
@@ -61,7 +61,7 @@ Feature: Finding out who is there
       | /public_email | {discover_key.public_email} |
 
   @req:ssh.discover/nobody-is-null
-  Scenario Outline: Nobody is there
+  Scenario Outline: Unknown `<name>`: 200 with null
     Given without "key_id"
     And with
       | <name> | <value> |
@@ -79,7 +79,7 @@ Feature: Finding out who is there
       | unknown-username | username | {missing.username} |
 
   @req:ssh.discover/nobody-is-null
-  Scenario: Nobody was asked for
+  Scenario: Without `key_id` and `username`: 200 with null
     Given without "key_id"
     When it is sent
     Then the status is 200
@@ -90,7 +90,7 @@ Feature: Finding out who is there
     And it is the snapshot "without-identity"
 
   @req:ssh.discover/signing-key
-  Scenario: A key for signing is nobody's way in
+  Scenario: Signing-only key: 200 with null
     Given with
       | key_id | {signing_key.key_id} |
     When it is sent
@@ -102,7 +102,7 @@ Feature: Finding out who is there
     And it is the snapshot "signing-key"
 
   @req:ssh.discover/deploy-key
-  Scenario: A deploy key leads to its creator
+  Scenario: Deploy key: 200 with its creator
     Given with
       | key_id | {deploy_key.key_id} |
     When it is sent
@@ -112,7 +112,7 @@ Feature: Finding out who is there
       | /username | {deploy_key.username}  |
 
   @req:ssh.discover/key-before-username
-  Scenario: The key outranks the user name
+  Scenario: `key_id` beside another user's `username`: the key counts
     Given with
       | username | {outsider.username} |
     When it is sent
@@ -121,7 +121,7 @@ Feature: Finding out who is there
       | /id | = {member.user_id} |
 
   @req:ssh.discover/key-before-username
-  Scenario: An unknown key is not made up for by the user name
+  Scenario: Unknown `key_id` beside a known `username`: 200 with null
     Given with
       | key_id   | {missing.key_id}    |
       | username | {outsider.username} |
@@ -133,7 +133,7 @@ Feature: Finding out who is there
       """
 
   @req:ssh.discover/json-type-without-body
-  Scenario: A JSON content type without a body does no harm
+  Scenario: JSON content type without a body: 200
     Given the header "Content-Type" is "application/json"
     When it is sent
     Then the status is 200
@@ -141,7 +141,7 @@ Feature: Finding out who is there
       | /id | = {member.user_id} |
 
   @req:ssh.discover/user-id
-  Scenario: A user id is taken or overlooked
+  Scenario: `user_id` without a key: 200, 400 or 404
     Given without "key_id"
     And with
       | user_id | {member.user_id} |
@@ -149,7 +149,7 @@ Feature: Finding out who is there
     Then the status is one of 200, 400, 404
 
   @req:ssh.discover/key-id-in-words
-  Scenario: Words are no key id
+  Scenario: `key_id` that is not a number: 200 with null
     Given with
       | key_id | eleven |
     When it is sent

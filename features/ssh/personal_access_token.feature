@@ -1,7 +1,7 @@
 @op:ssh.personal_access_token
-Feature: A personal access token over SSH
+Feature: Personal access token over SSH
 
-  Somebody with an SSH key gets a token without opening a browser.
+  A user with an SSH key gets a token without a browser.
 
   Background:
     Given the request
@@ -10,14 +10,14 @@ Feature: A personal access token over SSH
       | scopes | = ["read_user", "read_repository"] |
 
   @req:ssh.personal_access_token/makes-a-token @writes
-  Scenario: Key, name and scopes are enough
+  Scenario: Known key, `name` and `scopes`: `success` is true, with a token
     When it is sent
     Then the members are
       | /success | = true |
       | /token   | ~ .    |
 
   @req:ssh.personal_access_token/tokens-are-new @writes
-  Scenario: The next call makes another token
+  Scenario: Second call: another token
     When it is sent
     And "/token" is kept as "first"
     And it is sent
@@ -26,7 +26,7 @@ Feature: A personal access token over SSH
       | /token   | != {kept.first} |
 
   @req:ssh.personal_access_token/name @writes
-  Scenario: A token needs a name
+  Scenario: Without `name`: no token
     When it is sent
     Then the members are
       | /token | ~ . |
@@ -36,7 +36,7 @@ Feature: A personal access token over SSH
       | /token | (absent) |
 
   @req:ssh.personal_access_token/scopes @writes
-  Scenario Outline: A token has the scopes it was asked for
+  Scenario Outline: Valid `scopes` (<case>): the token has exactly these
     Given with
       | scopes | = <scopes> |
     When it is sent
@@ -50,7 +50,7 @@ Feature: A personal access token over SSH
       | mightier | ["write_repository"]             |
 
   @req:ssh.personal_access_token/scopes @writes
-  Scenario: A token needs scopes
+  Scenario: Without `scopes`: no token
     When it is sent
     Then the members are
       | /token | ~ . |
@@ -60,7 +60,7 @@ Feature: A personal access token over SSH
       | /token | (absent) |
 
   @req:ssh.personal_access_token/valid-scopes @writes
-  Scenario: A scope has to be a valid one
+  Scenario: Unknown scope: no token
     When it is sent
     Then the members are
       | /token | ~ . |
@@ -71,7 +71,7 @@ Feature: A personal access token over SSH
       | /token | (absent) |
 
   @req:ssh.personal_access_token/expires-at @writes
-  Scenario Outline: A token ends when it was asked to
+  Scenario Outline: `expires_at` <day>: the token expires on that day
     Given with
       | expires_at | <day> |
     When it is sent
@@ -85,7 +85,7 @@ Feature: A personal access token over SSH
       | leap-day   | 2024-02-29 |
 
   @req:ssh.personal_access_token/key-id @writes
-  Scenario: The key says whose token it is
+  Scenario: Known `key_id`: token; unknown `key_id`: none
     When it is sent
     Then the members are
       | /token | ~ . |
@@ -96,7 +96,7 @@ Feature: A personal access token over SSH
       | /token | (absent) |
 
   @req:ssh.personal_access_token/user-id @writes
-  Scenario: The user id says whose token it is
+  Scenario: Known `user_id`: token; unknown `user_id`: none
     Given without "key_id"
     And with
       | user_id | {token_user.user_id} |
@@ -111,7 +111,7 @@ Feature: A personal access token over SSH
       | /token | (absent) |
 
   @req:ssh.personal_access_token/form-or-json @writes
-  Scenario Outline: The parameters come as their sender likes
+  Scenario Outline: Parameters as <case>: token with the requested scopes
     Given with
       | key_id | <key> |
     And travelling as "<way>"
@@ -128,21 +128,21 @@ Feature: A personal access token over SSH
       | json-number | json | = {member.key_id} |
 
   @req:ssh.personal_access_token/ok-is-200 @writes
-  Scenario: A new token has the ordinary status
+  Scenario: Token created: status 200
     When it is sent
     Then the status is 200
     And the members are
       | /success | = true |
 
   @req:ssh.personal_access_token/default-expiry @writes
-  Scenario: A token always ends
+  Scenario: Without `expires_at`: the token has an expiry date
     When it is sent
     Then the status is 200
     And the members are
       | /expires_at | ~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ |
 
   @req:ssh.personal_access_token/deploy-key
-  Scenario: The key belongs to a machine
+  Scenario: Deploy key: `success` is false, deploy keys are refused
     Given with
       | key_id | {deploy_key.key_id} |
     When it is sent
@@ -154,7 +154,7 @@ Feature: A personal access token over SSH
     And it is the snapshot "deploy-key"
 
   @req:ssh.personal_access_token/unknown-user
-  Scenario: There is no such user
+  Scenario: Unknown `user_id`: `success` is false, user not found
     Given without "key_id"
     And with
       | user_id | {missing.user_id} |
@@ -167,7 +167,7 @@ Feature: A personal access token over SSH
     And it is the snapshot "unknown-user"
 
   @req:ssh.personal_access_token/unknown-key
-  Scenario Outline: There is no such key
+  Scenario Outline: Unknown key or none (<case>): `success` is false, key not found
     Given with
       | key_id | <key> |
     When it is sent
@@ -184,7 +184,7 @@ Feature: A personal access token over SSH
       | without-identity | = null           |
 
   @req:ssh.personal_access_token/signing-key
-  Scenario: A key for signing counts as none
+  Scenario: Signing-only key: `success` is false, key not found
     Given with
       | key_id | {signing_key.key_id} |
     When it is sent
@@ -196,7 +196,7 @@ Feature: A personal access token over SSH
     And it is the snapshot "signing-key"
 
   @req:ssh.personal_access_token/key-without-user
-  Scenario: The key belongs to nobody
+  Scenario: Key without a user: `success` is false, user not found
     Given with
       | key_id | {orphan_key.key_id} |
     When it is sent
@@ -208,7 +208,7 @@ Feature: A personal access token over SSH
     And it is the snapshot "key-without-user"
 
   @req:ssh.personal_access_token/blank-name
-  Scenario Outline: A name has to say something
+  Scenario Outline: `name` missing, empty or blank (<case>): `success` is false
     Given with
       | name | = <name> |
     When it is sent
@@ -226,7 +226,7 @@ Feature: A personal access token over SSH
       | blank-name   | "  " |
 
   @req:ssh.personal_access_token/blank-scopes
-  Scenario Outline: Scopes have to say something
+  Scenario Outline: `scopes` missing, null or empty (<case>): `success` is false
     Given with
       | scopes | = <scopes> |
     And travelling as "<way>"
@@ -245,7 +245,7 @@ Feature: A personal access token over SSH
       | empty-scopes   | json | []     |
 
   @req:ssh.personal_access_token/unknown-scope
-  Scenario: An unknown scope is named
+  Scenario: Unknown scope: `success` is false, the message names it and the valid ones
     Given with
       | scopes | = ["read_user", "no_such_scope"] |
     When it is sent
@@ -256,7 +256,7 @@ Feature: A personal access token over SSH
     And it is the snapshot "unknown-scope"
 
   @req:ssh.personal_access_token/unreadable-date
-  Scenario: An unreadable day is quoted
+  Scenario: Unreadable `expires_at`: `success` is false, the message quotes it
     Given with
       | expires_at | soon |
     When it is sent
@@ -268,7 +268,7 @@ Feature: A personal access token over SSH
     And it is the snapshot "unreadable-date"
 
   @req:ssh.personal_access_token/order-of-checks
-  Scenario Outline: The first thing wrong is the one that is told
+  Scenario Outline: Several faults (<case>): the message is about the first
     Given with
       | key_id     | <key>      |
       | name       | = <name>   |
@@ -290,7 +290,7 @@ Feature: A personal access token over SSH
       | scope-before-day  | {member.key_id}     | "order" | ["no_such_scope"] | ~ ^Invalid scope: 'no_such_scope'[.]                        |
 
   @req:ssh.personal_access_token/user-without-key @writes
-  Scenario: Another user's id is taken or refused
+  Scenario: `user_id` of another user without a key: 200, `success` is true or false
     Given without "key_id"
     And with
       | user_id | {member.user_id} |
@@ -300,7 +300,7 @@ Feature: A personal access token over SSH
       | /success | : boolean |
 
   @req:ssh.personal_access_token/bracket-arrays @writes
-  Scenario Outline: Brackets travel raw or encoded
+  Scenario Outline: Form with <case> brackets in `scopes[]`: 200 with the requested scopes
     Given the content type is "application/x-www-form-urlencoded"
     And the body is
       """

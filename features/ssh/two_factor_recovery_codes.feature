@@ -1,14 +1,14 @@
 @op:ssh.two_factor_recovery_codes
-Feature: Fresh recovery codes over SSH
+Feature: Two-factor recovery codes over SSH
 
-  Somebody who lost their second factor but still has their SSH key gets a new way in.
+  A user who lost the second factor but still has an SSH key gets new codes.
 
   Background:
     Given the request
       | key_id | {discover_key.key_id} |
 
   @req:ssh.two_factor_recovery_codes/post-makes-codes @writes
-  Scenario: Ten codes are made
+  Scenario: Known key: `success` is true, ten codes of 16 hexadecimal digits
     When it is sent
     Then the members are
       | /success           | = true           |
@@ -25,7 +25,7 @@ Feature: Fresh recovery codes over SSH
       | /recovery_codes/10 | (absent)         |
 
   @req:ssh.two_factor_recovery_codes/codes-are-new @writes
-  Scenario: The next call makes other codes
+  Scenario: Second call: other codes
     When it is sent
     And "/recovery_codes/0" is kept as "first"
     And "/recovery_codes/9" is kept as "last"
@@ -38,7 +38,7 @@ Feature: Fresh recovery codes over SSH
       | /recovery_codes/9 | != {kept.last}  |
 
   @req:ssh.two_factor_recovery_codes/key-id @writes
-  Scenario: The key says whose codes they are
+  Scenario: Known `key_id`: codes; unknown `key_id`: none
     When it is sent
     Then the members are
       | /recovery_codes/0 | ~ ^[0-9a-f]{16}$ |
@@ -49,7 +49,7 @@ Feature: Fresh recovery codes over SSH
       | /recovery_codes | (absent) |
 
   @req:ssh.two_factor_recovery_codes/user-id @writes
-  Scenario: The user id says whose codes they are
+  Scenario: Known `user_id`: codes; unknown `user_id`: none
     Given without "key_id"
     And with
       | user_id | {discover_key.user_id} |
@@ -64,7 +64,7 @@ Feature: Fresh recovery codes over SSH
       | /recovery_codes | (absent) |
 
   @req:ssh.two_factor_recovery_codes/form-or-json @writes
-  Scenario Outline: The key id comes as its sender likes
+  Scenario Outline: `key_id` as <case>: codes
     Given with
       | key_id | <key> |
     And travelling as "<way>"
@@ -80,14 +80,14 @@ Feature: Fresh recovery codes over SSH
       | json-number | json | = {discover_key.key_id} |
 
   @req:ssh.two_factor_recovery_codes/ok-is-200 @writes
-  Scenario: New codes have the ordinary status
+  Scenario: Codes created: status 200
     When it is sent
     Then the status is 200
     And the members are
       | /success | = true |
 
   @req:ssh.two_factor_recovery_codes/unknown-user
-  Scenario: There is no such user
+  Scenario: Unknown `user_id`: `success` is false, user not found
     Given without "key_id"
     And with
       | user_id | {missing.user_id} |
@@ -100,7 +100,7 @@ Feature: Fresh recovery codes over SSH
     And it is the snapshot "unknown-user"
 
   @req:ssh.two_factor_recovery_codes/unknown-key
-  Scenario: There is no such key
+  Scenario: Unknown `key_id`: `success` is false, key not found
     Given with
       | key_id | {missing.key_id} |
     When it is sent
@@ -112,7 +112,7 @@ Feature: Fresh recovery codes over SSH
     And it is the snapshot "unknown-key"
 
   @req:ssh.two_factor_recovery_codes/without-identity
-  Scenario: Nobody is named
+  Scenario: No key and no user: `success` is false, key not found
     Given without "key_id"
     When it is sent
     Then the status is 200
@@ -123,7 +123,7 @@ Feature: Fresh recovery codes over SSH
     And it is the snapshot "without-identity"
 
   @req:ssh.two_factor_recovery_codes/signing-key
-  Scenario: A key for signing counts as none
+  Scenario: Signing-only key: `success` is false, key not found
     Given with
       | key_id | {signing_key.key_id} |
     When it is sent
@@ -135,7 +135,7 @@ Feature: Fresh recovery codes over SSH
     And it is the snapshot "signing-key"
 
   @req:ssh.two_factor_recovery_codes/key-without-user
-  Scenario: The key belongs to nobody
+  Scenario: Key without a user: `success` is false, user not found
     Given with
       | key_id | {orphan_key.key_id} |
     When it is sent
@@ -147,7 +147,7 @@ Feature: Fresh recovery codes over SSH
     And it is the snapshot "key-without-user"
 
   @req:ssh.two_factor_recovery_codes/deploy-key
-  Scenario: The key belongs to a machine
+  Scenario: Deploy key: `success` is false, deploy keys are refused
     Given with
       | key_id | {deploy_key.key_id} |
     When it is sent
@@ -159,7 +159,7 @@ Feature: Fresh recovery codes over SSH
     And it is the snapshot "deploy-key"
 
   @req:ssh.two_factor_recovery_codes/two-factor-is-off
-  Scenario: The user needs no codes
+  Scenario: User without two-factor authentication: `success` is false
     Given with
       | key_id | {member.key_id} |
     When it is sent

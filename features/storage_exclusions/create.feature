@@ -1,5 +1,5 @@
 @op:storage_exclusions.create
-Feature: The storage limit stops to bind a namespace
+Feature: Exclude a namespace from the storage limit
 
   Background:
     Given the request
@@ -7,7 +7,7 @@ Feature: The storage limit stops to bind a namespace
       | reason | moving house         |
 
   @writes @req:storage_exclusions.create/excludes
-  Scenario: Excluded for a reason
+  Scenario: Namespace excluded: answered with its id, name and reason
     When it is sent
     Then the status is one of 200, 201
     And the members are
@@ -17,7 +17,7 @@ Feature: The storage limit stops to bind a namespace
       | /reason         | moving house           |
 
   @writes @req:storage_exclusions.create/reason
-  Scenario: There has to be a reason
+  Scenario: Without `reason`: not excluded
     Given without "reason"
     When it is sent
     Then the members are
@@ -30,14 +30,14 @@ Feature: The storage limit stops to bind a namespace
       | /reason       | moving on              |
 
   @writes @req:storage_exclusions.create/below-the-api
-  Scenario: Where the API is
+  Scenario: Documented path under `/api/v4`: namespace excluded
     Given the request of the documented example
     When it is sent
     Then the members are
       | /reason | a reason to exclude the Namespace |
 
   @writes @req:storage_exclusions.create/namespace-of-the-path
-  Scenario: The namespace is the one that was meant
+  Scenario: Answer has the id and name of the namespace in the path
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -45,14 +45,14 @@ Feature: The storage limit stops to bind a namespace
       | /namespace_name | {fresh_namespace.name} |
 
   @writes @req:storage_exclusions.create/created-is-201
-  Scenario: Something was made
+  Scenario: Namespace excluded: 201
     When it is sent
     Then the status is 201
     And the members are
       | /reason | moving house |
 
   @writes @req:storage_exclusions.create/as-a-form
-  Scenario: The reason in a form
+  Scenario: `reason` in a form: 201
     Given travelling as "form"
     When it is sent
     Then the status is 201
@@ -60,7 +60,7 @@ Feature: The storage limit stops to bind a namespace
       | /reason | moving house |
 
   @writes @req:storage_exclusions.create/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 201
     Given with
       | id | {fresh_namespace.path} |
     When it is sent
@@ -69,7 +69,7 @@ Feature: The storage limit stops to bind a namespace
       | /namespace_id | = {fresh_namespace.id} |
 
   @writes @req:storage_exclusions.create/once
-  Scenario: The namespace is excluded already
+  Scenario: Namespace excluded again: 400
     When it is sent
     Then the status is 201
     Given with
@@ -83,7 +83,7 @@ Feature: The storage limit stops to bind a namespace
     And it is the snapshot "once"
 
   @req:storage_exclusions.create/root-only
-  Scenario: A group inside another one
+  Scenario: Subgroup: 400
     Given with
       | id | {subgroup.id} |
     When it is sent
@@ -95,7 +95,7 @@ Feature: The storage limit stops to bind a namespace
     And it is the snapshot "root-only"
 
   @req:storage_exclusions.create/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404
     Given with
       | id | <id> |
     When it is sent
@@ -112,7 +112,7 @@ Feature: The storage limit stops to bind a namespace
       | unknown-path | no-namespace-{unique}  |
 
   @req:storage_exclusions.create/missing-reason
-  Scenario: There is no reason
+  Scenario: Without `reason`: 400, even without a token
     Given without "reason"
     When it is sent
     Then the status is 400
@@ -128,7 +128,7 @@ Feature: The storage limit stops to bind a namespace
       | /error | reason is missing |
 
   @req:storage_exclusions.create/blank-reason
-  Scenario Outline: The reason says nothing
+  Scenario Outline: `reason` null, empty or blank: 400
     Given with
       | reason | = <reason> |
     When it is sent
@@ -146,7 +146,7 @@ Feature: The storage limit stops to bind a namespace
       | blank-reason | "  "   |
 
   @req:storage_exclusions.create/long-reason
-  Scenario: The reason is a story
+  Scenario: `reason` of 256 characters: 400
     Given with
       | reason | {zeros}{zeros}{zeros}{zeros}{zeros}{zeros}0123456789abcdef |
     When it is sent
@@ -156,7 +156,7 @@ Feature: The storage limit stops to bind a namespace
     And it is the snapshot "long-reason"
 
   @writes @req:storage_exclusions.create/long-reason
-  Scenario: The reason is just short enough
+  Scenario: `reason` of 255 characters: 201
     Given with
       | reason | {zeros}{zeros}{zeros}{zeros}{zeros}{zeros}123456789abcdef |
     When it is sent
@@ -165,7 +165,7 @@ Feature: The storage limit stops to bind a namespace
       | /reason | {zeros}{zeros}{zeros}{zeros}{zeros}{zeros}123456789abcdef |
 
   @req:storage_exclusions.create/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403

@@ -1,12 +1,12 @@
 @op:storage_exclusions.delete
-Feature: The storage limit binds a namespace again
+Feature: Remove a namespace's exclusion from the storage limit
 
   Background:
     Given the request
       | id | {fresh_namespace.id} |
 
   @writes @req:storage_exclusions.delete/removes
-  Scenario: Excluded no more
+  Scenario: Exclusion removed: 204, namespace may be excluded again
     When "storage_exclusions.create" is called with
       | id     | {fresh_namespace.id} |
       | reason | for a while          |
@@ -21,7 +21,7 @@ Feature: The storage limit binds a namespace again
       | /reason       | for another while      |
 
   @writes @req:storage_exclusions.delete/below-the-api
-  Scenario: Where the API is
+  Scenario: Documented path under `/api/v4`: exclusion removed
     Given the request of the documented example
     When it is sent
     Then the status is 204
@@ -32,7 +32,7 @@ Feature: The storage limit binds a namespace again
       | /namespace_id | = {fresh_namespace.id} |
 
   @writes @req:storage_exclusions.delete/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 204
     Given the request of the documented example
     And with
       | id | {fresh_namespace.path} |
@@ -40,7 +40,7 @@ Feature: The storage limit binds a namespace again
     Then the status is 204
 
   @req:storage_exclusions.delete/not-excluded
-  Scenario: It never was
+  Scenario: Namespace never excluded: 400
     When it is sent
     Then the status is 400
     And the body is exactly
@@ -50,7 +50,7 @@ Feature: The storage limit binds a namespace again
     And it is the snapshot "not-excluded"
 
   @writes @req:storage_exclusions.delete/not-excluded
-  Scenario: It no longer is
+  Scenario: Exclusion removed twice: 204, then 400
     Given the request of the documented example
     When it is sent
     Then the status is 204
@@ -60,7 +60,7 @@ Feature: The storage limit binds a namespace again
       | /message | 400 Bad request - not excluded |
 
   @req:storage_exclusions.delete/root-only
-  Scenario: A group inside another one
+  Scenario: Subgroup: 400
     Given with
       | id | {subgroup.id} |
     When it is sent
@@ -72,7 +72,7 @@ Feature: The storage limit binds a namespace again
     And it is the snapshot "root-only"
 
   @req:storage_exclusions.delete/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404
     Given with
       | id | <id> |
     When it is sent
@@ -89,7 +89,7 @@ Feature: The storage limit binds a namespace again
       | unknown-path | no-namespace-{unique}  |
 
   @writes @req:storage_exclusions.delete/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403, exclusion kept
     Given the request of the documented example
     And it is signed with the secret "reading_admin"
     When it is sent

@@ -1,8 +1,8 @@
 @op:storage_exclusions.list
-Feature: Which namespaces the storage limit does not bind
+Feature: List exclusions from the storage limit
 
   @req:storage_exclusions.list/lists
-  Scenario: Who is excluded, and why
+  Scenario: Excluded namespaces: listed with their names and reasons
     When it is sent
     Then some item of "" has
       | /id             | = {excluded_namespace.exclusion_id} |
@@ -18,14 +18,14 @@ Feature: Which namespaces the storage limit does not bind
       | /namespace_id | = {subgroup.id} |
 
   @req:storage_exclusions.list/below-the-api
-  Scenario: Where the API is
+  Scenario: Documented path under `/api/v4`: exclusions listed
     Given the request of the documented example
     When it is sent
     Then some item of "" has
       | /namespace_id | = {excluded_namespace.id} |
 
   @req:storage_exclusions.list/no-namespace-called-storage
-  Scenario: The path is no namespace's
+  Scenario: Path segment `storage`: the list, not a namespace of that name
     When it is sent
     Then the members are
       | /message | (absent) |
@@ -34,7 +34,7 @@ Feature: Which namespaces the storage limit does not bind
       | /namespace_id | = {other_excluded_namespace.id} |
 
   @req:storage_exclusions.list/strict-json
-  Scenario: Every JSON reader can read it
+  Scenario: Answer is strict JSON, without trailing commas
     When it is sent
     Then some item of "" has
       | /id           | : integer                   |
@@ -43,7 +43,7 @@ Feature: Which namespaces the storage limit does not bind
 
   # The ordinary page may be full by now.
   @writes @req:storage_exclusions.list/follows-changes
-  Scenario: Excluded, and then no more
+  Scenario: Namespace excluded: listed; exclusion removed: no longer listed
     Given with
       | per_page | 100 |
     When it is sent
@@ -66,7 +66,7 @@ Feature: Which namespaces the storage limit does not bind
       | /namespace_id | = {fresh_namespace.id} |
 
   @req:storage_exclusions.list/pages
-  Scenario: One item a page
+  Scenario: `per_page` 1: one item, on `page` 2 another one
     Given with
       | per_page | 1 |
     When it is sent
@@ -84,7 +84,7 @@ Feature: Which namespaces the storage limit does not bind
       | /1    | (absent)        |
 
   @req:storage_exclusions.list/pages
-  Scenario Outline: How many items a page may have
+  Scenario Outline: Page size: 20 by default, else `per_page` up to 100
     Given with
       | per_page | <wanted> |
     When it is sent
@@ -100,7 +100,7 @@ Feature: Which namespaces the storage limit does not bind
       | too-many | 1000   | 100  |
 
   @req:storage_exclusions.list/page-headers
-  Scenario: Where in the list this is
+  Scenario: Headers give totals, page size, page and previous page
     Given with
       | per_page | 1 |
       | page     | 2 |
@@ -113,7 +113,7 @@ Feature: Which namespaces the storage limit does not bind
     And the header "X-Prev-Page" of the answer matches "^1$"
 
   @req:storage_exclusions.list/page-headers
-  Scenario: The first page has a next one
+  Scenario: First page: `X-Next-Page` is 2
     Given with
       | per_page | 1 |
     When it is sent
@@ -122,7 +122,7 @@ Feature: Which namespaces the storage limit does not bind
     And the header "X-Next-Page" of the answer matches "^2$"
 
   @req:storage_exclusions.list/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403
@@ -132,7 +132,7 @@ Feature: Which namespaces the storage limit does not bind
     And it is the snapshot "narrow-scope"
 
   @writes @req:storage_exclusions.list/made-tokens
-  Scenario: A token made over SSH for an administrator
+  Scenario: Token from `ssh.personal_access_token` of an administrator: 200
     When "ssh.personal_access_token" is called with
       | key_id | {example_key.key_id} |
       | name   | admin-area-{unique}  |
@@ -145,7 +145,7 @@ Feature: Which namespaces the storage limit does not bind
       | /namespace_id | = {excluded_namespace.id} |
 
   @writes @req:storage_exclusions.list/made-tokens
-  Scenario Outline: A token made over SSH that will not do
+  Scenario Outline: Token from `ssh.personal_access_token`, wrong scope or non-administrator: 403
     When "ssh.personal_access_token" is called with
       | key_id | {<whose>.key_id}    |
       | name   | admin-area-{unique} |

@@ -1,6 +1,6 @@
 @op:subscriptions.create
-Feature: A namespace gets a subscription
-  Somebody bought seats, and CustomersDot tells the instance.
+Feature: Create a subscription
+  CustomersDot tells the instance that seats were bought for a namespace.
 
   Background:
     Given the request
@@ -10,7 +10,7 @@ Feature: A namespace gets a subscription
       | seats      | 10                   |
 
   @writes @req:subscriptions.create/creates
-  Scenario: The subscription is there from then on
+  Scenario: New subscription: answered, and found afterwards
     When it is sent
     Then the status is one of 200, 201
     And the members are
@@ -25,7 +25,7 @@ Feature: A namespace gets a subscription
       | /billing/subscription_start_date | 2020-07-15 |
 
   @writes @req:subscriptions.create/each-attribute
-  Scenario Outline: What is said is what is had
+  Scenario Outline: Each attribute sent: same value in the answer
     Given with
       | <attribute> | <value> |
     When it is sent
@@ -45,7 +45,7 @@ Feature: A namespace gets a subscription
       | not-a-trial | trial          | false      | /plan/trial                      | = false    |
 
   @writes @req:subscriptions.create/each-attribute @req:subscriptions.create/trial-starts-on
-  Scenario: A trial with both of its days
+  Scenario: Trial with first and last day: answered as a trial
     Given with
       | trial           | true       |
       | trial_starts_on | 2020-07-20 |
@@ -57,7 +57,7 @@ Feature: A namespace gets a subscription
       | /billing/trial_ends_on | 2020-08-15 |
 
   @writes @req:subscriptions.create/start-date
-  Scenario: There has to be a first day
+  Scenario: Without `start_date`: no subscription
     Given without "start_date"
     When it is sent
     Then the members are
@@ -70,7 +70,7 @@ Feature: A namespace gets a subscription
       | /billing/subscription_start_date | 2020-07-15 |
 
   @writes @req:subscriptions.create/unsaid
-  Scenario: What nobody said
+  Scenario: Attributes not sent: `trial` false, `auto_renew` and end dates null
     When it is sent
     Then the members are
       | /plan/code                     | premium |
@@ -80,7 +80,7 @@ Feature: A namespace gets a subscription
       | /billing/trial_ends_on         | = null  |
 
   @writes @req:subscriptions.create/usage
-  Scenario: Seats are counted four ways
+  Scenario: Answer has the seats bought, in use, used at most and owed
     Given with
       | max_seats_used | 3 |
     When it is sent
@@ -93,7 +93,7 @@ Feature: A namespace gets a subscription
       | /usage/seats_owed            | : integer |
 
   @writes @req:subscriptions.create/plan-for-plan-code
-  Scenario Outline: The tier under the example's name
+  Scenario Outline: Plan as `plan`: accepted; with `plan_code` as well: `plan` ignored
     Given with
       | plan_code | = <plan_code> |
       | plan      | <plan>        |
@@ -109,7 +109,7 @@ Feature: A namespace gets a subscription
       | with-other   | "premium" | ultimate | premium  |
 
   @writes @req:subscriptions.create/no-quotes
-  Scenario: Quotes are for the shell
+  Scenario: Documented example: values without the quotes of its shell command
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -117,7 +117,7 @@ Feature: A namespace gets a subscription
       | /billing/subscription_start_date | 2020-07-15 |
 
   @writes @req:subscriptions.create/header-token
-  Scenario: The token where the example has it
+  Scenario: Token in the `TOKEN` header, as in the example: accepted
     Given the request of the documented example
     And the credential is "in-other-header"
     When it is sent
@@ -127,7 +127,7 @@ Feature: A namespace gets a subscription
       | /usage/seats_in_subscription | = 10    |
 
   @writes @req:subscriptions.create/strict-json
-  Scenario: Every JSON reader can read it
+  Scenario: Answer is strict JSON, without trailing commas
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -136,14 +136,14 @@ Feature: A namespace gets a subscription
       | /billing/subscription_start_date | 2020-07-15 |
 
   @writes @req:subscriptions.create/created-is-201
-  Scenario: Something was made
+  Scenario: New subscription: 201
     When it is sent
     Then the status is 201
     And the members are
       | /plan/code | premium |
 
   @writes @req:subscriptions.create/elsewhere-than-in-the-query
-  Scenario Outline: The attributes travel otherwise
+  Scenario Outline: Attributes as form or JSON: 201
     Given with
       | seats      | <seats> |
       | auto_renew | <renew> |
@@ -162,7 +162,7 @@ Feature: A namespace gets a subscription
       | json | json | = 25  | = true |
 
   @writes @req:subscriptions.create/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 201
     Given with
       | id | {fresh_namespace.path} |
     When it is sent
@@ -175,7 +175,7 @@ Feature: A namespace gets a subscription
       | /usage/seats_in_subscription | = 10 |
 
   @req:subscriptions.create/unknown-namespace
-  Scenario: There is no such namespace
+  Scenario: Unknown namespace: 404
     Given with
       | id | {missing.namespace_id} |
     When it is sent
@@ -187,7 +187,7 @@ Feature: A namespace gets a subscription
     And it is the snapshot "unknown-namespace"
 
   @req:subscriptions.create/unknown-namespace
-  Scenario: There is no such namespace, and more is wrong
+  Scenario: Unknown namespace, no `start_date`, invalid `seats`: 404
     Given the request
       | id    | no-namespace-{unique} |
       | seats | many                  |
@@ -198,7 +198,7 @@ Feature: A namespace gets a subscription
       | /message | 404 Namespace Not Found |
 
   @req:subscriptions.create/token-first
-  Scenario: Whoever is nobody learns nothing
+  Scenario: Without a token and `start_date`: 401, not 400
     Given without "start_date"
     And the credential is "missing"
     When it is sent
@@ -210,7 +210,7 @@ Feature: A namespace gets a subscription
     And it is the snapshot "token-first"
 
   @req:subscriptions.create/missing-start-date
-  Scenario: The first day is missing
+  Scenario: Without `start_date`: 400, error names it
     Given without "start_date"
     When it is sent
     Then the status is 400
@@ -221,7 +221,7 @@ Feature: A namespace gets a subscription
     And it is the snapshot "missing-start-date"
 
   @req:subscriptions.create/blank-start-date
-  Scenario: The first day is empty
+  Scenario: Empty `start_date`: 400
     Given with
       | start_date | = "" |
     When it is sent
@@ -233,7 +233,7 @@ Feature: A namespace gets a subscription
     And it is the snapshot "blank-start-date"
 
   @req:subscriptions.create/wrong-types
-  Scenario Outline: A value of another type
+  Scenario Outline: Attribute of the wrong type: 400, error names it, no subscription
     Given with
       | <attribute> | <value> |
     When it is sent
@@ -260,7 +260,7 @@ Feature: A namespace gets a subscription
       | trial-end-invalid   | trial_ends_on   | never   |
 
   @writes @req:subscriptions.create/trial-without-start
-  Scenario: A trial that starts with the subscription
+  Scenario: Trial without `trial_starts_on`: 201
     Given with
       | trial         | true       |
       | trial_ends_on | 2020-08-15 |
@@ -271,7 +271,7 @@ Feature: A namespace gets a subscription
       | /billing/trial_ends_on | 2020-08-15 |
 
   @writes @req:subscriptions.create/trial-without-end
-  Scenario: A trial without an end
+  Scenario: Trial without `trial_ends_on`: 400
     Given with
       | trial | true |
     When it is sent
@@ -281,7 +281,7 @@ Feature: A namespace gets a subscription
     And it is the snapshot "trial-without-end"
 
   @writes @req:subscriptions.create/one-per-namespace
-  Scenario: One subscription is enough
+  Scenario: Second subscription: 400, first one unchanged
     When it is sent
     Then the status is 201
     Given with
@@ -294,7 +294,7 @@ Feature: A namespace gets a subscription
       | /usage/seats_in_subscription | = 10 |
 
   @req:subscriptions.create/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403
@@ -304,7 +304,7 @@ Feature: A namespace gets a subscription
     And it is the snapshot "narrow-scope"
 
   @writes @req:subscriptions.create/made-tokens
-  Scenario: A token made over SSH for an administrator
+  Scenario: Token from `ssh.personal_access_token` of an administrator: 201
     When "ssh.personal_access_token" is called with
       | key_id | {example_key.key_id} |
       | name   | seller-{unique}      |
@@ -317,7 +317,7 @@ Feature: A namespace gets a subscription
       | /plan/code | premium |
 
   @writes @req:subscriptions.create/made-tokens
-  Scenario Outline: A token made over SSH that will not do
+  Scenario Outline: Token from `ssh.personal_access_token`, wrong scope or non-administrator: 403
     When "ssh.personal_access_token" is called with
       | key_id | {<whose>.key_id} |
       | name   | seller-{unique}  |

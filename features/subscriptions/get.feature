@@ -1,12 +1,12 @@
 @op:subscriptions.get
-Feature: Looking up a namespace's subscription
+Feature: Get a subscription
 
   Background:
     Given the request
       | id | {fresh_namespace.id} |
 
   @writes @req:subscriptions.get/shows
-  Scenario: What was bought
+  Scenario: Subscription created: found with the same values
     When "subscriptions.create" is called with
       | id              | {fresh_namespace.id} |
       | start_date      | 2020-07-15           |
@@ -34,7 +34,7 @@ Feature: Looking up a namespace's subscription
       | /billing/trial_ends_on           | 2020-08-15 |
 
   @req:subscriptions.get/exclude-guests
-  Scenario: Whether guests count
+  Scenario: Answer has `exclude_guests`, false for the premium plan
     Given with
       | id | {subscribed_namespace.id} |
     When it is sent
@@ -43,7 +43,7 @@ Feature: Looking up a namespace's subscription
       | /plan/exclude_guests | = false |
 
   @req:subscriptions.get/header-token
-  Scenario: The token where the example has it
+  Scenario: Token in the `TOKEN` header, as in the example: accepted
     Given the request of the documented example
     And the credential is "in-other-header"
     When it is sent
@@ -52,7 +52,7 @@ Feature: Looking up a namespace's subscription
       | /usage/seats_in_use | = 82    |
 
   @req:subscriptions.get/strict-json
-  Scenario: Every JSON reader can read it
+  Scenario: Answer is strict JSON, without trailing commas
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -61,7 +61,7 @@ Feature: Looking up a namespace's subscription
       | /billing/subscription_start_date | 2020-07-15 |
 
   @req:subscriptions.get/no-subscription
-  Scenario: Nothing was bought
+  Scenario: No subscription: 200, every value null
     When it is sent
     Then the status is 200
     And the members are
@@ -81,7 +81,7 @@ Feature: Looking up a namespace's subscription
     And it is the snapshot "no-subscription"
 
   @req:subscriptions.get/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 200
     Given with
       | id | {subscribed_namespace.path} |
     When it is sent
@@ -91,7 +91,7 @@ Feature: Looking up a namespace's subscription
       | /usage/seats_in_subscription | = 80    |
 
   @req:subscriptions.get/personal-namespace
-  Scenario: A person is a namespace, too
+  Scenario: Personal namespace: 200
     Given with
       | id | {own_namespace.path} |
     When it is sent
@@ -100,7 +100,7 @@ Feature: Looking up a namespace's subscription
       | /plan/code | : string or null |
 
   @req:subscriptions.get/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404
     Given with
       | id | <id> |
     When it is sent
@@ -117,7 +117,7 @@ Feature: Looking up a namespace's subscription
       | unknown-path | no-namespace-{unique}  |
 
   @req:subscriptions.get/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given it is signed with the secret "reading_admin"
     When it is sent
     Then the status is 403
@@ -127,7 +127,7 @@ Feature: Looking up a namespace's subscription
     And it is the snapshot "narrow-scope"
 
   @writes @req:subscriptions.get/made-tokens
-  Scenario: A token made over SSH
+  Scenario: Token from `ssh.personal_access_token` of an administrator: 200
     When "ssh.personal_access_token" is called with
       | key_id | {example_key.key_id} |
       | name   | seller-{unique}      |

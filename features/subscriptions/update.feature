@@ -1,5 +1,5 @@
 @op:subscriptions.update
-Feature: A namespace's subscription changes
+Feature: Update a subscription
   Seats are added, terms are renewed, trials end.
 
   Background:
@@ -7,7 +7,7 @@ Feature: A namespace's subscription changes
       | id | {fresh_namespace.id} |
 
   @writes @req:subscriptions.update/changes @req:subscriptions.update/keeps-the-rest
-  Scenario: One number changes
+  Scenario: Only `max_seats_used` sent: changed, the rest unchanged
     When "subscriptions.create" is called with
       | id             | {fresh_namespace.id} |
       | start_date     | 2020-07-15           |
@@ -38,7 +38,7 @@ Feature: A namespace's subscription changes
       | /billing/subscription_end_date   | 2021-07-15 |
 
   @writes @req:subscriptions.update/each-attribute
-  Scenario Outline: What is said is what is had
+  Scenario Outline: Each attribute sent: same value in the answer
     When "subscriptions.create" is called with
       | id         | {fresh_namespace.id} |
       | start_date | 2020-07-15           |
@@ -61,7 +61,7 @@ Feature: A namespace's subscription changes
       | ending     | auto_renew     | false      | /plan/auto_renew                 | = false    |
 
   @writes @req:subscriptions.update/each-attribute @req:subscriptions.update/trial-starts-on
-  Scenario: It becomes a trial, and then none
+  Scenario: `trial` true, then false: answered as a trial, then not
     When "subscriptions.create" is called with
       | id         | {fresh_namespace.id} |
       | start_date | 2020-07-15           |
@@ -82,7 +82,7 @@ Feature: A namespace's subscription changes
       | /plan/trial | = false |
 
   @writes @req:subscriptions.update/header-token
-  Scenario: The token where the example has it
+  Scenario: Token in the `TOKEN` header, as in the example: accepted
     Given the request of the documented example
     And the credential is "in-other-header"
     When it is sent
@@ -91,7 +91,7 @@ Feature: A namespace's subscription changes
       | /usage/max_seats_used | = 0     |
 
   @writes @req:subscriptions.update/strict-json
-  Scenario: Every JSON reader can read it
+  Scenario: Answer is strict JSON, without trailing commas
     Given the request of the documented example
     When it is sent
     Then the members are
@@ -102,7 +102,7 @@ Feature: A namespace's subscription changes
       | /billing/subscription_start_date | 2020-07-15 |
 
   @writes @req:subscriptions.update/ok-is-200
-  Scenario: The change has the ordinary status
+  Scenario: Subscription changed: 200
     Given the request of the documented example
     When it is sent
     Then the status is 200
@@ -110,7 +110,7 @@ Feature: A namespace's subscription changes
       | /usage/max_seats_used | = 0 |
 
   @writes @req:subscriptions.update/new-term
-  Scenario: A new term begins with a clean slate
+  Scenario: Start moved: `max_seats_used` kept; new term after the end: reset
     When "subscriptions.create" is called with
       | id             | {fresh_namespace.id} |
       | start_date     | 2020-07-15           |
@@ -135,7 +135,7 @@ Feature: A namespace's subscription changes
       | /billing/subscription_start_date | 2021-08-01 |
 
   @writes @req:subscriptions.update/elsewhere-than-in-the-query
-  Scenario Outline: The attributes travel otherwise
+  Scenario Outline: Attributes as form or JSON: 200
     When "subscriptions.create" is called with
       | id         | {fresh_namespace.id} |
       | start_date | 2020-07-15           |
@@ -155,7 +155,7 @@ Feature: A namespace's subscription changes
       | json | json | = 25  |
 
   @writes @req:subscriptions.update/by-path
-  Scenario: The namespace by its path
+  Scenario: Namespace by path: 200
     When "subscriptions.create" is called with
       | id         | {fresh_namespace.id} |
       | start_date | 2020-07-15           |
@@ -169,7 +169,7 @@ Feature: A namespace's subscription changes
       | /usage/seats_in_subscription | = 81 |
 
   @req:subscriptions.update/no-subscription
-  Scenario: There is nothing to change
+  Scenario: No subscription: 404
     Given with
       | seats | 10 |
     When it is sent
@@ -181,7 +181,7 @@ Feature: A namespace's subscription changes
     And it is the snapshot "no-subscription"
 
   @req:subscriptions.update/unknown-namespace
-  Scenario Outline: There is no such namespace
+  Scenario Outline: Unknown namespace: 404, also with invalid `seats`
     Given with
       | id    | <id>    |
       | seats | <seats> |
@@ -199,7 +199,7 @@ Feature: A namespace's subscription changes
       | unknown-namespace-and-seats | no-namespace-{unique}  | many  |
 
   @writes @req:subscriptions.update/null-seats
-  Scenario: No number of seats at all
+  Scenario: `seats` null: 400, subscription unchanged
     When "subscriptions.create" is called with
       | id         | {fresh_namespace.id} |
       | start_date | 2020-07-15           |
@@ -220,7 +220,7 @@ Feature: A namespace's subscription changes
       | /usage/seats_in_subscription | = 80 |
 
   @writes @req:subscriptions.update/wrong-types
-  Scenario Outline: A value of another type
+  Scenario Outline: Attribute of the wrong type: 400, error names it, nothing changed
     When "subscriptions.create" is called with
       | id         | {fresh_namespace.id} |
       | start_date | 2020-07-15           |
@@ -252,7 +252,7 @@ Feature: A namespace's subscription changes
       | trial-end-invalid   | trial_ends_on   | never   |
 
   @writes @req:subscriptions.update/trial-without-start
-  Scenario: A trial that does not say when it starts
+  Scenario: Trial without `trial_starts_on`: 200
     When "subscriptions.create" is called with
       | id         | {fresh_namespace.id} |
       | start_date | 2020-07-15           |
@@ -268,7 +268,7 @@ Feature: A namespace's subscription changes
       | /billing/trial_ends_on | 2020-08-15 |
 
   @req:subscriptions.update/narrow-scope
-  Scenario: The token is for something else
+  Scenario: Token scope too narrow: 403
     Given with
       | seats | 10 |
     And it is signed with the secret "reading_admin"

@@ -1,19 +1,20 @@
 //! JSON Web Tokens, read as Rails reads them.
 //!
-//! `jsonwebtoken` makes tokens, but does not check them: it would prepare the key anew for each, and its rules for
-//! claims are not those of Ruby's library. There a claim counts only if it is there, and then even if it is null.
+//! No library does: they prepare the key anew for each token, and their rules for claims are not those of Ruby's.
+//! There a claim counts only if it is there, and then even if it is null.
 
-use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use sha2::Sha256;
 
 /// Accepts tokens with the right claims, signed (HS256) with one secret.
 pub(crate) struct Verifier {
-    key: hmac::Key,
+    key: Key,
     /// Who may have issued a token; anybody where empty.
     issuers: Vec<String>,
     leeway_seconds: i64,
@@ -21,6 +22,46 @@ pub(crate) struct Verifier {
     audiences: Vec<String>,
     /// What a token has to be about.
     subject: Option<String>,
+}
+
+/// A secret that signs with HS256, prepared for many tokens.
+#[derive(Clone)]
+pub(crate) struct Key(Hmac<Sha256>);
+
+impl Key {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    pub(crate) fn new(secret: &[u8]) -> Self {
+        Self(Hmac::new_from_slice(secret).expect("a key of any length"))
+    }
+
+    /// The token that has these claims.
+    pub(crate) fn token(&self, claims: &impl Serialize) -> Result<String, serde_json::Error> {
+        let header = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"HS256"}"#);
+        let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims)?));
+        Ok(format!(
+            "{message}.{}",
+            URL_SAFE_NO_PAD.encode(self.signature(&message))
+        ))
+    }
+
+    /// The signature of a header and claims.
+    pub(crate) fn signature(&self, message: &str) -> Vec<u8> {
+        self.0
+            .clone()
+            .chain_update(message)
+            .finalize()
+            .into_bytes()
+            .to_vec()
+    }
+
+    /// Whether this is its signature of the message; how long that takes tells nothing.
+    fn has_signed(&self, message: &str, signature: &[u8]) -> bool {
+        self.0
+            .clone()
+            .chain_update(message)
+            .verify_slice(signature)
+            .is_ok()
+    }
 }
 
 #[derive(Deserialize)]
@@ -50,7 +91,7 @@ fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error>
 impl Verifier {
     pub(crate) fn new(secret: &[u8], leeway_seconds: u64) -> Self {
         Self {
-            key: hmac::Key::new(HMAC_SHA256, secret),
+            key: Key::new(secret),
             issuers: Vec::new(),
             leeway_seconds: i64::try_from(leeway_seconds).unwrap_or(i64::MAX),
             audiences: Vec::new(),
@@ -90,7 +131,7 @@ impl Verifier {
         let (header, claims) = message.split_once('.')?;
         let header: Header = object(header)?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        let signed = header.alg == "HS256" && hmac::verify(&self.key, message.as_bytes(), &signature).is_ok();
+        let signed = header.alg == "HS256" && self.key.has_signed(message, &signature);
         if signed { object(claims) } else { None }
     }
 
@@ -147,14 +188,13 @@ fn whole(claim: &Value) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jsonwebtoken::{Algorithm, EncodingKey, Header};
     use serde_json::json;
 
     const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
     const SECRET: &[u8] = b"secret";
 
-    fn signed(algorithm: Algorithm, claims: &Value, key: &[u8]) -> String {
-        jsonwebtoken::encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(key)).unwrap()
+    fn signed(claims: &Value, key: &[u8]) -> String {
+        Key::new(key).token(claims).unwrap()
     }
 
     fn accepts_token(token: impl AsRef<[u8]>) -> bool {
@@ -164,7 +204,7 @@ mod tests {
     }
 
     fn accepts(claims: Value) -> bool {
-        accepts_token(signed(Algorithm::HS256, &claims, SECRET))
+        accepts_token(signed(&claims, SECRET))
     }
 
     #[test]
@@ -213,10 +253,15 @@ mod tests {
     #[test]
     fn only_the_right_key_and_algorithm_are_accepted() {
         let claims = json!({"iss": "gitlab-shell"});
-        let good = signed(Algorithm::HS256, &claims, SECRET);
+        let good = signed(&claims, SECRET);
         assert!(accepts_token(&good));
-        assert!(!accepts_token(signed(Algorithm::HS512, &claims, SECRET)));
-        assert!(!accepts_token(signed(Algorithm::HS256, &claims, b"another")));
+        // A signature that would do, under the name of another algorithm.
+        let claims_part = good.split('.').nth(1).unwrap();
+        let header = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"HS512"}"#);
+        let message = format!("{header}.{claims_part}");
+        let signature = URL_SAFE_NO_PAD.encode(Key::new(SECRET).signature(&message));
+        assert!(!accepts_token(format!("{message}.{signature}")));
+        assert!(!accepts_token(signed(&claims, b"another")));
         let unsigned = |header: &str| {
             format!(
                 "{}.{}.",
@@ -231,7 +276,7 @@ mod tests {
 
     #[test]
     fn what_is_no_token_is_not_accepted() {
-        let good = signed(Algorithm::HS256, &json!({"iss": "gitlab-shell"}), SECRET);
+        let good = signed(&json!({"iss": "gitlab-shell"}), SECRET);
         let (unsigned, _) = good.rsplit_once('.').unwrap();
         for token in [
             "",

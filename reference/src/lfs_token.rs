@@ -1,10 +1,10 @@
 //! Tokens for Git LFS: JSON Web Tokens that the instance signs for itself.
 
 use jiff::Timestamp;
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde::Serialize;
 
 use crate::ids::{Ids, Random};
+use crate::jwt::Key;
 
 /// How long a token lives.
 pub(crate) const LIFETIME_SECONDS: i64 = 1800;
@@ -15,8 +15,7 @@ const KEY_BYTES: usize = 32;
 
 /// Issues tokens, signed with a key that nobody else has.
 pub(crate) struct LfsTokens {
-    header: Header,
-    key: EncodingKey,
+    key: Key,
 }
 
 #[derive(Serialize)]
@@ -37,10 +36,7 @@ impl LfsTokens {
     pub(crate) fn new() -> Self {
         let mut key = [0; KEY_BYTES];
         Random.fill(&mut key);
-        Self {
-            header: Header::new(Algorithm::HS256),
-            key: EncodingKey::from_secret(&key),
-        }
+        Self { key: Key::new(&key) }
     }
 
     /// A token for somebody; nothing if it cannot be signed.
@@ -53,6 +49,6 @@ impl LfsTokens {
             nbf: iat - EARLIER_SECONDS,
             exp: iat + LIFETIME_SECONDS,
         };
-        jsonwebtoken::encode(&self.header, &claims, &self.key).ok()
+        self.key.token(&claims).ok()
     }
 }

@@ -12,7 +12,7 @@
 //! use labproof_spec::Spec;
 //!
 //! let settings = Settings {
-//!     edition: Spec::embedded()?.newest(),
+//!     edition: Spec::shipped()?.newest(),
 //!     world: World::documented()?,
 //!     secrets: Secrets::generate(),
 //!     state_probe: false,

@@ -121,7 +121,7 @@ impl Secret {
 
 /// What the documents say. Where those are unsound there is nothing to know, and no server starts either.
 fn kinds() -> impl Iterator<Item = (&'static String, &'static SecretKind)> {
-    Spec::embedded().into_iter().flat_map(Spec::secrets)
+    Spec::shipped().into_iter().flat_map(Spec::secrets)
 }
 
 fn random(kind: &SecretKind) -> String {

@@ -89,7 +89,7 @@ impl Server {
     ///
     /// If the address cannot be listened on.
     pub async fn bind(settings: Settings, address: impl Into<Address>) -> Result<Self, StartError> {
-        let spec = Spec::embedded().map_err(|faults| StartError::Documents {
+        let spec = Spec::shipped().map_err(|faults| StartError::Documents {
             faults: faults.to_string(),
         })?;
         let Settings {

@@ -1,17 +1,21 @@
 //! All documents, and what they say for one edition.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 
-use crate::load::Documents;
+use crate::load::{Documents, Formats};
 use crate::{
     Condition, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum, Faults,
     Operation, Profile, Role, Scheme, SecretKind, UnknownEdition, Variant, check, files, load, resolve,
     select,
 };
+
+/// The folder of the documents that this crate comes with, as it lay when the crate was built.
+pub const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Every document, loaded and found sound.
 pub struct Spec {
@@ -43,15 +47,18 @@ pub struct Api {
 }
 
 impl Spec {
-    /// The documents that this program carries inside.
+    /// The documents that this crate comes with, read from its own folder.
+    ///
+    /// For tests and debug builds: the folder is where the crate was built. They are not held to their formats again.
     ///
     /// # Errors
     ///
-    /// All faults of all documents; a released program has none.
-    pub fn embedded() -> Result<&'static Self, &'static Faults> {
-        static EMBEDDED: OnceLock<Result<Spec, Faults>> = OnceLock::new();
-        EMBEDDED
-            .get_or_init(|| Self::from_files(&files::embedded()))
+    /// All faults of all documents.
+    pub fn shipped() -> Result<&'static Self, &'static Faults> {
+        static SHIPPED: OnceLock<Result<Spec, Faults>> = OnceLock::new();
+        let read = || files::from_folder(Path::new(FOLDER));
+        SHIPPED
+            .get_or_init(|| Self::from_files(&read()?, Formats::Trusted))
             .as_ref()
     }
 
@@ -61,12 +68,25 @@ impl Spec {
     ///
     /// All faults of all documents, each with its file and JSON pointer.
     pub fn load(folder: &Path) -> Result<Self, Faults> {
-        Self::from_files(&files::from_folder(folder)?)
+        Self::from_files(&files::from_folder(folder)?, Formats::Checked)
     }
 
-    fn from_files(files: &[files::File]) -> Result<Self, Faults> {
+    /// Documents that a program carries: each path below the `spec` folder with its text.
+    ///
+    /// # Errors
+    ///
+    /// All faults of all documents.
+    pub fn carried(documents: &[(&str, &'static str)], formats: Formats) -> Result<Self, Faults> {
+        let documents = documents.iter().map(|(path, text)| files::File {
+            path: (*path).to_owned(),
+            text: Cow::Borrowed(text),
+        });
+        Self::from_files(&documents.collect::<Vec<_>>(), formats)
+    }
+
+    fn from_files(files: &[files::File], formats: Formats) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        let mut documents = load::documents(files, &mut faults);
+        let mut documents = load::documents(files, formats, &mut faults);
         // A document that did not load would make every name in it look unknown to the others.
         if faults.count() == 0 {
             check::all(&documents, &mut faults);

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::Faults;
+use crate::load::Formats;
 
 /// The format of operations, of which others take parts.
 const OPERATION: &str = include_str!("../formats/operation.schema.json");
 
 /// The published format of a document, by the kind of document.
-pub(crate) fn of(path: &str) -> Option<&'static str> {
+fn format_of(path: &str) -> Option<&'static str> {
     Some(match path {
         "auth.yaml" => include_str!("../formats/auth.schema.json"),
         "conditions.yaml" => include_str!("../formats/conditions.schema.json"),
@@ -25,30 +27,33 @@ pub(crate) fn of(path: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether the value fits its format; every place where it does not becomes a fault.
-pub(crate) fn fits(
-    value: &Value,
-    path: &str,
-    format: &'static str,
-    formats: &mut BTreeMap<&'static str, jsonschema::Validator>,
-    faults: &mut Faults,
-) -> bool {
-    if !formats.contains_key(format) {
-        let validator = schema(format)
-            .map_err(|error| error.to_string())
-            .and_then(|schema| jsonschema::draft202012::new(&schema).map_err(|error| error.to_string()));
-        match validator {
-            Ok(validator) => {
-                formats.insert(format, validator);
-            }
+/// Holds documents to their formats.
+pub(crate) struct Check {
+    formats: Formats,
+    validators: BTreeMap<&'static str, Validator>,
+}
+
+impl Check {
+    pub(crate) fn new(formats: Formats) -> Self {
+        Self {
+            formats,
+            validators: BTreeMap::new(),
+        }
+    }
+
+    /// Whether a document fits its format; every place where it does not becomes a fault.
+    pub(crate) fn fits(&mut self, value: &Value, path: &str, faults: &mut Faults) -> bool {
+        let Some(format) = format_of(path).filter(|_| self.formats == Formats::Checked) else {
+            return true;
+        };
+        let validator = match self.validator(format) {
+            Ok(validator) => validator,
             Err(error) => {
                 faults.add(path, "", format!("its published format is broken: {error}"));
                 return false;
             }
-        }
-    }
-    let mut sound = true;
-    if let Some(validator) = formats.get(format) {
+        };
+        let before = faults.count();
         for error in validator.iter_errors(value) {
             let pointer = error.instance_path().to_string();
             let key = pointer.rsplit('/').next().unwrap_or_default();
@@ -58,10 +63,21 @@ pub(crate) fn fits(
                 error.to_string()
             };
             faults.add(path, pointer, message);
-            sound = false;
+        }
+        faults.count() == before
+    }
+
+    fn validator(&mut self, format: &'static str) -> Result<&Validator, String> {
+        use std::collections::btree_map::Entry;
+        match self.validators.entry(format) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                let schema = schema(format).map_err(|error| error.to_string())?;
+                let validator = jsonschema::draft202012::new(&schema).map_err(|error| error.to_string())?;
+                Ok(entry.insert(validator))
+            }
         }
     }
-    sound
 }
 
 /// The members that hold a version or several.

@@ -11,7 +11,7 @@ use std::path::Path;
 use labproof_spec::{Edition, Spec, openapi};
 
 fn spec() -> &'static Spec {
-    Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"))
+    Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn folder() -> &'static Path {

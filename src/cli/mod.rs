@@ -13,12 +13,15 @@ pub(crate) use run::{Color, EditionChoice, RunArguments};
 pub(crate) use values::{duration, edition, rate};
 
 use self::values::positive;
+use crate::bundle::Folders;
 use crate::reports::ReportArguments;
 
 /// Proves that a server speaks GitLab's Internal API, and serves a faithful one to test clients against.
 #[derive(Debug, Parser)]
 #[command(name = "labproof", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) folders: Folders,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

@@ -20,10 +20,11 @@ use labproof_harness::Report;
 use labproof_harness::formats::json;
 
 use crate::cli::{Arguments, Command};
-use crate::{Exit, Failure};
+use crate::{Exit, Failure, bundle};
 
 /// Does what was asked for.
 pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    bundle::read_from(arguments.folders);
     match arguments.command {
         Command::Run(arguments) => run::run(*arguments),
         Command::Serve(arguments) => serve::serve(&arguments),

@@ -16,14 +16,11 @@ pub(super) fn spec(command: &SpecCommand) -> Result<Exit, Failure> {
 }
 
 fn check(folder: Option<&Path>) -> Result<Exit, Failure> {
-    let loaded;
     let spec = match folder {
-        Some(folder) => {
-            loaded = Spec::load(folder).map_err(Failure::usage)?;
-            &loaded
-        }
-        None => bundle::spec()?,
+        Some(folder) => Spec::load(folder).map_err(Failure::usage)?,
+        None => bundle::checked_spec()?,
     };
+    let spec = &spec;
     let features = bundle::features()?;
     let gaps = coverage::gaps(spec, &features);
     if !gaps.is_empty() {

@@ -83,7 +83,10 @@ pub fn judge(
     })?;
     Ok(Proof {
         labproof: env!("CARGO_PKG_VERSION").to_owned(),
-        date: jiff::Zoned::now().date().to_string(),
+        date: jiff::tz::TimeZone::UTC
+            .to_datetime(jiff::Timestamp::now())
+            .date()
+            .to_string(),
         seed: settings.seed,
         cases: settings.cases,
         seconds: 0.0,

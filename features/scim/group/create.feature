@@ -1,7 +1,7 @@
 @op:scim.group.create
-Feature: Provisioning a person
+Feature: Create a SCIM user for a group
 
-  Somebody was given the application at the identity provider, and becomes a member of the group.
+  An identity provider assigns the application to a user, who becomes a member of the group.
 
   Background:
     Given the request
@@ -12,7 +12,7 @@ Feature: Provisioning a person
       | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
 
   @req:scim.group.create/provisions @writes
-  Scenario: The person is there from then on
+  Scenario: New user: 201, found afterwards by `id`
     When it is sent
     Then the status is 201
     And the members are
@@ -31,7 +31,7 @@ Feature: Provisioning a person
       | /emails/0/value | {unique}@example.com |
 
   @req:scim.group.create/external-id @writes
-  Scenario: The external id is the id
+  Scenario: `externalId` becomes the `id`
     Given with
       | externalId | {unique}-at-the-provider |
     When it is sent
@@ -48,7 +48,7 @@ Feature: Provisioning a person
       | /Resources/0/userName | {unique}                 |
 
   @req:scim.group.create/active-by-default @writes
-  Scenario Outline: Active, said or unsaid
+  Scenario Outline: `active` null or true: user is active
     Given with
       | active | = <active> |
     When it is sent
@@ -63,7 +63,7 @@ Feature: Provisioning a person
       | true   |
 
   @req:scim.group.create/active-by-default @writes
-  Scenario: Active without a word
+  Scenario: Without `active`: user is active
     When it is sent
     Then the status is 201
     And the members are
@@ -71,7 +71,7 @@ Feature: Provisioning a person
       | /active | = true   |
 
   @req:scim.group.create/json-values @writes
-  Scenario: Everything that the documented example sends
+  Scenario: `active`, `schemas` and `meta` as in the documented example: 201
     Given with
       | active  | = null                                           |
       | schemas | = ["urn:ietf:params:scim:schemas:core:2.0:User"] |
@@ -84,7 +84,7 @@ Feature: Provisioning a person
       | /emails/0/value    | {unique}@example.com |
 
   @req:scim.group.create/work-email @writes
-  Scenario: The address at home is not taken
+  Scenario: Home and work address: the work address is saved
     Given with
       | emails | = [{"primary": false, "type": "home", "value": "{unique}-home@example.com"}, {"primary": true, "type": "work", "value": "{unique}-work@example.com"}] |
     When it is sent
@@ -94,7 +94,7 @@ Feature: Provisioning a person
       | /emails/0/type  | work                      |
 
   @req:scim.group.create/name @writes
-  Scenario: The name stands in one of its two places
+  Scenario: Name sent: shown in the list, as `name.formatted` or inside `name`
     Given with
       | name | = {"formatted": "Ada {unique}", "familyName": "{unique}", "givenName": "Ada"} |
     When it is sent
@@ -111,7 +111,7 @@ Feature: Provisioning a person
       | /name/formatted | != Ada {unique} |
 
   @req:scim.group.create/required @writes
-  Scenario Outline: Something is missing
+  Scenario Outline: Without `externalId`, `userName` or `emails`: 400 or 412, no user created
     Given without "<attribute>"
     When it is sent
     Then the status is one of 400, 412
@@ -136,7 +136,7 @@ Feature: Provisioning a person
       | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}] | id eq "{unique}"       |
 
   @req:scim.group.create/same-again @writes
-  Scenario: Asked twice, done once
+  Scenario: Same request twice: 201 with the same user, one user listed
     When it is sent
     Then the status is 201
     And "/userName" is kept as "name"
@@ -154,7 +154,7 @@ Feature: Provisioning a person
       | /totalResults | = 1 |
 
   @req:scim.group.create/taken-user-name @writes
-  Scenario: The user name is somebody else's
+  Scenario: `userName` taken: 201 with another `userName`
     When it is sent
     Then the status is 201
     Given with
@@ -174,7 +174,7 @@ Feature: Provisioning a person
       | /userName | {unique} |
 
   @req:scim.group.create/clean-user-name @writes
-  Scenario: The user name is an address
+  Scenario: `userName` that is an e-mail address: 201 with a path-safe `userName`
     Given with
       | userName | {unique}@example.com |
     When it is sent
@@ -184,7 +184,7 @@ Feature: Provisioning a person
       | /userName | ~ ^[A-Za-z0-9_.-]+$ |
 
   @req:scim.group.create/existing-user @writes
-  Scenario: The address belongs to a user
+  Scenario: E-mail address of an existing user: 201, that user is linked
     Given with
       | group_path | {scim_other_group.path} |
       | externalId | {unique}-first          |
@@ -205,7 +205,7 @@ Feature: Provisioning a person
       | /emails/0/value | {unique}@example.com |
 
   @req:scim.group.create/member-fetches @writes
-  Scenario: The group's private project is open to its new member
+  Scenario: New user: may fetch from the group's private project
     When it is sent
     Then the status is 201
     When "git.allowed" is called with
@@ -219,7 +219,7 @@ Feature: Provisioning a person
       | /gl_username | {unique} |
 
   @req:scim.group.create/known-to-the-shell @writes
-  Scenario: GitLab Shell can greet the person by name
+  Scenario: New user: found by `ssh.discover`, with the name sent
     When it is sent
     Then the status is 201
     When "ssh.discover" is called with
@@ -230,7 +230,7 @@ Feature: Provisioning a person
       | /name     | Test User |
 
   @req:scim.group.create/flat-name @writes
-  Scenario: The name as it is documented
+  Scenario: Answer has the name as `name.formatted`
     When it is sent
     Then the status is 201
     And the members are

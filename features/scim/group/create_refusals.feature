@@ -1,5 +1,5 @@
 @op:scim.group.create
-Feature: People who are not provisioned
+Feature: Create a SCIM user for a group: refusals
 
   Background:
     Given the request
@@ -10,7 +10,7 @@ Feature: People who are not provisioned
       | name       | = {"formatted": "Nobody", "familyName": "Body", "givenName": "No"}            |
 
   @req:scim.group.create/missing-email
-  Scenario Outline: There is no address to write to
+  Scenario Outline: `emails` without a work or primary address: 412, `email` missing
     Given with
       | emails | = <emails> |
     When it is sent
@@ -28,7 +28,7 @@ Feature: People who are not provisioned
       | private-address | [{"primary": false, "type": "home", "value": "nobody-has-this@example.com"}] |
 
   @req:scim.group.create/missing-email
-  Scenario: Addresses are not mentioned
+  Scenario: Without `emails`: 412, `email` missing
     Given without "emails"
     When it is sent
     Then the status is 412
@@ -38,7 +38,7 @@ Feature: People who are not provisioned
     And it is the snapshot "without-emails"
 
   @req:scim.group.create/missing-parameters
-  Scenario Outline: Who it is remains unsaid
+  Scenario Outline: Without `externalId` or `userName`: 412, params missing
     Given without "<attribute>"
     When it is sent
     Then the status is 412
@@ -54,7 +54,7 @@ Feature: People who are not provisioned
       | without-user-name   | userName   |
 
   @req:scim.group.create/unusable-email
-  Scenario: The address is none
+  Scenario: Malformed e-mail address: 412
     Given with
       | emails | = [{"primary": true, "type": "work", "value": "no address at all"}] |
     When it is sent
@@ -66,7 +66,7 @@ Feature: People who are not provisioned
     And it is the snapshot "unusable-email"
 
   @req:scim.group.create/one-identity @writes
-  Scenario: The address belongs to somebody who is linked already
+  Scenario: E-mail address of a user who is already linked: 409
     Given with
       | emails | = [{"primary": true, "type": "work", "value": "{scim_user.email}"}] |
     When it is sent
@@ -78,7 +78,7 @@ Feature: People who are not provisioned
     And it is the snapshot "linked-already"
 
   @req:scim.group.create/unknown-group
-  Scenario: There is no such group
+  Scenario: Unknown group: 404
     Given with
       | group_path | no-such-group |
     When it is sent
@@ -94,7 +94,7 @@ Feature: People who are not provisioned
     And it is the snapshot "unknown-group"
 
   @req:scim.group.create/group-without-saml
-  Scenario: The group has no single sign-on
+  Scenario: Group without SAML single sign-on: 404
     Given with
       | group_path | {group_without_saml.path} |
     When it is sent

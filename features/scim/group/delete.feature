@@ -1,5 +1,5 @@
 @op:scim.group.delete @writes
-Feature: Taking a person out of the group
+Feature: Remove a SCIM user from a group
 
   Background:
     Given "scim.group.create" was done as documented
@@ -8,7 +8,7 @@ Feature: Taking a person out of the group
       | id         | {unique}          |
 
   @req:scim.group.delete/removes
-  Scenario: The person is unknown or inactive afterwards
+  Scenario: User removed: 204, then unknown or inactive
     When "scim.group.list" is called with
       | group_path | {scim_group.path} |
       | filter     | id eq "{unique}"  |
@@ -29,7 +29,7 @@ Feature: Taking a person out of the group
       | /active | = true |
 
   @req:scim.group.delete/whole-id
-  Scenario: With a letter before it an id is another one
+  Scenario: Id with one letter added: 404, user stays
     Given with
       | id | f{unique} |
     When it is sent
@@ -43,7 +43,7 @@ Feature: Taking a person out of the group
       | /active | = true   |
 
   @req:scim.group.delete/membership
-  Scenario: The group's private projects are closed
+  Scenario: User removed: fetch from the group's private project refused, 401 or 404
     When "git.allowed" is called with
       | username | {unique}            |
       | project  | {scim_project.path} |
@@ -67,7 +67,7 @@ Feature: Taking a person out of the group
       | /gl_repository | (absent) |
 
   @req:scim.group.delete/private-again
-  Scenario: A private project looks like none
+  Scenario: User removed: fetch from a private project 404, as if it did not exist
     When it is sent
     Then the status is 204
     When "git.allowed" is called with
@@ -82,7 +82,7 @@ Feature: Taking a person out of the group
       | /message | The project you were looking for could not be found or you don't have permission to view it. |
 
   @req:scim.group.delete/user-stays
-  Scenario: Elsewhere nothing has changed
+  Scenario: User removed: fetch from a public project still allowed
     When it is sent
     Then the status is 204
     When "git.allowed" is called with
@@ -96,6 +96,6 @@ Feature: Taking a person out of the group
       | /gl_username | {unique} |
 
   @req:scim.group.delete/twice
-  Scenario: Once more
+  Scenario: User removed twice: 204
     When it is sent 2 times
     Then the status is 204

@@ -1,5 +1,5 @@
 @op:scim.group.delete
-Feature: People who stay
+Feature: Remove a SCIM user from a group: refusals
 
   Background:
     Given the request
@@ -7,7 +7,7 @@ Feature: People who stay
       | id         | nobody-has-this-id |
 
   @req:scim.group.delete/unknown-user
-  Scenario: Nobody has the id
+  Scenario: Unknown id: 404
     When it is sent
     Then the status is 404
     And the body is exactly
@@ -22,7 +22,7 @@ Feature: People who stay
     And it is the snapshot "unknown-user"
 
   @req:scim.group.delete/without-id
-  Scenario: Nobody is named
+  Scenario: Empty id: 405 with an `Allow` header
     Given with
       | id | = "" |
     When it is sent
@@ -31,7 +31,7 @@ Feature: People who stay
     And it is the snapshot "without-id"
 
   @req:scim.group.delete/last-owner @writes
-  Scenario: The group would have no owner left
+  Scenario: Last owner of the group: 412, still active
     Given with
       | id | {scim_owner.id} |
     When it is sent
@@ -49,7 +49,7 @@ Feature: People who stay
       | /active | = true |
 
   @req:scim.group.delete/unknown-group
-  Scenario: There is no such group
+  Scenario: Unknown group: 404
     Given with
       | group_path | no-such-group |
     When it is sent
@@ -65,7 +65,7 @@ Feature: People who stay
     And it is the snapshot "unknown-group"
 
   @req:scim.group.delete/group-without-saml
-  Scenario: The group has no single sign-on
+  Scenario: Group without SAML single sign-on: 404
     Given with
       | group_path | {group_without_saml.path} |
     When it is sent

@@ -1,7 +1,7 @@
 @op:scim.group.get
-Feature: Looking at one provisioned person
+Feature: Get a SCIM user of a group
 
-  The id is the one that the identity provider gave.
+  The id is the external id that the identity provider gave.
 
   Background:
     Given the request
@@ -9,7 +9,7 @@ Feature: Looking at one provisioned person
       | id         | {scim_user.id}    |
 
   @req:scim.group.get/user
-  Scenario: The id leads to the person
+  Scenario: Known id: 200 with the user
     When it is sent
     Then the status is 200
     And the members are
@@ -23,7 +23,7 @@ Feature: Looking at one provisioned person
       | /emails/0/primary  | = true                                           |
 
   @req:scim.group.get/user
-  Scenario: The documented content type without a body does no harm
+  Scenario: `Content-Type: application/scim+json` without a body: 200
     Given the header "Content-Type" is "application/scim+json"
     When it is sent
     Then the status is 200
@@ -31,7 +31,7 @@ Feature: Looking at one provisioned person
       | /id | {scim_user.id} |
 
   @req:scim.group.get/whole-id
-  Scenario: With a letter before it an id is another one
+  Scenario: Id with one letter added: 404
     When it is sent
     Then the status is 200
     And the members are
@@ -42,7 +42,7 @@ Feature: Looking at one provisioned person
     Then the status is 404
 
   @req:scim.group.get/whole-id @writes
-  Scenario Outline: An id is any text
+  Scenario Outline: Id that is any text, such as an e-mail address: 200 with the user
     Given "scim.group.create" is called with
       | group_path | {scim_group.path}                                                       |
       | externalId | <id>                                                                    |
@@ -65,7 +65,7 @@ Feature: Looking at one provisioned person
       | with-blank | {unique} the second            |
 
   @req:scim.group.get/unknown-user
-  Scenario: Nobody has the id
+  Scenario: Unknown id: 404
     Given with
       | id | nobody-has-this-id |
     When it is sent
@@ -82,7 +82,7 @@ Feature: Looking at one provisioned person
     And it is the snapshot "unknown-user"
 
   @req:scim.group.get/unknown-group
-  Scenario: There is no such group
+  Scenario: Unknown group: 404
     Given with
       | group_path | no-such-group |
     When it is sent
@@ -98,7 +98,7 @@ Feature: Looking at one provisioned person
     And it is the snapshot "unknown-group"
 
   @req:scim.group.get/group-without-saml
-  Scenario: The group has no single sign-on
+  Scenario: Group without SAML single sign-on: 404
     Given with
       | group_path | {group_without_saml.path} |
     When it is sent
@@ -114,7 +114,7 @@ Feature: Looking at one provisioned person
     And it is the snapshot "group-without-saml"
 
   @req:scim.group.get/flat-name
-  Scenario: The name as it is documented
+  Scenario: Answer has the name as `name.formatted`
     When it is sent
     Then the status is 200
     And the members are

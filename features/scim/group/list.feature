@@ -1,7 +1,7 @@
 @op:scim.group.list
-Feature: Looking for provisioned people
+Feature: List SCIM users of a group
 
-  Before it provisions somebody, an identity provider asks whether they are there already.
+  Before it creates a user, an identity provider asks whether that user exists.
 
   Background:
     Given the request
@@ -9,7 +9,7 @@ Feature: Looking for provisioned people
       | filter     | id eq "{scim_user.id}" |
 
   @req:scim.group.list/list-response
-  Scenario: An id finds its person or nobody
+  Scenario: Filter by a known id: one user; by an unknown id: empty list
     When it is sent
     Then the status is 200
     And the members are
@@ -29,7 +29,7 @@ Feature: Looking for provisioned people
     And it is the snapshot "nobody-found"
 
   @req:scim.group.list/list-response
-  Scenario: Without a filter everybody is listed
+  Scenario: Without `filter`: users are listed
     Given without "filter"
     When it is sent
     Then the status is 200
@@ -41,7 +41,7 @@ Feature: Looking for provisioned people
       | /userName | ~ . |
 
   @req:scim.group.list/filter-quotes
-  Scenario Outline: A value with and without quotes
+  Scenario Outline: Filter value with or without quotes: the user
     Given with
       | filter | <filter> |
     When it is sent
@@ -56,7 +56,7 @@ Feature: Looking for provisioned people
       | unquoted | id eq {scim_user.id}   |
 
   @req:scim.group.list/eq-is-exact @writes
-  Scenario: A part of an id finds nobody
+  Scenario: Filter by part of an id: empty list
     Given "scim.group.create" is called with
       | group_path | {scim_group.path}                                                       |
       | externalId | {unique}-a-b-c-d                                                        |
@@ -79,7 +79,7 @@ Feature: Looking for provisioned people
       | /Resources    | = [] |
 
   @req:scim.group.list/own-users @writes
-  Scenario: Somebody of another group is not listed
+  Scenario: User of another group: not listed
     Given without "filter"
     And with
       | group_path | {scim_other_group.path}                                                 |
@@ -107,7 +107,7 @@ Feature: Looking for provisioned people
       | /Resources/0/id | {unique} |
 
   @req:scim.group.list/start-index
-  Scenario Outline: Results are counted from one
+  Scenario Outline: `startIndex` 1, 0 or negative: list begins with the first user
     Given with
       | startIndex | <start> |
     When it is sent
@@ -124,7 +124,7 @@ Feature: Looking for provisioned people
       | -5    |
 
   @req:scim.group.list/start-index
-  Scenario: Beyond the last result there is nothing, yet the total stays
+  Scenario: `startIndex` past the end: empty list, same `totalResults`
     When it is sent
     Then the status is 200
     And the members are
@@ -138,7 +138,7 @@ Feature: Looking for provisioned people
       | /Resources    | = [] |
 
   @req:scim.group.list/count
-  Scenario: One of several
+  Scenario: `count` 1: one user, `totalResults` counts the others
     Given without "filter"
     And with
       | count | 1 |
@@ -150,7 +150,7 @@ Feature: Looking for provisioned people
       | /Resources/1    | (absent) |
 
   @req:scim.group.list/name
-  Scenario: The name stands in one of its two places
+  Scenario: User in the list has the name, as `name.formatted` or inside `name`
     When it is sent
     Then the status is 200
     And the members are
@@ -161,7 +161,7 @@ Feature: Looking for provisioned people
       | /name/formatted | != {scim_user.name} |
 
   @req:scim.group.list/filter-attributes
-  Scenario Outline: Each of three attributes finds a person
+  Scenario Outline: Filter by `id`, `externalId` or `userName`: the user
     Given with
       | filter | <attribute> eq "<value>" |
     When it is sent
@@ -177,7 +177,7 @@ Feature: Looking for provisioned people
       | userName   | {scim_user.user_name} |
 
   @req:scim.group.list/user-name-filter @writes
-  Scenario Outline: What counts as a user name
+  Scenario Outline: Filter `userName` by id, name, e-mail address or its local part: the user
     Given "scim.group.create" is called with
       | group_path | {scim_group.path}                                                           |
       | externalId | {unique}-id                                                                 |
@@ -200,7 +200,7 @@ Feature: Looking for provisioned people
       | local-part  | {unique}-name@elsewhere.example |
 
   @req:scim.group.list/unsupported-filter
-  Scenario Outline: A filter that nobody supports
+  Scenario Outline: Unsupported filter: 412
     Given with
       | filter | <filter> |
     When it is sent
@@ -223,7 +223,7 @@ Feature: Looking for provisioned people
       | unreadable-filter | somebody                          |
 
   @req:scim.group.list/page-size
-  Scenario: An ordinary page
+  Scenario: Without `count`: `itemsPerPage` 20, `startIndex` 1
     When it is sent
     Then the status is 200
     And the members are
@@ -231,7 +231,7 @@ Feature: Looking for provisioned people
       | /startIndex   | = 1  |
 
   @req:scim.group.list/page-size
-  Scenario Outline: A page as large as it was asked to be
+  Scenario Outline: `count` from 1 to 100: that page size; higher: 100; lower: 20
     Given with
       | count | <count> |
     When it is sent
@@ -249,7 +249,7 @@ Feature: Looking for provisioned people
       | -1    | 20   |
 
   @req:scim.group.list/unknown-group
-  Scenario: There is no such group
+  Scenario: Unknown group: 404
     Given with
       | group_path | no-such-group |
     When it is sent
@@ -265,7 +265,7 @@ Feature: Looking for provisioned people
     And it is the snapshot "unknown-group"
 
   @req:scim.group.list/group-without-saml
-  Scenario: The group has no single sign-on
+  Scenario: Group without SAML single sign-on: 404
     Given with
       | group_path | {group_without_saml.path} |
     When it is sent
@@ -281,7 +281,7 @@ Feature: Looking for provisioned people
     And it is the snapshot "group-without-saml"
 
   @req:scim.group.list/subgroup-path
-  Scenario: A group inside another is named by one segment
+  Scenario: Path of a subgroup, slashes percent-encoded: 401 or 404
     Given with
       | group_path | {subgroup.path} |
     When it is sent

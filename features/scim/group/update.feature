@@ -1,7 +1,7 @@
 @op:scim.group.update @writes
-Feature: Changing a provisioned person
+Feature: Update a SCIM user of a group
 
-  Only the id and whether the person is active can be changed.
+  Only the id and `active` can be changed.
 
   Background:
     Given "scim.group.create" was done as documented
@@ -11,7 +11,7 @@ Feature: Changing a provisioned person
       | Operations | = [{"op": "replace", "path": "id", "value": "{unique}-new"}] |
 
   @req:scim.group.update/rename
-  Scenario Outline: A new id
+  Scenario Outline: Replace `id` or `externalId`: user found by the new id, old id 404
     Given with
       | Operations | = [{"op": "replace", "path": "<path>", "value": "{unique}-new"}] |
     When it is sent
@@ -35,7 +35,7 @@ Feature: Changing a provisioned person
       | externalId |
 
   @req:scim.group.update/json-operations
-  Scenario: Several operations at once
+  Scenario: Two operations in one request: both applied
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": true}, {"op": "replace", "path": "id", "value": "{unique}-new"}] |
     When it is sent
@@ -49,7 +49,7 @@ Feature: Changing a provisioned person
       | /active | = true       |
 
   @req:scim.group.update/operators
-  Scenario Outline: Operators in any letters
+  Scenario Outline: `op` Replace or Add in any letter case: applied
     Given with
       | Operations | = [{"op": "<operator>", "path": "id", "value": "{unique}-new"}] |
     When it is sent
@@ -71,7 +71,7 @@ Feature: Changing a provisioned person
       | ADD      |
 
   @req:scim.group.update/unlisted-operator
-  Scenario Outline: The documented operator that no list has
+  Scenario Outline: `op` Update: 204, nothing changed
     Given with
       | Operations | = [{"op": "Update", "path": "<path>", "value": "<value>"}] |
     When it is sent
@@ -91,7 +91,7 @@ Feature: Changing a provisioned person
       | id     | {unique}-new |
 
   @req:scim.group.update/removed-fields
-  Scenario Outline: The name stays as it is
+  Scenario Outline: Change of `name.formatted`: 204, name unchanged
     Given with
       | Operations | = [{"op": "<operator>", "path": "name.formatted", "value": "New Name"}] |
     When it is sent
@@ -115,7 +115,7 @@ Feature: Changing a provisioned person
       | replace | replace  |
 
   @req:scim.group.update/removed-fields
-  Scenario: User name and address stay as they are
+  Scenario: Change of `userName` and e-mail address: 204, both unchanged
     Given the content type is "application/scim+json"
     And the body is
       """
@@ -137,7 +137,7 @@ Feature: Changing a provisioned person
       | /emails/0/value | {unique}@example.com |
 
   @req:scim.group.update/active-as-text
-  Scenario Outline: Set inactive in one word or another
+  Scenario Outline: `active` false as boolean or text, any letter case: user inactive
     When "scim.group.list" is called with
       | group_path | {scim_group.path} |
       | filter     | id eq "{unique}"  |
@@ -162,7 +162,7 @@ Feature: Changing a provisioned person
       | "FALSE" |
 
   @req:scim.group.update/active-as-text
-  Scenario Outline: Set active in one word or another
+  Scenario Outline: `active` true as boolean or text, any letter case: user active
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": <value>}] |
     When it is sent
@@ -182,7 +182,7 @@ Feature: Changing a provisioned person
       | "TRUE" |
 
   @req:scim.group.update/deactivation
-  Scenario: Whoever is set inactive is not active afterwards
+  Scenario: `active` false: user unknown or inactive afterwards
     When "scim.group.get" is called with
       | group_path | {scim_group.path} |
       | id         | {unique}          |
@@ -205,7 +205,7 @@ Feature: Changing a provisioned person
       | /active | = true |
 
   @req:scim.group.update/whole-id
-  Scenario: With a letter before it an id is another one
+  Scenario: Id with one letter added: 404, user unchanged
     Given with
       | id | f{unique} |
     When it is sent
@@ -219,7 +219,7 @@ Feature: Changing a provisioned person
       | /active | = true   |
 
   @req:scim.group.update/no-operations
-  Scenario: An empty list of operations
+  Scenario: Empty `Operations`: 204, user still active
     Given with
       | Operations | = [] |
     When it is sent
@@ -232,7 +232,7 @@ Feature: Changing a provisioned person
       | /active | = true |
 
   @req:scim.group.update/no-operations
-  Scenario: No list of operations
+  Scenario: Without `Operations`: 204, user still active
     Given without "Operations"
     When it is sent
     Then the status is 204
@@ -244,7 +244,7 @@ Feature: Changing a provisioned person
       | /active | = true |
 
   @req:scim.group.update/unknown-path
-  Scenario: Nobody knows the path
+  Scenario: Unknown `path`: 204, nothing changed
     Given with
       | Operations | = [{"op": "replace", "path": "nickName", "value": "Jo"}] |
     When it is sent
@@ -259,7 +259,7 @@ Feature: Changing a provisioned person
       | /userName | {unique} |
 
   @req:scim.group.update/without-path
-  Scenario: The value says what to change
+  Scenario: Operation without `path`: 204, member named in `value` changed
     Given with
       | Operations | = [{"op": "replace", "value": {"id": "{unique}-new"}}] |
     When it is sent
@@ -272,7 +272,7 @@ Feature: Changing a provisioned person
       | /id | {unique}-new |
 
   @req:scim.group.update/reactivation
-  Scenario: Off and on again
+  Scenario: `active` false, then true: user inactive, then active
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
     When it is sent
@@ -297,7 +297,7 @@ Feature: Changing a provisioned person
       | /userName | {unique} |
 
   @req:scim.group.update/taken-id
-  Scenario: The id is somebody else's
+  Scenario: Id of another user: 409 or 412, both users unchanged
     Given "scim.group.create" is called with
       | group_path | {scim_group.path}                                                            |
       | externalId | {unique}-other                                                               |

@@ -1,5 +1,5 @@
 @op:scim.group.update @writes
-Feature: Being active decides about membership
+Feature: Update a SCIM user of a group: Git access
 
   Background:
     Given "scim.group.create" was done as documented
@@ -9,7 +9,7 @@ Feature: Being active decides about membership
       | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
 
   @req:scim.group.update/membership
-  Scenario: Out of the group and in again
+  Scenario: `active` false: private project 404; true again: fetch allowed
     When "git.allowed" is called with
       | username | {unique}            |
       | project  | {scim_project.path} |

@@ -1,5 +1,5 @@
 @op:scim.group.update
-Feature: Changes that are not made
+Feature: Update a SCIM user of a group: refusals
 
   Background:
     Given the request
@@ -8,7 +8,7 @@ Feature: Changes that are not made
       | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
 
   @req:scim.group.update/unknown-user
-  Scenario: Nobody has the id
+  Scenario: Unknown id: 404
     When it is sent
     Then the status is 404
     And the body is exactly
@@ -23,7 +23,7 @@ Feature: Changes that are not made
     And it is the snapshot "unknown-user"
 
   @req:scim.group.update/without-id
-  Scenario: Nobody is named
+  Scenario: Empty id: 405 with an `Allow` header
     Given with
       | id | = "" |
     When it is sent
@@ -32,7 +32,7 @@ Feature: Changes that are not made
     And it is the snapshot "without-id"
 
   @req:scim.group.update/last-owner @writes
-  Scenario: The group would have no owner left
+  Scenario: Last owner of the group set inactive: 412, still active
     Given with
       | id | {scim_owner.id} |
     When it is sent
@@ -50,7 +50,7 @@ Feature: Changes that are not made
       | /active | = true |
 
   @req:scim.group.update/unknown-group
-  Scenario: There is no such group
+  Scenario: Unknown group: 404
     Given with
       | group_path | no-such-group |
     When it is sent
@@ -66,7 +66,7 @@ Feature: Changes that are not made
     And it is the snapshot "unknown-group"
 
   @req:scim.group.update/group-without-saml
-  Scenario: The group has no single sign-on
+  Scenario: Group without SAML single sign-on: 404
     Given with
       | group_path | {group_without_saml.path} |
     When it is sent

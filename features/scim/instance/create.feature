@@ -1,7 +1,7 @@
 @op:scim.instance.create
-Feature: Provisioning a person
+Feature: Create a SCIM user for the instance
 
-  Somebody was given the application at the identity provider, and becomes a user of the instance.
+  An identity provider assigns the application to a person, who becomes a user of the instance.
 
   Background:
     Given the request
@@ -11,7 +11,7 @@ Feature: Provisioning a person
       | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
 
   @req:scim.instance.create/provisions @writes
-  Scenario: The person is there from then on
+  Scenario: New user: 201, found afterwards by `id`
     When it is sent
     Then the status is 201
     And the members are
@@ -29,7 +29,7 @@ Feature: Provisioning a person
       | /emails/0/value | {unique}@example.com |
 
   @req:scim.instance.create/external-id @writes
-  Scenario: The external id is the id
+  Scenario: `externalId` becomes the `id`
     Given with
       | externalId | {unique}-at-the-provider |
     When it is sent
@@ -45,7 +45,7 @@ Feature: Provisioning a person
       | /Resources/0/userName | {unique}                 |
 
   @req:scim.instance.create/active-by-default @writes
-  Scenario Outline: Active, said or unsaid
+  Scenario Outline: `active` null or true: user is active
     Given with
       | active | = <active> |
     When it is sent
@@ -60,7 +60,7 @@ Feature: Provisioning a person
       | true   |
 
   @req:scim.instance.create/active-by-default @writes
-  Scenario: Active without a word
+  Scenario: Without `active`: user is active
     When it is sent
     Then the status is 201
     And the members are
@@ -68,7 +68,7 @@ Feature: Provisioning a person
       | /active | = true   |
 
   @req:scim.instance.create/json-values @writes
-  Scenario: Everything that the documented example sends
+  Scenario: `active`, `schemas` and `meta` as in the documented example: 201
     Given with
       | active  | = null                                           |
       | schemas | = ["urn:ietf:params:scim:schemas:core:2.0:User"] |
@@ -81,7 +81,7 @@ Feature: Provisioning a person
       | /emails/0/value    | {unique}@example.com |
 
   @req:scim.instance.create/work-email @writes
-  Scenario: The address at home is not taken
+  Scenario: Home and work address: the work address is saved
     Given with
       | emails | = [{"primary": false, "type": "home", "value": "{unique}-home@example.com"}, {"primary": true, "type": "work", "value": "{unique}-work@example.com"}] |
     When it is sent
@@ -91,7 +91,7 @@ Feature: Provisioning a person
       | /emails/0/type  | work                      |
 
   @req:scim.instance.create/name @writes
-  Scenario: The name stands in one of its two places
+  Scenario: Name sent: shown in the list, as `name.formatted` or inside `name`
     Given with
       | name | = {"formatted": "Ada {unique}", "familyName": "{unique}", "givenName": "Ada"} |
     When it is sent
@@ -107,7 +107,7 @@ Feature: Provisioning a person
       | /name/formatted | != Ada {unique} |
 
   @req:scim.instance.create/required @writes
-  Scenario Outline: Something is missing
+  Scenario Outline: Without `externalId`, `userName` or `emails`: 400 or 412, no user created
     Given without "<attribute>"
     When it is sent
     Then the status is one of 400, 412
@@ -131,7 +131,7 @@ Feature: Provisioning a person
       | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}] | id eq "{unique}"       |
 
   @req:scim.instance.create/same-again @writes
-  Scenario: Asked twice, done once
+  Scenario: Same request twice: 201 with the same user, one user listed
     When it is sent
     Then the status is 201
     And "/userName" is kept as "name"
@@ -148,7 +148,7 @@ Feature: Provisioning a person
       | /totalResults | = 1 |
 
   @req:scim.instance.create/taken-user-name @writes
-  Scenario: The user name is somebody else's
+  Scenario: `userName` taken: 201 with another `userName`
     When it is sent
     Then the status is 201
     Given with
@@ -167,7 +167,7 @@ Feature: Provisioning a person
       | /userName | {unique} |
 
   @req:scim.instance.create/clean-user-name @writes
-  Scenario: The user name is an address
+  Scenario: `userName` that is an e-mail address: 201 with a path-safe `userName`
     Given with
       | userName | {unique}@example.com |
     When it is sent
@@ -177,7 +177,7 @@ Feature: Provisioning a person
       | /userName | ~ ^[A-Za-z0-9_.-]+$ |
 
   @req:scim.instance.create/existing-user @writes
-  Scenario: The address belongs to a user
+  Scenario: E-mail address of an existing user: 201, that user is linked
     Given "scim.group.create" is called with
       | group_path | {scim_group.path}                                                       |
       | externalId | {unique}-first                                                          |
@@ -192,7 +192,7 @@ Feature: Provisioning a person
       | /emails/0/value | {unique}@example.com |
 
   @req:scim.instance.create/user-fetches @writes
-  Scenario: What anybody may fetch is open to the new user
+  Scenario: New user: may fetch from a public project; from a private one: 404
     When it is sent
     Then the status is 201
     When "git.allowed" is called with
@@ -215,7 +215,7 @@ Feature: Provisioning a person
       | /gitaly | (absent) |
 
   @req:scim.instance.create/known-to-the-shell @writes
-  Scenario: GitLab Shell can greet the person by name
+  Scenario: New user: found by `ssh.discover`, with the name sent
     When it is sent
     Then the status is 201
     When "ssh.discover" is called with
@@ -226,7 +226,7 @@ Feature: Provisioning a person
       | /name     | Test User |
 
   @req:scim.instance.create/flat-name @writes
-  Scenario: The name as it is documented
+  Scenario: Answer has the name as `name.formatted`
     When it is sent
     Then the status is 201
     And the members are

@@ -1,5 +1,5 @@
 @op:scim.instance.create
-Feature: People who are not provisioned
+Feature: Create a SCIM user for the instance: refusals
 
   Background:
     Given the request
@@ -9,7 +9,7 @@ Feature: People who are not provisioned
       | name       | = {"formatted": "Nobody", "familyName": "Body", "givenName": "No"}            |
 
   @req:scim.instance.create/missing-email
-  Scenario Outline: There is no address to write to
+  Scenario Outline: `emails` without a work or primary address: 412, `email` missing
     Given with
       | emails | = <emails> |
     When it is sent
@@ -27,7 +27,7 @@ Feature: People who are not provisioned
       | private-address | [{"primary": false, "type": "home", "value": "nobody-has-this@example.com"}] |
 
   @req:scim.instance.create/missing-email
-  Scenario: Addresses are not mentioned
+  Scenario: Without `emails`: 412, `email` missing
     Given without "emails"
     When it is sent
     Then the status is 412
@@ -37,7 +37,7 @@ Feature: People who are not provisioned
     And it is the snapshot "without-emails"
 
   @req:scim.instance.create/missing-parameters
-  Scenario Outline: Who it is remains unsaid
+  Scenario Outline: Without `externalId` or `userName`: 412, params missing
     Given without "<attribute>"
     When it is sent
     Then the status is 412
@@ -53,7 +53,7 @@ Feature: People who are not provisioned
       | without-user-name   | userName   |
 
   @req:scim.instance.create/unusable-email
-  Scenario: The address is none
+  Scenario: Malformed e-mail address: 412
     Given with
       | emails | = [{"primary": true, "type": "work", "value": "no address at all"}] |
     When it is sent
@@ -65,7 +65,7 @@ Feature: People who are not provisioned
     And it is the snapshot "unusable-email"
 
   @req:scim.instance.create/one-identity @writes
-  Scenario: The address belongs to somebody who is linked already
+  Scenario: E-mail address of a user who is already linked: 409
     Given with
       | emails | = [{"primary": true, "type": "work", "value": "{scim_instance_user.email}"}] |
     When it is sent

@@ -1,5 +1,5 @@
 @op:scim.instance.delete @writes
-Feature: Shutting a person out
+Feature: Remove a SCIM user from the instance
 
   Background:
     Given "scim.instance.create" was done as documented
@@ -7,7 +7,7 @@ Feature: Shutting a person out
       | id | {unique} |
 
   @req:scim.instance.delete/removes
-  Scenario: The person is unknown or inactive afterwards
+  Scenario: User removed: 204, then unknown or inactive
     When "scim.instance.list" is called with
       | filter | id eq "{unique}" |
     Then some item of "/Resources" has
@@ -25,7 +25,7 @@ Feature: Shutting a person out
       | /active | = true |
 
   @req:scim.instance.delete/whole-id
-  Scenario: With a letter before it an id is another one
+  Scenario: Id with one letter added: 404, user stays
     Given with
       | id | f{unique} |
     When it is sent
@@ -38,7 +38,7 @@ Feature: Shutting a person out
       | /active | = true   |
 
   @req:scim.instance.delete/keeps-out
-  Scenario: What anybody may pull is closed to them
+  Scenario: User removed: fetch from a public project refused, 401 or 404
     When "git.allowed" is called with
       | username | {unique}              |
       | project  | {public_project.path} |
@@ -62,7 +62,7 @@ Feature: Shutting a person out
       | /gl_repository | (absent) |
 
   @req:scim.instance.delete/blocked-message
-  Scenario Outline: Git says why
+  Scenario Outline: User removed: fetch and push refused, 401 with the message "blocked"
     When it is sent
     Then the status is 204
     When "git.allowed" is called with
@@ -82,6 +82,6 @@ Feature: Shutting a person out
       | git-receive-pack |
 
   @req:scim.instance.delete/twice
-  Scenario: Once more
+  Scenario: User removed twice: 204
     When it is sent 2 times
     Then the status is 204

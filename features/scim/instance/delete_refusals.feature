@@ -1,12 +1,12 @@
 @op:scim.instance.delete
-Feature: People who stay
+Feature: Remove a SCIM user from the instance: refusals
 
   Background:
     Given the request
       | id | nobody-has-this-id |
 
   @req:scim.instance.delete/unknown-user
-  Scenario: Nobody has the id
+  Scenario: Unknown id: 404
     When it is sent
     Then the status is 404
     And the body is exactly
@@ -21,7 +21,7 @@ Feature: People who stay
     And it is the snapshot "unknown-user"
 
   @req:scim.instance.delete/without-id
-  Scenario: Nobody is named
+  Scenario: Empty id: 405 with an `Allow` header
     Given with
       | id | = "" |
     When it is sent

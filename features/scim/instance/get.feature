@@ -1,14 +1,14 @@
 @op:scim.instance.get
-Feature: Looking at one provisioned person
+Feature: Get a SCIM user of the instance
 
-  The id is the one that the identity provider gave.
+  The id is the external id that the identity provider gave.
 
   Background:
     Given the request
       | id | {scim_instance_user.id} |
 
   @req:scim.instance.get/user
-  Scenario: The id leads to the person
+  Scenario: Known id: 200 with the user
     When it is sent
     Then the status is 200
     And the members are
@@ -22,7 +22,7 @@ Feature: Looking at one provisioned person
       | /emails/0/primary  | = true                                           |
 
   @req:scim.instance.get/user
-  Scenario: The documented content type without a body does no harm
+  Scenario: `Content-Type: application/scim+json` without a body: 200
     Given the header "Content-Type" is "application/scim+json"
     When it is sent
     Then the status is 200
@@ -30,7 +30,7 @@ Feature: Looking at one provisioned person
       | /id | {scim_instance_user.id} |
 
   @req:scim.instance.get/whole-id
-  Scenario: With a letter before it an id is another one
+  Scenario: Id with one letter added: 404
     When it is sent
     Then the status is 200
     And the members are
@@ -41,7 +41,7 @@ Feature: Looking at one provisioned person
     Then the status is 404
 
   @req:scim.instance.get/whole-id @writes
-  Scenario Outline: An id is any text
+  Scenario Outline: Id that is any text, such as an e-mail address: 200 with the user
     Given "scim.instance.create" is called with
       | externalId | <id>                                                                    |
       | userName   | {unique}                                                                |
@@ -63,7 +63,7 @@ Feature: Looking at one provisioned person
       | with-blank | {unique} the second            |
 
   @req:scim.instance.get/unknown-user
-  Scenario: Nobody has the id
+  Scenario: Unknown id: 404
     Given with
       | id | nobody-has-this-id |
     When it is sent
@@ -80,7 +80,7 @@ Feature: Looking at one provisioned person
     And it is the snapshot "unknown-user"
 
   @req:scim.instance.get/flat-name
-  Scenario: The name as it is documented
+  Scenario: Answer has the name as `name.formatted`
     When it is sent
     Then the status is 200
     And the members are

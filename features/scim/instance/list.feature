@@ -1,14 +1,14 @@
 @op:scim.instance.list
-Feature: Looking for provisioned people
+Feature: List SCIM users of the instance
 
-  Before it provisions somebody, an identity provider asks whether they are there already.
+  Before it creates a user, an identity provider asks whether that user exists.
 
   Background:
     Given the request
       | filter | id eq "{scim_instance_user.id}" |
 
   @req:scim.instance.list/list-response
-  Scenario: An id finds its person or nobody
+  Scenario: Filter by a known id: one user; by an unknown id: empty list
     When it is sent
     Then the status is 200
     And the members are
@@ -28,7 +28,7 @@ Feature: Looking for provisioned people
     And it is the snapshot "nobody-found"
 
   @req:scim.instance.list/list-response
-  Scenario: Without a filter everybody is listed
+  Scenario: Without `filter`: users are listed
     Given without "filter"
     When it is sent
     Then the status is 200
@@ -40,7 +40,7 @@ Feature: Looking for provisioned people
       | /userName | ~ . |
 
   @req:scim.instance.list/filter-quotes
-  Scenario Outline: A value with and without quotes
+  Scenario Outline: Filter value with or without quotes: the user
     Given with
       | filter | <filter> |
     When it is sent
@@ -55,7 +55,7 @@ Feature: Looking for provisioned people
       | unquoted | id eq {scim_instance_user.id}   |
 
   @req:scim.instance.list/eq-is-exact @writes
-  Scenario: A part of an id finds nobody
+  Scenario: Filter by part of an id: empty list
     Given "scim.instance.create" is called with
       | externalId | {unique}-a-b-c-d                                                        |
       | userName   | {unique}                                                                |
@@ -77,7 +77,7 @@ Feature: Looking for provisioned people
       | /Resources    | = [] |
 
   @req:scim.instance.list/own-users @writes
-  Scenario: Somebody of a group alone is not listed
+  Scenario: User provisioned for a group only: not listed
     Given "scim.group.create" was done as documented
     And with
       | filter | id eq "{unique}" |
@@ -94,7 +94,7 @@ Feature: Looking for provisioned people
       | /Resources/0/id | {unique} |
 
   @req:scim.instance.list/start-index
-  Scenario Outline: Results are counted from one
+  Scenario Outline: `startIndex` 1, 0 or negative: list begins with the first user
     Given with
       | startIndex | <start> |
     When it is sent
@@ -111,7 +111,7 @@ Feature: Looking for provisioned people
       | -5    |
 
   @req:scim.instance.list/start-index
-  Scenario: Beyond the last result there is nothing, yet the total stays
+  Scenario: `startIndex` past the end: empty list, same `totalResults`
     When it is sent
     Then the status is 200
     And the members are
@@ -125,7 +125,7 @@ Feature: Looking for provisioned people
       | /Resources    | = [] |
 
   @req:scim.instance.list/count @writes
-  Scenario: One of several
+  Scenario: `count` 1: one user, `totalResults` counts the others
     Given "scim.instance.create" was done as documented
     And without "filter"
     And with
@@ -138,7 +138,7 @@ Feature: Looking for provisioned people
       | /Resources/1    | (absent) |
 
   @req:scim.instance.list/name
-  Scenario: The name stands in one of its two places
+  Scenario: User in the list has the name, as `name.formatted` or inside `name`
     When it is sent
     Then the status is 200
     And the members are
@@ -149,7 +149,7 @@ Feature: Looking for provisioned people
       | /name/formatted | != {scim_instance_user.name} |
 
   @req:scim.instance.list/filter-attributes
-  Scenario Outline: Each of three attributes finds a person
+  Scenario Outline: Filter by `id`, `externalId` or `userName`: the user
     Given with
       | filter | <attribute> eq "<value>" |
     When it is sent
@@ -165,7 +165,7 @@ Feature: Looking for provisioned people
       | userName   | {scim_instance_user.user_name} |
 
   @req:scim.instance.list/user-name-filter @writes
-  Scenario Outline: What counts as a user name
+  Scenario Outline: Filter `userName` by id, name, e-mail address or its local part: the user
     Given "scim.instance.create" is called with
       | externalId | {unique}-id                                                                 |
       | userName   | {unique}-name                                                               |
@@ -187,7 +187,7 @@ Feature: Looking for provisioned people
       | local-part  | {unique}-name@elsewhere.example |
 
   @req:scim.instance.list/unsupported-filter
-  Scenario Outline: A filter that nobody supports
+  Scenario Outline: Unsupported filter: 412
     Given with
       | filter | <filter> |
     When it is sent
@@ -210,7 +210,7 @@ Feature: Looking for provisioned people
       | unreadable-filter | somebody                                   |
 
   @req:scim.instance.list/page-size
-  Scenario: An ordinary page
+  Scenario: Without `count`: `itemsPerPage` 20, `startIndex` 1
     When it is sent
     Then the status is 200
     And the members are
@@ -218,7 +218,7 @@ Feature: Looking for provisioned people
       | /startIndex   | = 1  |
 
   @req:scim.instance.list/page-size
-  Scenario Outline: A page as large as it was asked to be
+  Scenario Outline: `count` from 1 to 100: that page size; higher: 100; lower: 20
     Given with
       | count | <count> |
     When it is sent

@@ -1,7 +1,7 @@
 @op:scim.instance.update @writes
-Feature: Changing a provisioned person
+Feature: Update a SCIM user of the instance
 
-  Only the id and whether the person is active can be changed.
+  Only the id and `active` can be changed.
 
   Background:
     Given "scim.instance.create" was done as documented
@@ -10,7 +10,7 @@ Feature: Changing a provisioned person
       | Operations | = [{"op": "replace", "path": "id", "value": "{unique}-new"}] |
 
   @req:scim.instance.update/rename
-  Scenario Outline: A new id
+  Scenario Outline: Replace `id` or `externalId`: user found by the new id, old id 404
     Given with
       | Operations | = [{"op": "replace", "path": "<path>", "value": "{unique}-new"}] |
     When it is sent
@@ -32,7 +32,7 @@ Feature: Changing a provisioned person
       | externalId |
 
   @req:scim.instance.update/json-operations
-  Scenario: Several operations at once
+  Scenario: Two operations in one request: both applied
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": true}, {"op": "replace", "path": "id", "value": "{unique}-new"}] |
     When it is sent
@@ -45,7 +45,7 @@ Feature: Changing a provisioned person
       | /active | = true       |
 
   @req:scim.instance.update/operators
-  Scenario Outline: Operators in any letters
+  Scenario Outline: `op` Replace or Add in any letter case: applied
     Given with
       | Operations | = [{"op": "<operator>", "path": "id", "value": "{unique}-new"}] |
     When it is sent
@@ -66,7 +66,7 @@ Feature: Changing a provisioned person
       | ADD      |
 
   @req:scim.instance.update/unlisted-operator
-  Scenario Outline: The documented operator that no list has
+  Scenario Outline: `op` Update: 204, nothing changed
     Given with
       | Operations | = [{"op": "Update", "path": "<path>", "value": "<value>"}] |
     When it is sent
@@ -85,7 +85,7 @@ Feature: Changing a provisioned person
       | id     | {unique}-new |
 
   @req:scim.instance.update/removed-fields
-  Scenario Outline: The name stays as it is
+  Scenario Outline: Change of `name.formatted`: 204, name unchanged
     Given with
       | Operations | = [{"op": "<operator>", "path": "name.formatted", "value": "New Name"}] |
     When it is sent
@@ -108,7 +108,7 @@ Feature: Changing a provisioned person
       | replace | replace  |
 
   @req:scim.instance.update/ignored-fields
-  Scenario: User name and address stay as they are
+  Scenario: Change of `userName` and e-mail address: 204, both unchanged
     Given the content type is "application/scim+json"
     And the body is
       """
@@ -129,7 +129,7 @@ Feature: Changing a provisioned person
       | /emails/0/value | {unique}@example.com |
 
   @req:scim.instance.update/active-as-text
-  Scenario Outline: Set inactive in one word or another
+  Scenario Outline: `active` false as boolean or text, any letter case: user inactive
     When "scim.instance.list" is called with
       | filter | id eq "{unique}" |
     Then some item of "/Resources" has
@@ -152,7 +152,7 @@ Feature: Changing a provisioned person
       | "FALSE" |
 
   @req:scim.instance.update/active-as-text
-  Scenario Outline: Set active in one word or another
+  Scenario Outline: `active` true as boolean or text, any letter case: user active
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": <value>}] |
     When it is sent
@@ -171,7 +171,7 @@ Feature: Changing a provisioned person
       | "TRUE" |
 
   @req:scim.instance.update/deactivation
-  Scenario: Whoever is set inactive is still known
+  Scenario: `active` false: user still found, inactive
     When "scim.instance.get" is called with
       | id | {unique} |
     Then the status is 200
@@ -190,7 +190,7 @@ Feature: Changing a provisioned person
       | /userName | {unique} |
 
   @req:scim.instance.update/whole-id
-  Scenario: With a letter before it an id is another one
+  Scenario: Id with one letter added: 404, user unchanged
     Given with
       | id | f{unique} |
     When it is sent
@@ -203,7 +203,7 @@ Feature: Changing a provisioned person
       | /active | = true   |
 
   @req:scim.instance.update/no-operations
-  Scenario: An empty list of operations
+  Scenario: Empty `Operations`: 204, user still active
     Given with
       | Operations | = [] |
     When it is sent
@@ -215,7 +215,7 @@ Feature: Changing a provisioned person
       | /active | = true |
 
   @req:scim.instance.update/no-operations
-  Scenario: No list of operations
+  Scenario: Without `Operations`: 204, user still active
     Given without "Operations"
     When it is sent
     Then the status is 204
@@ -226,7 +226,7 @@ Feature: Changing a provisioned person
       | /active | = true |
 
   @req:scim.instance.update/unknown-path
-  Scenario: Nobody knows the path
+  Scenario: Unknown `path`: 204, nothing changed
     Given with
       | Operations | = [{"op": "replace", "path": "nickName", "value": "Jo"}] |
     When it is sent
@@ -240,7 +240,7 @@ Feature: Changing a provisioned person
       | /userName | {unique} |
 
   @req:scim.instance.update/without-path
-  Scenario: The value says what to change
+  Scenario: Operation without `path`: 204, member named in `value` changed
     Given with
       | Operations | = [{"op": "replace", "value": {"id": "{unique}-new"}}] |
     When it is sent
@@ -252,7 +252,7 @@ Feature: Changing a provisioned person
       | /id | {unique}-new |
 
   @req:scim.instance.update/reactivation
-  Scenario: Off and on again
+  Scenario: `active` false, then true: user inactive, then active
     Given with
       | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
     When it is sent
@@ -275,7 +275,7 @@ Feature: Changing a provisioned person
       | /userName | {unique} |
 
   @req:scim.instance.update/taken-id
-  Scenario: The id is somebody else's
+  Scenario: Id of another user: 409 or 412, both users unchanged
     Given "scim.instance.create" is called with
       | externalId | {unique}-other                                                               |
       | userName   | {unique}-other                                                               |

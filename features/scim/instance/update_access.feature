@@ -1,5 +1,5 @@
 @op:scim.instance.update @writes
-Feature: Being active decides about Git
+Feature: Update a SCIM user of the instance: Git access
 
   Background:
     Given "scim.instance.create" was done as documented
@@ -8,7 +8,7 @@ Feature: Being active decides about Git
       | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
 
   @req:scim.instance.update/blocked
-  Scenario: Whoever is inactive may not pull
+  Scenario: `active` false: fetch from a public project refused, 401 or 404
     When "git.allowed" is called with
       | username | {unique}              |
       | project  | {public_project.path} |
@@ -32,7 +32,7 @@ Feature: Being active decides about Git
       | /gl_repository | (absent) |
 
   @req:scim.instance.update/blocked-message
-  Scenario: Git says why, until the person is active again
+  Scenario: `active` false: fetch 401 with the message "blocked"; true again: allowed
     When it is sent
     Then the status is 204
     When "git.allowed" is called with

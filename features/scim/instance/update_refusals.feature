@@ -1,5 +1,5 @@
 @op:scim.instance.update
-Feature: Changes that are not made
+Feature: Update a SCIM user of the instance: refusals
 
   Background:
     Given the request
@@ -7,7 +7,7 @@ Feature: Changes that are not made
       | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
 
   @req:scim.instance.update/unknown-user
-  Scenario: Nobody has the id
+  Scenario: Unknown id: 404
     When it is sent
     Then the status is 404
     And the body is exactly
@@ -22,7 +22,7 @@ Feature: Changes that are not made
     And it is the snapshot "unknown-user"
 
   @req:scim.instance.update/without-id
-  Scenario: Nobody is named
+  Scenario: Empty id: 405 with an `Allow` header
     Given with
       | id | = "" |
     When it is sent

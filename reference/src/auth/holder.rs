@@ -50,7 +50,7 @@ pub(super) fn find(
 }
 
 fn administrator(state: &State, token: &Token, now: Timestamp) -> Result<Option<Caller>, ApiError> {
-    let today = now.to_zoned(TimeZone::UTC).date();
+    let today = TimeZone::UTC.to_datetime(now).date();
     if token.expires_at.is_some_and(|day| day <= today) {
         return Err(ApiError::InvalidToken(
             "Token is expired. You can either do re-authorization or token refresh.",

@@ -1,11 +1,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use labproof_spec::{SchemeKind, Spec};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::answer::Answer;
+use crate::jwt::Key;
 use crate::request::Body;
 use crate::world::World;
 
@@ -102,17 +102,12 @@ fn any_one_way_is_enough() {
 }
 
 fn scheme(name: &str) -> Scheme {
-    let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
+    let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
     spec.schemes()[name].clone()
 }
 
 fn jwt(claims: &Value, key: &[u8]) -> String {
-    jsonwebtoken::encode(
-        &Header::new(Algorithm::HS256),
-        claims,
-        &EncodingKey::from_secret(key),
-    )
-    .unwrap()
+    Key::new(key).token(claims).unwrap()
 }
 
 fn refused(scheme: &str) -> Result<Caller, (u16, Value)> {
@@ -284,7 +279,7 @@ fn scim_tokens_are_for_their_group_or_for_the_instance() {
 
 #[test]
 fn every_token_scheme_says_whom_it_is_for() {
-    let spec = Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"));
+    let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
     for scheme in spec.schemes().values() {
         assert_eq!(
             scheme.kind == SchemeKind::Token,

@@ -1,6 +1,5 @@
 //! In which way a credential is bad, or good though unusual; and a good one to take its place.
 
-use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -8,6 +7,7 @@ use labproof_spec::{ORDINARY, Scheme, SchemeKind, Spec};
 use serde_json::{Map, Value, json};
 
 use super::{Change, Mutant};
+use crate::jwt::Key;
 use crate::lenient_base64;
 use crate::request::Params;
 
@@ -53,13 +53,10 @@ impl Mutant {
 
     fn signed(&self, scheme: &Scheme, now: Timestamp) -> String {
         let now = now.as_second();
-        let header = URL_SAFE_NO_PAD.encode(json!({ "alg": "HS256", "typ": "JWT" }).to_string());
         let expiry = now.saturating_add_unsigned(scheme.lifetime_seconds);
         let claims = json!({ "iss": scheme.issuer, "aud": scheme.audience, "iat": now, "exp": expiry });
-        let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
-        let key = self.secrets.key(&scheme.secret).unwrap_or_default();
-        let signature = URL_SAFE_NO_PAD.encode(signature(key, &message));
-        format!("{message}.{signature}")
+        let key = Key::new(self.secrets.key(&scheme.secret).unwrap_or_default());
+        key.token(&claims).unwrap_or_default()
     }
 
     /// The one way in which a credential differs from an ordinary one, by the name that auth.yaml gives it.
@@ -102,7 +99,7 @@ impl Mutant {
 
     /// Whether the secret is proved in the way of another edition.
     fn proves_otherwise(&self, scheme: &Scheme, presented: &Presented<'_, '_>) -> bool {
-        let all = Spec::embedded()
+        let all = Spec::shipped()
             .into_iter()
             .flat_map(|spec| spec.schemes().values());
         let mut others = all.filter(|other| other.secret == scheme.secret && other.header != scheme.header);
@@ -131,7 +128,7 @@ impl Mutant {
         if secret.starts_with(token) {
             return Some("truncated".to_owned());
         }
-        let mut variants = Spec::embedded().into_iter().flat_map(Spec::variants);
+        let mut variants = Spec::shipped().into_iter().flat_map(Spec::variants);
         let known = variants.find(|variant| {
             let secret = variant.secret.as_deref().and_then(|name| self.secrets.get(name));
             variant.suits(scheme) && secret == Some(token)
@@ -152,8 +149,8 @@ impl Mutant {
                 let key = self.secrets.key(&scheme.secret)?;
                 let text = self.secrets.get(&scheme.secret)?;
                 match URL_SAFE_NO_PAD.decode(signed) {
-                    Ok(bytes) if bytes == signature(key, message) => {}
-                    Ok(bytes) if bytes == signature(text, message) => ways.push("not-decoded"),
+                    Ok(bytes) if bytes == Key::new(key).signature(message) => {}
+                    Ok(bytes) if bytes == Key::new(text).signature(message) => ways.push("not-decoded"),
                     Ok(bytes) if bytes.len() == 32 && exp.is_some_and(|exp| exp > now + LONG) => {
                         ways.push("changed-claims");
                     }
@@ -207,10 +204,4 @@ fn claimed(scheme: &Scheme, claims: &Map<String, Value>, now: i64) -> Vec<&'stat
 
 fn object(text: &str) -> Option<Map<String, Value>> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
-}
-
-fn signature(key: &[u8], message: &str) -> Vec<u8> {
-    hmac::sign(&hmac::Key::new(HMAC_SHA256, key), message.as_bytes())
-        .as_ref()
-        .to_vec()
 }

@@ -146,7 +146,7 @@ fn secrets(world: &World) -> impl Iterator<Item = &str> {
 
 fn credentials(world: &World, faults: &mut Vec<String>) {
     // Unsound documents are told of elsewhere.
-    for name in Spec::embedded()
+    for name in Spec::shipped()
         .iter()
         .flat_map(|spec| secrets(world).filter(|name| !spec.secrets().contains_key(*name)))
     {

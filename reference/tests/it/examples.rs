@@ -29,7 +29,7 @@ async fn the_documented_examples_hold_in_every_edition_that_has_them() {
 }
 
 fn api(edition: Edition) -> std::sync::Arc<Api> {
-    Spec::embedded()
+    Spec::shipped()
         .unwrap_or_else(|faults| panic!("{faults}"))
         .api(edition)
 }

@@ -4,7 +4,7 @@ use labproof_reference::{Secrets, Server, Settings, World};
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
 
-use crate::support::{Seen, Target, editions, newest};
+use crate::support::{Seen, Target, client, editions, newest};
 
 const NAMESPACES: &str = "/-/labproof/namespaces";
 
@@ -83,7 +83,7 @@ async fn without_the_probe_nothing_is_made() {
     let server = Server::bind(settings, ([127, 0, 0, 1], 0)).await.unwrap();
     let url = format!("http://{}{NAMESPACES}", server.address());
     tokio::spawn(server.serve(std::future::pending()));
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client();
     let request = client.post(url).json(&json!({"name": "a", "path": "a"}));
     assert_eq!(request.send().await.unwrap().status(), 404);
 }

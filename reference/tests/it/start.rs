@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::support::newest;
+use crate::support::{client, newest};
 
 fn settings() -> Settings {
     Settings {
@@ -103,7 +103,7 @@ async fn a_socket_is_another_way_in_and_gone_when_the_server_is() {
         let _ = stopped.await;
     }));
     assert!(asked(&path).await.starts_with(b"HTTP/1.1 404 "));
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client();
     assert_eq!(client.get(url).send().await.unwrap().status(), 404);
     stop.send(()).unwrap();
     timeout(PATIENCE, serving)
@@ -168,6 +168,6 @@ async fn without_the_probe_there_is_no_such_path() {
     let server = Server::bind(settings(), ANYWHERE).await.unwrap();
     let url = format!("http://{}/-/labproof/state", server.address());
     tokio::spawn(server.serve(std::future::pending()));
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client();
     assert_eq!(client.get(url).send().await.unwrap().status(), 404);
 }

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use labproof_reference::{Secrets, Server, Settings, World};
 use labproof_spec::{Api, Edition, Operation, Scheme, SchemeKind, Spec};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde_json::{Map, Value, json};
+use sha2::Sha256;
 use tokio::sync::oneshot;
 
 /// A running server with all that is needed to call it. It stops when this is dropped.
@@ -33,7 +34,7 @@ pub(crate) struct Seen {
 }
 
 pub(crate) fn spec() -> &'static Spec {
-    Spec::embedded().unwrap_or_else(|faults| panic!("{faults}"))
+    Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 /// The editions of the documents, oldest first.
@@ -69,7 +70,7 @@ impl Target {
         tokio::spawn(server.serve(async {
             let _ = stopped.await;
         }));
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = client();
         Self {
             url,
             edition,
@@ -215,6 +216,13 @@ impl Seen {
     }
 }
 
+/// A client that asks no proxy.
+pub(crate) fn client() -> reqwest::Client {
+    // A client wants to be able to encrypt, though no server here does.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
 /// The claims that GitLab Shell sends.
 pub(crate) fn shell_claims() -> Value {
     let now = Timestamp::now().as_second();
@@ -228,12 +236,20 @@ pub(crate) fn claims(scheme: &Scheme) -> Value {
 }
 
 pub(crate) fn token(claims: &Value, key: &[u8]) -> String {
-    jsonwebtoken::encode(
-        &Header::new(Algorithm::HS256),
-        claims,
-        &EncodingKey::from_secret(key),
+    signed::<Hmac<Sha256>>("HS256", claims, key)
+}
+
+/// A JSON Web Token, put together by hand: the server's own way to sign is what is tested.
+pub(crate) fn signed<M: Mac + KeyInit>(algorithm: &str, claims: &Value, key: &[u8]) -> String {
+    let header = URL_SAFE_NO_PAD.encode(json!({"typ": "JWT", "alg": algorithm}).to_string());
+    let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
+    let mac = <M as KeyInit>::new_from_slice(key)
+        .unwrap()
+        .chain_update(&message);
+    format!(
+        "{message}.{}",
+        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     )
-    .unwrap()
 }
 
 fn merge(all: &mut Value, more: Value) {

@@ -19,7 +19,7 @@ async fn ask(target: &Target, params: Value) -> Seen {
 }
 
 fn in_days(days: i64) -> String {
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
     today.saturating_add(Span::new().days(days)).to_string()
 }
 

@@ -1,0 +1,163 @@
+//! The credential matrix: every way to get a credential wrong, and every unusual way to get it right.
+
+use labproof_spec::{Operation, Refusal, Scheme, Variant};
+
+use super::{Checked, accepted_request, shortcomings};
+use crate::asking::exchange::Exchange;
+use crate::asking::request::Request;
+use crate::asking::signing::Signing;
+use crate::asking::subject::{Subject, excerpt};
+use crate::judging::verdict::{Breach, Outcome};
+
+/// One credential to try: which scheme's, and how it varies.
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    scheme: &'a Scheme,
+    variant: &'a Variant,
+}
+
+/// The variants of each of the operation's schemes that a server has to accept, or has to refuse.
+fn cases<'a>(subject: &'a Subject, operation: &'a Operation, accepted: bool) -> Vec<Case<'a>> {
+    let variants = move |scheme| {
+        let variants = subject.api.variants.iter();
+        variants
+            .filter(move |variant| variant.accepted == accepted && variant.suits(scheme))
+            .map(move |variant| Case { scheme, variant })
+    };
+    operation.every_scheme().into_iter().flat_map(variants).collect()
+}
+
+/// Keeps a secret that the target does not give from hiding what all the others show.
+#[derive(Default)]
+struct Untestable(Option<Outcome>);
+
+impl Untestable {
+    fn put_off<T>(&mut self, result: Result<T, Outcome>) -> Result<Option<T>, Outcome> {
+        match result {
+            Err(outcome @ Outcome::Untestable(_)) => {
+                self.0.get_or_insert(outcome);
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
+    }
+
+    fn end(self) -> Result<(), Outcome> {
+        self.0.map_or(Ok(()), Err)
+    }
+}
+
+/// The documented request with each bad credential is refused, and afterwards nothing has changed.
+///
+/// The same request with a good credential has to be accepted, else the refusals would prove nothing.
+pub(crate) async fn refused(subject: &Subject, operation: &Operation) -> Checked {
+    let mut checked = Checked::default();
+    match refuse_all(subject, operation, &mut checked.credentials).await {
+        Ok(()) => checked.outcomes.push(Outcome::Holds),
+        Err(outcome) => checked.outcomes.push(outcome),
+    }
+    checked
+}
+
+async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize) -> Result<(), Outcome> {
+    let request = accepted_request(subject, operation).await?;
+    let before = subject.fingerprint().await?;
+    let mut last = None;
+    let mut untestable = Untestable::default();
+    for case in cases(subject, operation, false) {
+        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+            continue;
+        };
+        *judged += 1;
+        if !(400..500).contains(&exchange.answer.status) {
+            let wanted = format!("a refusal, {}", refusal_of(case).status);
+            let breach = Breach::new(wanted, vec![said(&exchange)], &exchange);
+            return Err(Outcome::breach(changed(breach, case)));
+        }
+        last = Some(exchange);
+    }
+    if subject.fingerprint().await? != before {
+        let breach = Breach {
+            expected: "the same state after requests that were all refused".to_owned(),
+            actual: vec!["the state differs from before".to_owned()],
+            exchange: last,
+            ..Breach::default()
+        };
+        return Err(Outcome::breach(breach));
+    }
+    // Last, because what was done before changes nothing when it is done again.
+    super::accepts(subject, operation, &request).await?;
+    untestable.end()
+}
+
+/// Each bad credential gets exactly its own refusal, or its scheme's.
+pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<Option<Exchange>, Outcome> {
+    let mut last = None;
+    let mut untestable = Untestable::default();
+    let request = accepted_request(subject, operation).await?;
+    for case in cases(subject, operation, false) {
+        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+            continue;
+        };
+        let wanted = refusal_of(case);
+        let answer = &exchange.answer;
+        if answer.status != wanted.status || answer.json.as_ref() != Some(&wanted.body) {
+            let breach = Breach::new(
+                format!("status {}, body {}", wanted.status, wanted.body),
+                vec![said(&exchange)],
+                &exchange,
+            );
+            return Err(Outcome::breach(changed(breach, case)));
+        }
+        last = Some(exchange);
+    }
+    untestable.end().map(|()| last)
+}
+
+fn refusal_of<'a>(case: Case<'a>) -> &'a Refusal {
+    case.variant.refusal.as_ref().unwrap_or(&case.scheme.refusal)
+}
+
+/// Each unusual but lawful credential is accepted.
+pub(crate) async fn accepted(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+    let mut untestable = Untestable::default();
+    for case in cases(subject, operation, true) {
+        let request = accepted_request(subject, operation).await?;
+        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+            continue;
+        };
+        let actual = shortcomings(subject, operation, &exchange.answer);
+        if !actual.is_empty() {
+            let breach = Breach::new("the request to be accepted", actual, &exchange);
+            return Err(Outcome::breach(changed(breach, case)));
+        }
+        super::refuses_strangers(subject, operation, &request, &exchange.answer).await?;
+    }
+    untestable.end()
+}
+
+fn with(request: &Request, case: Case<'_>) -> Request {
+    Request {
+        signing: Signing::Varied {
+            scheme: case.scheme.name.clone(),
+            variant: case.variant.name.clone(),
+        },
+        ..request.clone()
+    }
+}
+
+fn changed(mut breach: Breach, case: Case<'_>) -> Breach {
+    breach.changed = Some(format!(
+        "the credential {}: {}",
+        case.scheme.name, case.variant.is
+    ));
+    breach
+}
+
+fn said(exchange: &Exchange) -> String {
+    format!(
+        "status {}, body {}",
+        exchange.answer.status,
+        excerpt(&exchange.answer.text)
+    )
+}

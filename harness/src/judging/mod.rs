@@ -1,0 +1,14 @@
+//! What an answer is worth.
+
+pub(crate) mod checks;
+pub(crate) mod conversation;
+pub mod coverage;
+pub(crate) mod expectation;
+pub(crate) mod features;
+pub(crate) mod redact;
+pub mod scenario_facts;
+pub(crate) mod schema_members;
+pub(crate) mod snapshot;
+pub(crate) mod steps;
+pub(crate) mod verdict;
+pub(crate) mod volatile;

@@ -1,0 +1,219 @@
+//! Sentences that build a request and send it.
+
+use std::time::{Duration, Instant};
+
+use cucumber::gherkin::Step;
+use labproof_spec::Editions;
+use serde_json::Value;
+
+use super::{docstring, rows};
+use crate::asking::request::{Parameters, Request, Travel};
+use crate::asking::signing::Signing;
+use crate::asking::subject::excerpt;
+use crate::judging::checks::example;
+use crate::judging::conversation::Conversation;
+use crate::judging::verdict::{Breach, Outcome};
+use crate::target::secret::Secret;
+
+type Done = Result<(), Outcome>;
+
+/// Sets parameters, or overrides them.
+pub(super) async fn set(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
+    for (name, cell) in rows(step)? {
+        let value = world.value(cell).await?;
+        world.parameters.set(name, value);
+    }
+    Ok(())
+}
+
+/// The same, where the server's edition is one of these.
+pub(super) async fn set_in(world: &mut Conversation, step: &Step, words: &[String]) -> Done {
+    let editions = words[0].parse::<Editions>();
+    let editions = editions.map_err(|fault| Outcome::Error(fault.to_string()))?;
+    if editions.contains(world.subject()?.api.edition) {
+        set(world, step, words).await?;
+    }
+    Ok(())
+}
+
+/// Begins with the parameters of the operation's first documented example.
+pub(super) async fn documented(world: &mut Conversation, _: &Step, _: &[String]) -> Done {
+    let operation = world.operation()?;
+    let example = operation
+        .examples
+        .first()
+        .ok_or_else(|| Outcome::Error("the operation has no example".to_owned()))?;
+    let subject = world.subject()?;
+    world.parameters = example::prepare(&subject, &operation, example, &mut world.cast).await?;
+    Ok(())
+}
+
+pub(super) async fn without(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    world.parameters.remove(&words[0]);
+    Ok(())
+}
+
+pub(super) async fn travelling(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    world.travel = Some(match words[0].as_str() {
+        "json" => Travel::Json,
+        "form" => Travel::Form,
+        "query" => Travel::Query,
+        other => {
+            return Err(Outcome::Error(format!(
+                "parameters travel as json, form or query, not as `{other}`"
+            )));
+        }
+    });
+    Ok(())
+}
+
+pub(super) async fn header(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let value = world.fill(&words[1]).await?;
+    world.headers.push((words[0].clone(), value));
+    Ok(())
+}
+
+pub(super) async fn content_type(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    world.media_type = Some(words[0].clone());
+    Ok(())
+}
+
+pub(super) async fn body(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
+    world.body = Some(world.fill(docstring(step)?).await?);
+    Ok(())
+}
+
+/// The credential varies in a way that auth.yaml names.
+pub(super) async fn varied(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let operation = world.operation()?;
+    let subject = world.subject()?;
+    let variant = subject
+        .api
+        .variants
+        .iter()
+        .find(|variant| variant.name == words[0]);
+    let scheme = variant.and_then(|variant| {
+        let mut schemes = operation.every_scheme().into_iter();
+        schemes.find(|scheme| variant.suits(scheme))
+    });
+    let Some(scheme) = scheme else {
+        return Err(Outcome::Error(format!(
+            "no credential of {} varies as `{}`",
+            operation.slug, words[0]
+        )));
+    };
+    world.signing = Signing::Varied {
+        scheme: scheme.name.clone(),
+        variant: words[0].clone(),
+    };
+    Ok(())
+}
+
+/// Another secret of auth.yaml signs instead of the usual one.
+pub(super) async fn signed_with(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    world.signing = Signing::With(words[0].clone());
+    Ok(())
+}
+
+/// A token that an earlier answer gave stands in the header.
+pub(super) async fn token(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    world.signing = Signing::Given(Secret::new(&world.fill(&words[0]).await?));
+    Ok(())
+}
+
+pub(super) async fn sent(world: &mut Conversation, _: &Step, _: &[String]) -> Done {
+    let operation = world.operation()?;
+    world.send_to(&operation).await
+}
+
+pub(super) async fn sent_times(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let operation = world.operation()?;
+    let times: u32 = words[0]
+        .parse()
+        .map_err(|error| Outcome::Error(format!("{}: {error}", words[0])))?;
+    for _ in 0..times {
+        world.send_to(&operation).await?;
+    }
+    Ok(())
+}
+
+/// Sends until the answer has a status; the last answer is judged by the steps that follow.
+pub(super) async fn sent_until(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let operation = world.operation()?;
+    let times: u32 = words[1]
+        .parse()
+        .map_err(|error| Outcome::Error(format!("{}: {error}", words[1])))?;
+    let began = Instant::now();
+    for sent in 1..=times {
+        world.send_to(&operation).await?;
+        let (_, exchange) = world.answered()?;
+        if exchange.answer.status.to_string() == words[0] {
+            return Ok(());
+        }
+        // What counts within a minute has seen too few of them, and how fast a server answers is nobody's business.
+        if began.elapsed() > COUNTED_WITHIN {
+            let reason =
+                format!("{sent} requests took longer than a minute, so {times} cannot be counted within one");
+            return Err(Outcome::Skipped(reason));
+        }
+    }
+    Ok(())
+}
+
+/// The time within which servers count requests.
+const COUNTED_WITHIN: Duration = Duration::from_secs(60);
+
+pub(super) async fn sent_to(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let operation = world.named_operation(&words[0])?;
+    world.send_to(&operation).await
+}
+
+/// A request of its own: what was built so far stays as it is.
+pub(super) async fn called(world: &mut Conversation, step: &Step, words: &[String]) -> Done {
+    let operation = world.named_operation(&words[0])?;
+    let mut parameters = Parameters::default();
+    for (name, cell) in rows(step)? {
+        parameters.set(name, world.value(cell).await?);
+    }
+    let request = Request::with(&operation, &parameters, Travel::documented(&operation));
+    world.exchange(&request).await
+}
+
+/// The documented request of an operation, which has to be accepted: what was built so far stays as it is.
+pub(super) async fn done(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let operation = world.named_operation(&words[0])?;
+    let example = example::first(&operation)?;
+    let subject = world.subject()?;
+    let parameters = example::prepare(&subject, &operation, example, &mut world.cast).await?;
+    let request = Request::with(&operation, &parameters, Travel::documented(&operation));
+    world.exchange(&request).await?;
+    let (_, exchange) = world.answered()?;
+    if (200..300).contains(&exchange.answer.status) {
+        return Ok(());
+    }
+    let wanted = format!("{} to be accepted, which the scenario presumes", operation.slug);
+    let (status, body) = (exchange.answer.status, excerpt(&exchange.answer.text));
+    let actual = vec![format!("status {status}, body {body}")];
+    Err(Outcome::breach(Breach::new(wanted, actual, exchange)))
+}
+
+/// Keeps a member of the last answer under a name.
+pub(super) async fn kept(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let (_, exchange) = world.answered()?;
+    let member: Option<Value> = exchange
+        .answer
+        .json
+        .as_ref()
+        .and_then(|body| body.pointer(&words[0]))
+        .cloned();
+    let Some(member) = member else {
+        let actual = vec![format!(
+            "at {}: nothing, with status {}",
+            words[0], exchange.answer.status
+        )];
+        let breach = Breach::new(format!("a value at {}", words[0]), actual, exchange);
+        return Err(Outcome::breach(breach));
+    };
+    world.cast.kept.insert(words[1].clone(), member);
+    Ok(())
+}

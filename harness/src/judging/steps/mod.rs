@@ -1,0 +1,196 @@
+//! Every sentence a feature may use. None of them knows an endpoint.
+
+mod answering;
+mod asking;
+
+use cucumber::gherkin::Step;
+use cucumber::step::Collection;
+use regex::Regex;
+
+use crate::judging::conversation::Conversation;
+use crate::judging::verdict::Outcome;
+
+/// Registers sentences; each may follow Given, When or Then, so that `And` reads naturally after any of them.
+macro_rules! sentences {
+    ($($sentence:literal => $step:path,)*) => {
+        /// The sentences, as regular expressions.
+        #[cfg(test)]
+        const SENTENCES: &[&str] = &[$($sentence),*];
+
+        /// Every step, for cucumber.
+        pub(crate) fn all() -> Collection<Conversation> {
+            let mut steps = Collection::new();
+            $(
+                let step: cucumber::Step<Conversation> = |world, context| {
+                    Box::pin(async move {
+                        let words: Vec<String> =
+                            context.matches.iter().skip(1).map(|(_, word)| word.clone()).collect();
+                        let result = $step(world, &context.step, &words).await;
+                        world.settle(result);
+                    })
+                };
+                steps = steps.given(None, regex($sentence), step);
+                steps = steps.when(None, regex($sentence), step);
+                steps = steps.then(None, regex($sentence), step);
+            )*
+            steps
+        }
+    };
+}
+
+sentences! {
+    r"^the request$" => asking::set,
+    r"^with$" => asking::set,
+    r#"^in the editions "([^"]+)" with$"# => asking::set_in,
+    r"^the request of the documented example$" => asking::documented,
+    r#"^without "([^"]+)"$"# => asking::without,
+    r#"^travelling as "([^"]+)"$"# => asking::travelling,
+    r#"^the header "([^"]+)" is "([^"]*)"$"# => asking::header,
+    r#"^the content type is "([^"]*)"$"# => asking::content_type,
+    r"^the body is$" => asking::body,
+    r#"^the credential is "([^"]+)"$"# => asking::varied,
+    r#"^it is signed with the secret "([^"]+)"$"# => asking::signed_with,
+    r#"^it is signed with the token "([^"]+)"$"# => asking::token,
+    r"^it is sent$" => asking::sent,
+    r"^it is sent (\d+) times$" => asking::sent_times,
+    r"^it is sent until the status is (\d{3}), at most (\d+) times$" => asking::sent_until,
+    r#"^it is sent to "([^"]+)"$"# => asking::sent_to,
+    r#"^"([^"]+)" is called with$"# => asking::called,
+    r#"^"([^"]+)" was done as documented$"# => asking::done,
+    r#"^"([^"]+)" is kept as "([^"]+)"$"# => asking::kept,
+    r"^the status is (\d{3})$" => answering::status,
+    r"^the status is one of (\d{3}(?:, \d{3})*)$" => answering::status,
+    r"^the body is exactly$" => answering::body,
+    r"^the body is empty$" => answering::empty,
+    r"^the members are$" => answering::members,
+    r#"^some item of "([^"]*)" has$"# => answering::some_item,
+    r#"^no item of "([^"]*)" has$"# => answering::no_item,
+    r#"^the token at "([^"]+)" claims$"# => answering::claims,
+    r#"^the header "([^"]+)" of the answer matches "([^"]+)"$"# => answering::header,
+    r#"^it is the snapshot "([^"]+)"$"# => answering::snapshot,
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the sentences are constants, and a test compiles each of them"
+)]
+fn regex(sentence: &str) -> Regex {
+    Regex::new(sentence).expect("a sentence is a regular expression")
+}
+
+/// What a step sends or reads, as far as its words tell: for coverage by names.
+pub(crate) enum Use {
+    /// It sets parameters, of the feature's operation or of the one named.
+    Sends {
+        operation: Option<String>,
+        names: Vec<String>,
+    },
+    /// It sends the documented request of the operation named.
+    Documents(String),
+    /// It sends what was built, to the feature's operation or to the one named.
+    Asks(Option<String>),
+    /// It reads these members of the last answer.
+    Reads(Vec<String>),
+    /// It reads every member of this body.
+    ReadsAll(serde_json::Value),
+    /// Neither.
+    Neither,
+}
+
+/// See [`Use`].
+pub(crate) fn used(step: &Step) -> Use {
+    let first = |row: &(&str, &str)| row.0.to_owned();
+    let names = || {
+        rows(step)
+            .unwrap_or_default()
+            .iter()
+            .map(first)
+            .collect::<Vec<_>>()
+    };
+    let quoted = || step.value.split('"').nth(1).unwrap_or_default().to_owned();
+    match step.value.as_str() {
+        "the request" | "with" => Use::Sends {
+            operation: None,
+            names: names(),
+        },
+        "the members are" => Use::Reads(names()),
+        "the body is exactly" => {
+            let body = docstring(step)
+                .ok()
+                .and_then(|text| serde_json::from_str(text).ok());
+            body.map_or(Use::Neither, Use::ReadsAll)
+        }
+        value if value.starts_with("in the editions ") => Use::Sends {
+            operation: None,
+            names: names(),
+        },
+        value if value.ends_with("\" was done as documented") => Use::Documents(quoted()),
+        value if value.ends_with("\" is called with") => Use::Sends {
+            operation: Some(quoted()),
+            names: names(),
+        },
+        value if value.starts_with("it is sent to ") => Use::Asks(Some(quoted())),
+        value if value.starts_with("it is sent") => Use::Asks(None),
+        value if value.starts_with("some item of ") || value.starts_with("no item of ") => {
+            let array = quoted();
+            let mut read = vec![array.clone()];
+            read.extend(names().iter().map(|name| format!("{array}/*{name}")));
+            Use::Reads(read)
+        }
+        value if value.ends_with("\" claims") || value.contains("\" is kept as \"") => {
+            Use::Reads(vec![quoted()])
+        }
+        _ => Use::Neither,
+    }
+}
+
+/// The rows of a step's table, each with two cells.
+fn rows(step: &Step) -> Result<Vec<(&str, &str)>, Outcome> {
+    let fault = |what: &str| Outcome::Error(format!("line {}: {what}", step.position.line));
+    let table = step
+        .table
+        .as_ref()
+        .ok_or_else(|| fault("the step needs a table"))?;
+    let rows = table.rows.iter();
+    rows.map(|row| match row.as_slice() {
+        [name, value] => Ok((name.as_str(), value.as_str())),
+        _ => Err(fault("each row of the table has to have two cells")),
+    })
+    .collect()
+}
+
+/// The text block of a step.
+fn docstring(step: &Step) -> Result<&str, Outcome> {
+    let text = step.docstring.as_deref();
+    let text = text.ok_or_else(|| {
+        Outcome::Error(format!(
+            "line {}: the step needs a text block",
+            step.position.line
+        ))
+    });
+    Ok(text?.trim_matches('\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sentence_can_be_taken_for_another() {
+        for sentence in SENTENCES {
+            let example = sentence
+                .trim_start_matches('^')
+                .trim_end_matches('$')
+                .replace(r"(\d{3}(?:, \d{3})*)", "200, 201")
+                .replace(r"(\d{3})", "200")
+                .replace(r"(\d+)", "3")
+                .replace(r#""([^"]+)""#, "\"a\"")
+                .replace(r#""([^"]*)""#, "\"a\"");
+            let matching = SENTENCES
+                .iter()
+                .filter(|other| regex(other).is_match(&example))
+                .count();
+            assert_eq!(matching, 1, "{example}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! A run, from what to judge to the report.
+
+pub(crate) mod events;
+pub(crate) mod expected;
+pub(crate) mod preflight;
+pub(crate) mod presence;
+pub(crate) mod profile_standing;
+pub(crate) mod progress;
+pub(crate) mod report;
+pub(crate) mod report_builder;
+pub(crate) mod scenarios;
+pub(crate) mod selection;
+pub(crate) mod session;
+pub(crate) mod silenced;
+pub(crate) mod stop;
+pub(crate) mod suite;

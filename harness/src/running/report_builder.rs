@@ -1,0 +1,317 @@
+//! From what checks came to, to events: worded for readers, and without secrets.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use labproof_spec::{Edition, Level, Operation, Requirement, Spec};
+
+use crate::asking::curl;
+use crate::asking::exchange::Exchange;
+use crate::asking::subject::Subject;
+use crate::judging::conversation::Named;
+use crate::judging::redact;
+use crate::judging::snapshot::Snapshot;
+use crate::judging::verdict::{Breach, Outcome, Verdict};
+use crate::running::events::{Event, Judgement, Listener};
+use crate::running::expected::ExpectedFailures;
+use crate::running::presence::Absent;
+use crate::running::profile_standing;
+use crate::running::report::{EditionReport, Evidence, Finding, Judged, PRESENCE, Report, RequirementReport};
+use crate::running::scenarios::Played;
+use crate::running::selection::Selection;
+use crate::running::session::Made;
+use crate::running::suite::ByHand;
+
+/// What a report calls a server, and how a person reaches one like it.
+pub(crate) struct Label {
+    pub(crate) name: String,
+    pub(crate) by_hand: ByHand,
+}
+
+/// Makes events of outcomes, and adds them up.
+pub(crate) struct Collected {
+    subjects: BTreeMap<Edition, Arc<Subject>>,
+    labels: BTreeMap<Edition, Label>,
+    listeners: Vec<Box<dyn Listener>>,
+    report: Report,
+    levels: BTreeMap<String, Level>,
+    snapshots: Vec<Snapshot>,
+    expected: Option<ExpectedFailures>,
+    /// Whether checks were left out on purpose, so that a requirement may end without one.
+    gaps_are_lawful: bool,
+}
+
+impl Collected {
+    pub(crate) fn new(
+        subjects: &BTreeMap<Edition, Arc<Subject>>,
+        selection: &Selection,
+        absent: &BTreeMap<Edition, Vec<Absent>>,
+        labels: BTreeMap<Edition, Label>,
+        mut report: Report,
+        listeners: Vec<Box<dyn Listener>>,
+    ) -> Self {
+        for (edition, subject) in subjects {
+            let absent = absent.get(edition).map_or(&[][..], Vec::as_slice);
+            let target = labels
+                .get(edition)
+                .map(|label| label.name.clone())
+                .unwrap_or_default();
+            report.editions.push(EditionReport {
+                edition: *edition,
+                target,
+                judged: Judged::default(),
+                profiles: profile_standing::unjudged(&subject.api, selection, absent),
+                requirements: listed(subject, selection, absent),
+            });
+        }
+        let requirements = subjects.values().flat_map(|subject| &subject.api.operations);
+        let levels = requirements
+            .flat_map(|operation| &operation.requirements)
+            .map(|requirement| (requirement.id.clone(), requirement.level));
+        let mut collected = Self {
+            levels: levels.collect(),
+            subjects: subjects.clone(),
+            labels,
+            listeners,
+            gaps_are_lawful: selection.tags.is_some() || selection.shard.is_some(),
+            report: report.clone(),
+            snapshots: Vec::new(),
+            expected: None,
+        };
+        collected.tell(Event::Begun(Box::new(report)));
+        for (edition, absent) in absent {
+            absent
+                .iter()
+                .for_each(|absent| collected.absent(*edition, absent));
+        }
+        collected
+    }
+
+    /// Knows what is expected to fail.
+    pub(crate) fn expecting(self, expected: Option<ExpectedFailures>) -> Self {
+        Self { expected, ..self }
+    }
+
+    fn tell(&mut self, event: Event) {
+        for listener in &mut self.listeners {
+            listener.hear(&event);
+        }
+        self.report.take(event);
+    }
+
+    /// Every requirement of a profile that is not there, in one go.
+    fn absent(&mut self, edition: Edition, absent: &Absent) {
+        for id in &absent.requirements {
+            self.outcome(edition, id, PRESENCE, &absent.outcome, None);
+        }
+    }
+
+    /// Takes in a scenario; it speaks for each of its requirements.
+    pub(crate) fn played(&mut self, played: Played) {
+        if !matches!(played.outcome, Outcome::Skipped(_)) {
+            let judged = Judged {
+                scenarios: 1,
+                ..Judged::default()
+            };
+            self.tell(Event::Done {
+                edition: played.edition,
+                judged,
+            });
+        }
+        for id in &played.requirements {
+            let evidence = played.evidence.as_ref();
+            self.outcome(played.edition, id, &played.title, &played.outcome, evidence);
+        }
+        self.keep(played.edition, &played.operation, played.snapshots);
+    }
+
+    /// Takes in a derived check.
+    pub(crate) fn checked(&mut self, made: Made) {
+        let edition = made.job.subject.api.edition;
+        let judged = Judged {
+            examples: made.checked.examples,
+            credentials: made.checked.credentials,
+            cases: made.checked.cases,
+            ..Judged::default()
+        };
+        if judged != Judged::default() {
+            self.tell(Event::Done { edition, judged });
+        }
+        let check = format!("the check `{}` of every operation", made.job.check);
+        for outcome in &made.checked.outcomes {
+            let id = &made.job.requirement.id;
+            self.outcome(edition, id, &check, outcome, made.evidence.as_ref());
+        }
+        self.keep(edition, &made.job.operation.slug, made.checked.snapshots);
+    }
+
+    fn keep(&mut self, edition: Edition, operation: &str, named: Vec<Named>) {
+        let Some(subject) = self.subjects.get(&edition) else {
+            return;
+        };
+        for named in named {
+            self.snapshots.push(Snapshot::of(subject, operation, &named));
+        }
+    }
+
+    fn outcome(
+        &mut self,
+        edition: Edition,
+        id: &str,
+        check: &str,
+        outcome: &Outcome,
+        evidence: Option<&Exchange>,
+    ) {
+        let Some(subject) = self.subjects.get(&edition).cloned() else {
+            return;
+        };
+        let level = self.levels.get(id).copied().unwrap_or(Level::Must);
+        let mut judgement = Judgement {
+            edition,
+            requirement: id.to_owned(),
+            check: check.to_owned(),
+            verdict: outcome.verdict(level),
+            finding: None,
+            reason: None,
+            evidence: None,
+        };
+        match outcome {
+            Outcome::Holds => {
+                judgement.evidence = evidence.map(|exchange| self.evidence(&subject, id, exchange));
+            }
+            Outcome::Breach(breach) | Outcome::Flaky(breach) => {
+                judgement.finding = Some(self.finding(&subject, id, check, breach));
+            }
+            Outcome::Untestable(reason)
+            | Outcome::Skipped(reason)
+            | Outcome::NotApplicable(reason)
+            | Outcome::Error(reason) => judgement.reason = Some(subject.without_secrets(reason)),
+        }
+        self.tell(Event::Judged(Box::new(judgement)));
+    }
+
+    fn by_hand(&self, edition: Edition) -> ByHand {
+        let label = self.labels.get(&edition);
+        label.map(|label| label.by_hand.clone()).unwrap_or_default()
+    }
+
+    fn evidence(&self, subject: &Subject, id: &str, exchange: &Exchange) -> Evidence {
+        let edition = subject.api.edition;
+        let mut exchange = exchange.clone();
+        redact::exchange(&mut exchange, subject);
+        Evidence {
+            curl: curl::line(&exchange.request, &subject.pasting),
+            replay: format!("{} --edition {edition} --run '{id}'", self.by_hand(edition).run),
+            exchange,
+        }
+    }
+
+    fn finding(&self, subject: &Subject, id: &str, check: &str, breach: &Breach) -> Finding {
+        let edition = subject.api.edition;
+        let by_hand = self.by_hand(edition);
+        let mut breach = breach.clone();
+        redact::breach(&mut breach, subject);
+        let answered = breach.exchange.as_ref().map(|exchange| &exchange.request);
+        let sent = answered.or(breach.unanswered.as_ref());
+        let curl = sent.map(|sent| curl::line(sent, &subject.pasting));
+        let seed = match breach.changed {
+            Some(_) => format!(" --seed {}", self.report.seed),
+            None => String::new(),
+        };
+        Finding {
+            check: check.to_owned(),
+            server: curl.as_ref().and(by_hand.server),
+            curl,
+            replay: format!("{} --edition {edition} --run '{id}'{seed}", by_hand.run),
+            breach,
+        }
+    }
+
+    /// Whether something was found that counts.
+    pub(crate) fn has_failed(&self) -> bool {
+        let is_expected = |edition, requirement| {
+            let expected = self.expected.as_ref();
+            expected.is_some_and(|expected| expected.covers(edition, requirement))
+        };
+        self.report.editions.iter().any(|edition| {
+            edition.requirements.iter().any(|report| {
+                report.counts_against(self.report.strict)
+                    && !is_expected(edition.edition, &report.requirement)
+            })
+        })
+    }
+
+    /// Not everything was judged, and somebody wanted that.
+    pub(crate) fn stopped(&mut self, reason: &str) {
+        self.report.partial = true;
+        self.gaps_are_lawful = true;
+        let requirements = self
+            .report
+            .editions
+            .iter_mut()
+            .flat_map(|edition| &mut edition.requirements);
+        for report in requirements.filter(|report| report.checks.is_empty()) {
+            report.reasons.insert(reason.to_owned());
+        }
+    }
+
+    /// The run was cut short: what is left is not judged, and nobody can say what it would have come to.
+    pub(crate) fn interrupted(&mut self, reason: String) {
+        self.stopped(&format!("not reached: {reason}"));
+        self.report.interrupted = Some(reason);
+    }
+
+    /// The report on all of it.
+    pub(crate) fn report(mut self, spec: &Spec, notes: Vec<String>, seconds: f64) -> (Report, Vec<Snapshot>) {
+        let mut report = self.report;
+        report.notes.extend(notes);
+        report.seconds = seconds;
+        let lost = self.subjects.values().find_map(|subject| subject.lost());
+        let lost = lost.map(|error| error.to_string());
+        report.interrupted = report.interrupted.take().or(lost);
+        for edition in &mut report.editions {
+            if let Some(subject) = self.subjects.get(&edition.edition) {
+                edition.judged.exchanges = subject.exchanges();
+            }
+            if !self.gaps_are_lawful {
+                profile_standing::own_up(edition);
+            }
+        }
+        if let Some(expected) = &self.expected {
+            let in_full = !self.gaps_are_lawful && report.interrupted.is_none();
+            expected.apply(&mut report, spec, in_full);
+        }
+        profile_standing::settle(&mut report);
+        for listener in &mut self.listeners {
+            listener.hear(&Event::Ended(Box::new(report.clone())));
+        }
+        (report, self.snapshots)
+    }
+}
+
+/// The requirements of the selection, and those of profiles that are neither claimed nor there; none judged yet.
+fn listed(subject: &Subject, selection: &Selection, absent: &[Absent]) -> Vec<RequirementReport> {
+    let is_absent = |requirement: &Requirement| {
+        absent
+            .iter()
+            .any(|absent| absent.requirements.contains(&requirement.id))
+    };
+    let of = |operation: &Arc<Operation>| -> Vec<RequirementReport> {
+        let requirements = operation.requirements.iter();
+        let listed = requirements.filter(|it| selection.has(operation, it) || is_absent(it));
+        listed.map(|requirement| blank(operation, requirement)).collect()
+    };
+    subject.api.operations.iter().flat_map(of).collect()
+}
+
+fn blank(operation: &Operation, requirement: &Requirement) -> RequirementReport {
+    RequirementReport {
+        requirement: requirement.clone(),
+        profiles: operation.profiles.clone(),
+        verdict: Verdict::Skipped,
+        checks: BTreeMap::new(),
+        reasons: Default::default(),
+        findings: Vec::new(),
+        evidence: None,
+    }
+}

@@ -1,0 +1,6 @@
+//! What is known of a server before anybody asks it.
+
+pub(crate) mod file;
+pub(crate) mod fixtures;
+pub(crate) mod fresh_roles;
+pub(crate) mod secret;

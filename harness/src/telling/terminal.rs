@@ -1,0 +1,243 @@
+//! A report for a person at a terminal.
+
+use std::fmt::Write as _;
+
+use crate::judging::verdict::Verdict;
+use crate::running::report::{Conclusion, EditionReport, Finding, Report, RequirementReport, Standing};
+use crate::telling::report_words::{counted, said, totals, why_unjudged, worth_telling};
+use crate::telling::visible::visible;
+
+/// How to print.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Style {
+    /// Whether to colour verdicts.
+    pub color: bool,
+    /// How much of what is no failure to print: 0 nothing, 1 warnings and remarks in full, 2 every requirement.
+    pub verbosity: u8,
+}
+
+impl Style {
+    /// A style.
+    #[must_use]
+    pub fn new(color: bool, verbosity: u8) -> Self {
+        Self { color, verbosity }
+    }
+
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.color {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn verdict(self, verdict: Verdict, text: &str) -> String {
+        let code = match verdict {
+            Verdict::Pass => "32",
+            Verdict::NotApplicable | Verdict::Skipped | Verdict::ExpectedFailure => "2",
+            Verdict::Warning | Verdict::Flaky | Verdict::UnexpectedPass => "33",
+            Verdict::Untestable | Verdict::Fail | Verdict::Error => "31;1",
+        };
+        self.paint(code, text)
+    }
+}
+
+/// The whole report: what to know first, failures, then the summary by edition and profile.
+#[must_use]
+pub fn text(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    for note in &report.notes {
+        let _ = writeln!(out, "{} {}\n", style.paint("33;1", "note:"), visible(note));
+    }
+    failures(report, style, &mut out);
+    for edition in &report.editions {
+        summary(edition, report, style, &mut out);
+    }
+    for entry in &report.stale {
+        let mark = style.paint("31;1", "stale expectation:");
+        let _ = writeln!(out, "{mark} {}", visible(entry));
+    }
+    if let Some(reason) = &report.interrupted {
+        let _ = writeln!(out, "{} {}", style.paint("31;1", "ended early:"), visible(reason));
+    }
+    let _ = writeln!(out, "{}", conclusion(report, style));
+    out
+}
+
+fn failures(report: &Report, style: Style, out: &mut String) {
+    for edition in &report.editions {
+        for requirement in worth_telling(report, edition) {
+            let full = requirement.counts_against(report.strict)
+                || (style.verbosity >= 1 && !requirement.findings.is_empty())
+                || (style.verbosity >= 1 && requirement.verdict == Verdict::Warning);
+            if full {
+                one_failure(edition, requirement, style, out);
+                out.push('\n');
+            } else if style.verbosity >= 2 {
+                let word = style.verdict(requirement.verdict, requirement.verdict.word());
+                let _ = writeln!(
+                    out,
+                    "{word} {} {} ({})",
+                    edition.edition, requirement.requirement.id, requirement.requirement.level
+                );
+            }
+        }
+    }
+}
+
+/// One requirement in full, without colours, for the other views.
+pub(crate) fn requirement(edition: &EditionReport, report: &RequirementReport) -> String {
+    let mut out = String::new();
+    one_failure(edition, report, Style::default(), &mut out);
+    out
+}
+
+/// Requirement and level, its sentence, expected, actual, what was changed, curl, replay, where it is documented.
+fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style, out: &mut String) {
+    let requirement = &report.requirement;
+    let word = if report.is_remark() {
+        "remark"
+    } else {
+        report.verdict.word()
+    };
+    let word = style.verdict(report.verdict, &word.to_uppercase());
+    let id = style.paint("1", &requirement.id);
+    let _ = writeln!(
+        out,
+        "{word} {id} ({}, edition {})",
+        requirement.level, edition.edition
+    );
+    let _ = writeln!(out, "  {}", requirement.sentence);
+    for reason in &report.reasons {
+        field("reason", reason, out);
+    }
+    for finding in &report.findings {
+        one_finding(finding, out);
+    }
+    if let Some(lack) = report.lack() {
+        let alike = edition
+            .requirements
+            .iter()
+            .filter(|other| other.lack() == Some(lack))
+            .count();
+        let others = counted(alike as u64 - 1, "more requirement");
+        field(
+            "also",
+            &format!("{others} of this edition for the same reason"),
+            out,
+        );
+    }
+    field("source", &source(report), out);
+}
+
+fn one_finding(finding: &Finding, out: &mut String) {
+    field("check", &finding.check, out);
+    field("expected", &finding.breach.expected, out);
+    field("actual", &finding.breach.actual.join("\n"), out);
+    if let Some(changed) = &finding.breach.changed {
+        field("changed", changed, out);
+    }
+    if let Some(server) = &finding.server {
+        field("server", server, out);
+    }
+    if let Some(curl) = &finding.curl {
+        field("curl", curl, out);
+    }
+    field("replay", &finding.replay, out);
+}
+
+fn source(report: &RequirementReport) -> String {
+    let mut source = report.requirement.source.to_string();
+    if !report.requirement.errata.is_empty() {
+        let _ = write!(source, "; errata {}", report.requirement.errata.join(", "));
+    }
+    source
+}
+
+/// A name and a text whose further lines stand below its first.
+fn field(name: &str, text: &str, out: &mut String) {
+    for (index, line) in visible(text).lines().enumerate() {
+        let name = if index == 0 {
+            format!("{name}:")
+        } else {
+            String::new()
+        };
+        let _ = writeln!(out, "  {name:<10}{line}");
+    }
+}
+
+fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut String) {
+    let judged = &edition.judged;
+    let _ = writeln!(
+        out,
+        "{} {}\n  judged: {}, {}, {}, {}, {}, {}, {}",
+        style.paint("1", &format!("edition {}", edition.edition)),
+        visible(&edition.target),
+        counted(judged.operations as u64, "operation"),
+        counted(judged.requirements as u64, "requirement"),
+        counted(judged.scenarios as u64, "scenario"),
+        counted(judged.examples as u64, "example"),
+        counted(judged.credentials as u64, "bad credential"),
+        counted(judged.cases, "generated case"),
+        counted(judged.exchanges, "exchange"),
+    );
+    for profile in &edition.profiles {
+        let counts: Vec<String> = profile
+            .verdicts
+            .iter()
+            .map(|(verdict, count)| style.verdict(*verdict, &format!("{count} {}", verdict.word())))
+            .collect();
+        // Of a part nobody expects the whole.
+        let floor = match profile.is_below_its_floor() && !report.partial {
+            true => format!(
+                " ({} of at least {} musts judged)",
+                profile.musts_judged, profile.floor
+            ),
+            false => String::new(),
+        };
+        let code = match profile.standing {
+            Standing::Conforms => "32",
+            Standing::JudgedInPart | Standing::NotJudged => "33",
+            Standing::NotApplicable => "2",
+            Standing::Unknown | Standing::Breaks => "31;1",
+        };
+        let said = style.paint(code, profile.standing.words(report.strict));
+        let _ = writeln!(
+            out,
+            "  {:<14} {}: {} — {said}{floor}",
+            profile.profile,
+            counted(profile.operations as u64, "operation"),
+            counts.join(", ")
+        );
+    }
+    skipped(edition, out);
+}
+
+/// What was left out, by reason, so that nobody takes silence for a pass.
+fn skipped(edition: &EditionReport, out: &mut String) {
+    let mut reasons: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
+    for report in edition
+        .requirements
+        .iter()
+        .filter(|report| report.verdict == Verdict::Skipped)
+    {
+        *reasons.entry(why_unjudged(report)).or_default() += 1;
+    }
+    for (reason, count) in reasons {
+        let count = counted(count, "requirement");
+        let _ = writeln!(out, "  not judged: {count}: {}", visible(reason));
+    }
+}
+
+fn conclusion(report: &Report, style: Style) -> String {
+    let code = match report.conclusion() {
+        Conclusion::Conforms => "32;1",
+        Conclusion::Breaks | Conclusion::Broken | Conclusion::Nothing => "31;1",
+    };
+    format!(
+        "{}: {}",
+        style.paint(code, said(report)),
+        totals(report, ", see -v")
+    )
+}

@@ -1,0 +1,97 @@
+//! What `labproof explain` tells of each kind of thing.
+
+use std::path::Path;
+
+use crate::support::command::{expect, folder};
+use labproof_spec::Spec;
+
+/// What the command says of this has all the parts.
+fn tells(id: &str, parts: &[&str]) {
+    expect(folder().path(), &["explain", id], 0, parts);
+}
+
+#[test]
+fn a_requirement_is_told_with_its_level_its_consumers_and_its_scenarios() {
+    let feature = include_str!("../../features/git/allowed.feature");
+    let editions = support::editions();
+    let (oldest, newest) = (editions[0], editions[editions.len() - 1]);
+    let mut lines = feature.lines();
+    let line = lines
+        .position(|line| line.trim().starts_with("Scenario: Member fetches: 200"))
+        .unwrap()
+        + 1;
+    tells(
+        "git.allowed/fetch-is-described",
+        &[
+            &format!("(must, editions {oldest}..{newest})"),
+            "a breach is a failure",
+            "POST /api/v4/internal/allowed",
+            "gitlab-shell: Lets people reach their repositories over SSH",
+            "Asks before every Git and LFS command.",
+            "source: Internal API",
+            "scenarios tagged @req:git.allowed/fetch-is-described",
+            &format!("features/git/allowed.feature:{line} Member fetches: 200 with repository, user"),
+        ],
+    );
+}
+
+#[test]
+fn a_derived_requirement_is_told_with_what_its_check_does() {
+    tells(
+        "ssh.discover/example",
+        &[
+            "the check `example`, which every operation gets",
+            "compares status and body",
+            "example `documented`: GET /api/v4/internal/discover?key_id=7",
+        ],
+    );
+    tells(
+        "ssh.discover/wrong-method",
+        &["never counts", "or 405 with the header Allow"],
+    );
+}
+
+#[test]
+fn the_errata_of_a_requirement_are_told_in_full() {
+    let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
+    let erratum = spec.errata().iter().find(|erratum| erratum.id == "E-87").unwrap();
+    tells(
+        "git.allowed/media-types",
+        &[&erratum.title, &erratum.chosen, &erratum.reason, "E-87"],
+    );
+}
+
+#[test]
+fn a_profile_is_told_with_its_floor_and_what_it_needs() {
+    let (name, needs) = ("geo", "instance.check");
+    tells(
+        name,
+        &[
+            "Mirrors an instance elsewhere",
+            "60 of a hundred",
+            &format!("edition {}: operations: 1", support::editions()[0]),
+            needs,
+        ],
+    );
+    tells(
+        "kas",
+        &[
+            &format!("edition {}: needs nothing", support::editions()[0]),
+            "kas.usage_metrics",
+            "the same numbers come again",
+        ],
+    );
+}
+
+#[test]
+fn everything_that_can_be_listed_can_be_explained() {
+    let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
+    let folder = folder();
+    let explained = |id: &str, path: &Path| expect(path, &["explain", id], 0, &[id]);
+    for (operation, _) in spec.operations() {
+        explained(operation, folder.path());
+    }
+    for profile in spec.profiles() {
+        explained(&profile, folder.path());
+    }
+}

@@ -1,0 +1,253 @@
+//! What a run may say of a server that wavers, of profiles that are not there, and of work that was left undone.
+
+use crate::support;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use crate::support::{Passing, proxy};
+use labproof::bundle;
+use labproof::embedded::Embedded;
+use labproof_harness::{
+    Conclusion, Plan, Quiet, Report, RequirementReport, Selection, Server, Standing, Stop, Verdict,
+};
+
+/// The suite against a spoiled server of the newest edition, after somebody changed the plan.
+async fn judged(
+    selection: Selection,
+    spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
+    change: impl FnOnce(&mut Plan),
+) -> Report {
+    let mut embedded = Embedded::start(&[support::spec().newest()])
+        .await
+        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let mut servers: Vec<Server> = embedded.servers();
+    servers[0].url = proxy(servers[0].url.clone(), spoil).await;
+    let mut plan = support::plan(servers, selection);
+    change(&mut plan);
+    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let (report, _) = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet))
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
+    embedded.stop().await;
+    report
+}
+
+fn one(id: &str) -> Selection {
+    Selection {
+        run: vec![id.parse().unwrap()],
+        ..Selection::default()
+    }
+}
+
+fn requirement<'r>(report: &'r Report, id: &str) -> &'r RequirementReport {
+    let mut requirements = report.editions[0].requirements.iter();
+    requirements.find(|report| report.requirement.id == id).unwrap()
+}
+
+/// Spoils the first answer that says who a key belongs to, and no other.
+fn wavers() -> impl Fn(&str, &mut Passing) + Send + Sync + 'static {
+    let seen = AtomicUsize::new(0);
+    move |_, passing| {
+        if passing.body.contains("\"username\"") && seen.fetch_add(1, Ordering::SeqCst) == 0 {
+            passing.body = passing.body.replace("\"username\"", "\"user_name\"");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failure_that_is_gone_when_it_is_looked_for_again_is_flaky_and_both_exchanges_are_kept() {
+    let id = "ssh.discover/example";
+    let report = judged(one(id), wavers(), |plan| plan.retry = 1).await;
+    let flaky = requirement(&report, id);
+    assert_eq!(flaky.verdict, Verdict::Flaky, "{flaky:?}");
+    let breach = &flaky.findings[0].breach;
+    assert!(
+        breach
+            .exchange
+            .as_ref()
+            .unwrap()
+            .answer
+            .text
+            .contains("user_name")
+    );
+    assert!(
+        breach
+            .again
+            .as_ref()
+            .unwrap()
+            .answer
+            .text
+            .contains("\"username\"")
+    );
+    assert_eq!(report.conclusion(), Conclusion::Conforms);
+    let strict = judged(one(id), wavers(), |plan| (plan.retry, plan.strict) = (1, true)).await;
+    assert_eq!(strict.conclusion(), Conclusion::Breaks);
+    let once = judged(one(id), wavers(), |_| {}).await;
+    assert_eq!(requirement(&once, id).verdict, Verdict::Fail);
+}
+
+/// Answers everything below a path as a server that does not have it.
+fn lacks(path: &'static str) -> impl Fn(&str, &mut Passing) + Send + Sync + 'static {
+    move |request, passing| {
+        if request.lines().next().is_some_and(|line| line.contains(path)) {
+            passing.status = 404;
+            passing.body = r#"{"error":"404 Not Found"}"#.to_owned();
+        }
+    }
+}
+
+fn claims(profiles: &[&str]) -> Selection {
+    Selection {
+        profiles: profiles.iter().map(|name| (*name).to_owned()).collect(),
+        ..Selection::default()
+    }
+}
+
+fn standing(report: &Report, profile: &str) -> Standing {
+    let mut profiles = report.editions[0].profiles.iter();
+    profiles
+        .find(|report| report.profile == profile)
+        .unwrap()
+        .standing
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_that_is_not_there_fails_where_it_is_claimed_and_is_a_fact_where_it_is_not() {
+    let absent = lacks("/internal/error_tracking/");
+    let claimed = judged(claims(&["geo", "opstrace"]), absent, |plan| plan.cases = 1).await;
+    assert_eq!(claimed.conclusion(), Conclusion::Breaks);
+    assert_eq!(standing(&claimed, "opstrace"), Standing::Breaks);
+    assert_eq!(standing(&claimed, "geo"), Standing::Conforms);
+
+    let absent = lacks("/internal/error_tracking/");
+    let unclaimed = judged(claims(&["geo"]), absent, |plan| plan.cases = 1).await;
+    assert_eq!(unclaimed.conclusion(), Conclusion::Conforms);
+    assert_eq!(standing(&unclaimed, "opstrace"), Standing::NotApplicable);
+    let lost = requirement(&unclaimed, "error_tracking.allowed/example");
+    assert_eq!(lost.verdict, Verdict::NotApplicable);
+    assert!(!lost.reasons.is_empty());
+    // What is there and not claimed is said, and not judged.
+    assert!(
+        unclaimed.notes.iter().any(|note| note.contains("kas")),
+        "{:?}",
+        unclaimed.notes
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_told_to_stop_reports_what_it_had_and_that_it_is_not_all() {
+    let (stopper, stop) = Stop::pair();
+    stopper.stop("the time limit was up");
+    let report = judged(claims(&["geo"]), |_, _| {}, |plan| plan.stop = stop).await;
+    assert_eq!(report.interrupted.as_deref(), Some("the time limit was up"));
+    assert_eq!(report.conclusion(), Conclusion::Broken);
+    assert!(report.count(Verdict::Skipped) > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_little_of_a_profile_is_no_conformance() {
+    let report = judged(
+        claims(&["gitaly"]),
+        |_, _| {},
+        |plan| {
+            plan.servers[0].writes = false;
+            plan.selection.skip = vec!["git.allowed".parse().unwrap()];
+            plan.cases = 1;
+        },
+    )
+    .await;
+    assert!(report.editions[0].profiles[0].is_below_its_floor());
+    assert_eq!(report.conclusion(), Conclusion::Nothing);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_asked_for_is_not_missed() {
+    for selection in [one("instance.check"), one("ssh.discover/example")] {
+        let absent = lacks("/internal/error_tracking/");
+        let report = judged(selection, absent, |plan| plan.cases = 1).await;
+        assert_eq!(report.conclusion(), Conclusion::Conforms);
+        assert_eq!(report.count(Verdict::Fail), 0);
+    }
+    let mut selection = claims(&["geo", "opstrace"]);
+    selection.skip = vec!["error_tracking.*".parse().unwrap()];
+    let absent = lacks("/internal/error_tracking/");
+    let report = judged(selection, absent, |plan| plan.cases = 1).await;
+    assert_eq!(report.count(Verdict::Fail), 0);
+    assert!(report.count(Verdict::Skipped) > 0);
+}
+
+/// Not even one that has to be refused: the server under test may be the one that does not refuse it.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_consent_no_request_goes_to_what_writes() {
+    let writing: Vec<String> = support::spec()
+        .api(support::spec().newest())
+        .operations
+        .iter()
+        .filter(|operation| operation.writes)
+        .map(|operation| format!("{} {}", operation.method, operation.path))
+        .collect();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let spoil = move |request: &str, _: &mut Passing| {
+        let line = request.lines().next().unwrap_or_default();
+        let asks =
+            |route: &String| line.starts_with(&format!("{route} ")) || line.starts_with(&format!("{route}?"));
+        if writing.iter().any(asks) {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+    };
+    let report = judged(claims(&["gitaly", "kas"]), spoil, |plan| {
+        plan.servers[0].writes = false;
+        plan.cases = 1;
+    })
+    .await;
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    // What only reads is judged all the same.
+    let api = support::spec().api(support::spec().newest());
+    let reading = api.operations.iter().filter(|operation| !operation.writes);
+    let matrices: Vec<String> = reading.map(|it| format!("{}/credentials", it.slug)).collect();
+    let requirements = report.editions[0].requirements.iter();
+    let judged: Vec<(&str, Verdict)> = requirements
+        .filter(|it| matrices.contains(&it.requirement.id))
+        .map(|it| (it.requirement.id.as_str(), it.verdict))
+        .collect();
+    assert!(judged.len() > 3, "{judged:?}");
+    assert!(
+        judged.iter().all(|(_, verdict)| *verdict == Verdict::Pass),
+        "{judged:?}"
+    );
+}
+
+/// The rest of the matrix is judged without it, and that says nothing of the whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_not_given_leaves_its_requirement_untestable() {
+    for check in ["credentials", "credentials-refusal"] {
+        let id = format!("storage_exclusions.list/{check}");
+        let report = judged(
+            one(&id),
+            |_, _| {},
+            |plan| {
+                plan.servers[0].secrets.remove("developer");
+            },
+        )
+        .await;
+        assert_eq!(report.count(Verdict::Untestable), 1, "{id}");
+        assert_ne!(report.conclusion(), Conclusion::Conforms, "{id}");
+    }
+}
+
+/// What an accepted request has done already, nobody notices when a refused one does it again.
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_credentials_are_tried_before_anything_is_done() {
+    let statuses = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&statuses);
+    let spoil = move |request: &str, passing: &mut Passing| {
+        if request.starts_with("POST /api/v4/internal/pre_receive") {
+            seen.lock().unwrap().push(passing.status);
+        }
+    };
+    judged(one("git.pre_receive"), spoil, |plan| plan.cases = 1).await;
+    let statuses = statuses.lock().unwrap();
+    let matrix = statuses.iter().take_while(|status| **status == 401).count();
+    assert!(matrix > 10 && statuses.contains(&200), "{statuses:?}");
+}

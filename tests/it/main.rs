@@ -1,0 +1,35 @@
+//! The program from outside, one module a subject. It is one program, because each would link everything again.
+//!
+//! `cargo test --test it snapshots` runs the tests of one module.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and prints for whoever reads why"
+)]
+
+mod ci_templates;
+mod cli;
+mod cli_compare;
+mod cli_expected;
+mod cli_explain;
+mod cli_generated;
+mod cli_https;
+mod cli_mistakes;
+mod concurrency;
+mod conformance;
+mod coverage;
+mod defects;
+mod edition_by_documents;
+mod formats;
+mod impostors;
+mod judgement;
+mod models;
+mod proof;
+mod properties;
+mod readme;
+mod reports;
+mod snapshots;
+mod support;
+mod tidy;
+mod variations;

@@ -1,0 +1,337 @@
+//! Servers with a defect: that there are enough of them, that they do what they are called after, that the suite notices
+//! them, and that the proof says so only where it is true. `labproof prove` judges all of them; here are some.
+
+use crate::support;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::support::command::{expect, folder, labproof};
+use labproof::bundle;
+use labproof::mutants::{self, Mutant};
+use labproof::proof::{self, Judged, Proof, Survivors};
+use labproof_harness::Features;
+use labproof_spec::Level;
+
+fn all() -> Vec<Mutant> {
+    mutants::all(support::spec(), &bundle::features().unwrap()).unwrap()
+}
+
+fn judged(names: &[&str]) -> Proof {
+    let mutants: Vec<Mutant> = all()
+        .into_iter()
+        .filter(|it| names.contains(&it.id.as_str()))
+        .collect();
+    assert_eq!(mutants.len(), names.len(), "{names:?}");
+    let settings = proof::Settings::default();
+    proof::judge(
+        support::spec(),
+        &bundle::features().unwrap(),
+        &mutants,
+        settings,
+        &|_| {},
+    )
+    .unwrap()
+}
+
+fn survivors(text: &str) -> Survivors {
+    Survivors::read(text).unwrap()
+}
+
+#[test]
+fn every_operation_of_every_edition_has_mutants_and_each_has_a_name_of_its_own() {
+    let mutants = all();
+    let by_hand = mutants.iter().filter(|it| it.by_hand).count();
+    assert!(
+        by_hand >= 60 && mutants.len() - by_hand >= 1500,
+        "{by_hand} of {}",
+        mutants.len()
+    );
+    let names: BTreeSet<&str> = mutants.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(names.len(), mutants.len());
+    for edition in support::spec().editions() {
+        let api = support::spec().api(edition);
+        let requirements = api.operations.iter().flat_map(|it| &it.requirements);
+        let levels: BTreeMap<&str, Level> = requirements.map(|it| (it.id.as_str(), it.level)).collect();
+        let of_edition = || mutants.iter().filter(|it| it.edition == edition);
+        for mutant in of_edition() {
+            let strictest = mutant.names.iter().map(|id| levels[id.as_str()]).max();
+            assert_eq!(strictest, Some(mutant.level), "{}", mutant.id);
+        }
+        for operation in &api.operations {
+            let count = of_edition().filter(|it| it.operation == operation.slug).count();
+            assert!(count >= 15, "{edition} {}: {count}", operation.slug);
+        }
+    }
+}
+
+/// One of every kind, each noticed by the requirement that it is made for.
+#[test]
+fn the_suite_notices_what_is_wrong_by_the_name_of_what_it_breaks() {
+    let proof = judged(&[
+        "17.9/ssh.discover/answer-200/username/absent",
+        "17.9/ssh.discover/answer-200/status",
+        "17.9/ssh.discover/credential/shell-jwt/alg-none",
+        "17.9/ssh.discover/credential/shell-jwt/expired",
+        "17.9/ssh.discover/credential/shell-jwt/within-leeway-refused",
+        "17.9/ssh.discover/parameter/username/ignored",
+        "17.9/ssh.discover/truncated",
+        "17.9/ssh.discover/redirect",
+        "17.9/ssh.discover/slow",
+        "17.9/git.pre_receive/effect/done-although-refused",
+        "17.9/git.pre_receive/edition/16.3",
+        "12.4/git.pre_receive/credential/shell-secret/not-encoded",
+    ]);
+    for judged in &proof.mutants {
+        assert!(judged.is_caught_by_name(), "{judged:?}");
+        assert!(judged.reached > 0, "{judged:?}");
+    }
+    assert_eq!(proof.survivors().count(), 0);
+}
+
+fn survivor() -> Proof {
+    judged(&[
+        "17.9/git.pre_receive/effect/not-done",
+        "17.9/git.pre_receive/truncated",
+    ])
+}
+
+#[test]
+fn what_survives_has_to_be_explained_and_the_list_has_to_be_true() {
+    let mut proof = survivor();
+    let known = "- { mutants: [git.pre_receive/effect/not-done], why: Nobody is told. }";
+    proof.settle(&survivors(known), support::spec(), false);
+    assert!(proof.holds(), "{:?} {:?}", proof.faults, proof.stale);
+
+    let mut proof = survivor();
+    proof.settle(&survivors("[]"), support::spec(), false);
+    assert!(
+        proof
+            .faults
+            .iter()
+            .any(|it| it.starts_with("1 survive that nobody explained")),
+        "{:?}",
+        proof.faults
+    );
+    assert!(
+        proof.faults.iter().any(|it| it.contains("`must`")),
+        "{:?}",
+        proof.faults
+    );
+
+    let mut proof = survivor();
+    let wrong = "- { mutants: [git.pre_receive/effect/not-done, git.pre_receive/truncated, no.such/thing], why: Why not. }";
+    proof.settle(&survivors(wrong), support::spec(), true);
+    let stale = proof.stale.join("\n");
+    assert!(
+        stale.contains("17.9/git.pre_receive/truncated is noticed"),
+        "{stale}"
+    );
+    assert!(stale.contains("no.such/thing is no mutant"), "{stale}");
+    // Nothing broke the others' requirements.
+    assert!(
+        proof
+            .suspects
+            .requirements
+            .contains(&"instance.check/example".to_owned())
+    );
+}
+
+#[test]
+fn every_view_of_a_proof_has_the_score_and_the_survivors_with_what_was_changed() {
+    let mut proof = survivor();
+    proof.settle(&survivors("[]"), support::spec(), false);
+    let name = "17.9/git.pre_receive/effect/not-done";
+    for view in [
+        proof::text(&proof, 0),
+        proof::markdown(&proof),
+        proof::html(&proof),
+        proof.json().unwrap(),
+    ] {
+        assert!(
+            view.contains(name) && view.contains("says that it is done, and does nothing"),
+            "{view}"
+        );
+    }
+    assert!(proof::html(&proof).starts_with("<!doctype html>"));
+    assert!(
+        proof::text(&proof, 0)
+            .contains("labproof serve --edition 17.9 --mutant 17.9/git.pre_receive/effect/not-done")
+    );
+}
+
+#[test]
+fn the_terminal_tells_as_much_as_it_is_asked_for() {
+    let mut proof = survivor();
+    let known = "- { mutants: [git.pre_receive/effect/not-done], why: Nobody is told. }";
+    proof.settle(&survivors(known), support::spec(), false);
+    let scores = "\ngit.pre_receive ";
+    let noticed = "noticed: 17.9/git.pre_receive/truncated\n";
+    let (check, why) = (
+        "by git.pre_receive/example (the check `example`",
+        "Nobody is told.",
+    );
+    for (verbose, there, absent) in [
+        (0, vec![], vec![scores, noticed, check, why]),
+        (1, vec![scores], vec![noticed, check, why]),
+        (2, vec![scores, noticed, check, why], vec![]),
+    ] {
+        let told = proof::text(&proof, verbose);
+        assert!(there.iter().all(|part| told.contains(part)), "{told}");
+        assert!(!absent.iter().any(|part| told.contains(part)), "{told}");
+    }
+}
+
+/// A false alarm is told in every view, by the name of what is lawful.
+#[test]
+fn what_is_not_tolerated_is_told() {
+    let mut proof = survivor();
+    proof.variations = proof.mutants.iter().map(Judged::as_variation).collect();
+    proof.settle(&survivors("[]"), support::spec(), false);
+    let fault = "the lawful variation 17.9/git.pre_receive/truncated is not tolerated";
+    assert!(proof.faults.iter().any(|it| it == fault), "{:?}", proof.faults);
+    let told = proof::text(&proof, 0);
+    assert!(
+        told.contains("NOT TOLERATED: 17.9/git.pre_receive/truncated"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("NOT TOLERATED: 17.9/git.pre_receive/effect/not-done"),
+        "{told}"
+    );
+    for view in [told, proof::html(&proof)] {
+        assert!(view.contains("git.pre_receive/example, "), "{view}");
+    }
+    assert!(
+        proof::markdown(&proof).contains(": **git.pre\\_receive/"),
+        "{}",
+        proof::markdown(&proof)
+    );
+}
+
+/// The features against a mutant whose defect no request ever shows.
+fn idle(features: &Features) -> Proof {
+    let mut mutants = all();
+    mutants.retain(|it| it.id == "17.9/instance.check/answer-200/api_version/null");
+    for mutant in &mut mutants {
+        mutant.mutation.when.given = vec!["nobody sends this".to_owned()];
+    }
+    let settings = proof::Settings::default();
+    let mut proof = proof::judge(support::spec(), features, &mutants, settings, &|_| {}).unwrap();
+    proof.settle(&survivors("[]"), support::spec(), false);
+    assert_eq!(proof.mutants.len(), 1);
+    assert_eq!(proof.mutants[0].reached, 0);
+    proof
+}
+
+#[test]
+fn nothing_is_noticed_of_a_server_without_a_defect() {
+    let proof = idle(&bundle::features().unwrap());
+    assert!(!proof.mutants[0].is_caught());
+    assert_eq!(proof.without_defect, Vec::<String>::new());
+}
+
+/// A suite that complains of everything would notice every defect.
+#[test]
+fn a_suite_that_complains_of_a_server_without_a_defect_proves_nothing() {
+    let mut texts = bundle::feature_texts().unwrap();
+    for text in &mut texts {
+        text.text = text
+            .text
+            .replace("| /api_version | v4 |", "| /api_version | v3 |");
+    }
+    let proof = idle(&Features::parse(&texts).unwrap());
+    assert!(proof.mutants[0].is_caught());
+    let faults = proof.faults.join("\n");
+    for fault in [
+        "of the server without a defect the suite says: 17.9 instance.check/api-version: fail",
+        "17.9/instance.check/answer-200/api_version/null is noticed though its server did nothing otherwise",
+    ] {
+        assert!(faults.contains(fault), "{faults}");
+    }
+    assert!(!proof.holds());
+}
+
+/// Nobody knows what else a run would have noticed that ended early, or that judged nothing.
+#[test]
+fn silence_is_explained_only_where_the_run_came_to_its_end() {
+    let known = "- { mutants: [git.pre_receive/effect/not-done], why: Nobody is told. }";
+    let ends: [fn(&mut Judged); 2] = [
+        |judged| judged.fault = Some("the server is gone".to_owned()),
+        |judged| judged.judged.clear(),
+    ];
+    for end in ends {
+        let mut proof = survivor();
+        proof.mutants.iter_mut().for_each(end);
+        proof.settle(&survivors(known), support::spec(), false);
+        assert!(proof.mutants.iter().all(|judged| judged.explained.is_none()));
+        assert!(!proof.holds());
+    }
+}
+
+/// What may be done either way is done the other way, and nobody complains.
+#[test]
+fn nobody_complains_of_what_may_be_done_either_way() {
+    let lawful = mutants::lawful(support::spec()).unwrap();
+    assert!(lawful.len() > 40, "{}", lawful.len());
+    let features = bundle::features().unwrap();
+    let proof = proof::judge(
+        support::spec(),
+        &features,
+        &lawful,
+        proof::Settings::default(),
+        &|_| {},
+    )
+    .unwrap();
+    let told = |judged: &Judged| {
+        format!(
+            "{}: reached {}, {:?} {:?}",
+            judged.mutant.id, judged.reached, judged.caught_by, judged.unjudged
+        )
+    };
+    let wrong = proof
+        .mutants
+        .iter()
+        .filter(|it| !it.as_variation().is_tolerated());
+    let wrong: Vec<String> = wrong.map(told).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_command_says_what_cannot_be_had() {
+    let folder = folder();
+    let path = folder.path();
+    expect(
+        path,
+        &["prove", "--mutant", "no such mutant"],
+        4,
+        &["no mutant matches"],
+    );
+    expect(path, &["prove", "--jobs", "0"], 2, &["write a number from 1 on"]);
+    expect(
+        path,
+        &["serve", "--mutant", "17.9/no.such/thing"],
+        2,
+        &["`labproof list mutants` names them"],
+    );
+    let name = "16.3/instance.check/broken";
+    expect(path, &["serve", "--mutant", name], 2, &["add --edition 16.3"]);
+    // A defect may be another world, and is told of the documentation's.
+    let in_a_world = ["serve", "--mutant", name, "--world", "world.yaml"];
+    expect(path, &in_a_world, 2, &["cannot be used with"]);
+    let listed = labproof(path, &["list", "mutants", "--edition", "16.3"])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(listed.stdout).unwrap().contains(name));
+    let arguments = [
+        "prove",
+        "--mutant",
+        "17.9/git.pre_receive/effect/not-done",
+        "--report-json",
+        "none/proof.json",
+    ];
+    expect(
+        path,
+        &arguments,
+        2,
+        &["1 beyond notice", "cannot write none/proof.json"],
+    );
+}
