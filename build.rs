@@ -15,7 +15,7 @@ fn main() -> io::Result<()> {
     let features = PathBuf::from(variable("CARGO_MANIFEST_DIR")).join("features");
     let mut documents = Vec::new();
     for entry in ["api", "schemas"] {
-        files(&spec, &spec.join(entry), &mut documents)?;
+        files(&spec.join(entry), &mut documents)?;
     }
     for entry in fs::read_dir(&spec)? {
         let path = entry?.path();
@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
         }
     }
     let mut texts = Vec::new();
-    files(&features, &features, &mut texts)?;
+    files(&features, &mut texts)?;
     let mut code = table("DOCUMENTS", &spec, documents);
     code.push_str(&table("FEATURES", &features, texts));
     fs::write(PathBuf::from(variable("OUT_DIR")).join("carried.rs"), code)
@@ -35,12 +35,12 @@ fn variable(name: &str) -> String {
 }
 
 /// Every file below a folder.
-fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+fn files(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            files(root, &path, found)?;
+            files(&path, found)?;
         } else {
             found.push(path);
         }

@@ -20,7 +20,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use labproof_harness::{Secret, by_hand};
 use labproof_reference::{Secrets, Server, Settings, World};
-use labproof_spec::{Edition, ORDINARY, Operation, Spec};
+use labproof_spec::{ORDINARY, Operation, Spec};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
@@ -100,7 +100,7 @@ struct Question {
 impl Question {
     fn documented() -> anyhow::Result<Self> {
         let spec = labproof::bundle::spec().map_err(|failure| failure.error)?;
-        let mut operations = spec.api(Edition::NEWEST).operations.clone().into_iter();
+        let mut operations = spec.api(spec.newest()).operations.clone().into_iter();
         let operation = operations
             .find(|operation| operation.slug == OPERATION)
             .context("no such operation")?;
@@ -167,7 +167,7 @@ async fn one_answer(address: SocketAddr, question: &Question) -> anyhow::Result<
 
 async fn reference(spec: &Spec, secrets: Secrets) -> anyhow::Result<SocketAddr> {
     let settings = Settings {
-        edition: Edition::NEWEST,
+        edition: spec.newest(),
         world: World::documented()?.with_shell_operations_per_minute(0),
         secrets,
         state_probe: false,

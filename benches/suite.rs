@@ -54,7 +54,8 @@ async fn main() -> anyhow::Result<()> {
 async fn run(seed: u64) -> anyhow::Result<Report> {
     let spec = bundle::spec().map_err(reason)?;
     let features = bundle::features().map_err(reason)?;
-    let mut embedded = Embedded::start(&Edition::ALL).await.map_err(reason)?;
+    let editions: Vec<Edition> = spec.editions().collect();
+    let mut embedded = Embedded::start(&editions).await.map_err(reason)?;
     // All else as `labproof run` has it, unless asked otherwise.
     let plan = Plan {
         seed,

@@ -70,7 +70,7 @@ fn command(arguments: &RunArguments) -> String {
     flag("url", arguments.url.clone());
     flag(
         "edition",
-        arguments.edition.map(|edition| match edition {
+        arguments.edition.as_ref().map(|edition| match edition {
             EditionChoice::All => "all".to_owned(),
             EditionChoice::One(edition) => edition.to_string(),
         }),

@@ -98,7 +98,7 @@ fn fill(arguments: &mut RunArguments, defaults: RunDefaults) -> Result<(), Strin
     let timeout = defaults.timeout.map(|text| cli::duration(&text)).transpose()?;
     arguments.url = arguments.url.take().or(defaults.url);
     arguments.target = arguments.target.take().or(defaults.target);
-    arguments.edition = arguments.edition.or(parsed(defaults.edition)?);
+    arguments.edition = arguments.edition.take().or(parsed(defaults.edition)?);
     arguments.tags = arguments.tags.take().or(parsed(defaults.tags)?);
     arguments.jobs = arguments.jobs.or(defaults.jobs);
     arguments.rate_limit = arguments.rate_limit.or(rate);

@@ -30,7 +30,7 @@ pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<(Server, Vec<String
         Some(path) => TargetFile::read(path)?,
         None => TargetFile::default(),
     };
-    let edition = remote.edition.or(file.edition).unwrap_or(Edition::NEWEST);
+    let edition = remote.edition.or(file.edition).unwrap_or(spec.newest());
     let path = remote.target.as_deref().unwrap_or(Path::new("(none)"));
     file.check(path, spec)?;
     let secrets = file.secrets()?;

@@ -52,7 +52,8 @@ impl UnderTest {
     ///
     /// As for [`UnderTest::start`].
     pub async fn from_environment(spec: &Spec) -> Result<Self, Failure> {
-        Self::from_environment_in(spec, &Edition::ALL).await
+        let editions: Vec<Edition> = spec.editions().collect();
+        Self::from_environment_in(spec, &editions).await
     }
 
     /// The same for a test that is about these editions alone: servers of our own are started for no others.
@@ -62,7 +63,7 @@ impl UnderTest {
     /// As for [`UnderTest::start`].
     pub async fn from_environment_in(spec: &Spec, editions: &[Edition]) -> Result<Self, Failure> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let edition = variable("LABPROOF_EDITION").map(|label| label.parse::<Edition>());
+        let edition = variable("LABPROOF_EDITION").map(|label| spec.edition(&label));
         let target = Remote {
             url: variable("LABPROOF_URL"),
             target: variable("LABPROOF_TARGET").map(PathBuf::from),

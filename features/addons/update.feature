@@ -9,12 +9,7 @@ Feature: Update an add-on purchase
 
   @writes @req:addons.update/changes
   Scenario: Purchase changed: new values answered, and found afterwards
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    When "addons.create" was done as documented
     Given with
       | quantity     | 15         |
       | purchase_xid | B-{unique} |
@@ -33,12 +28,7 @@ Feature: Update an add-on purchase
 
   @writes @req:addons.update/each-attribute
   Scenario Outline: Each attribute sent: same value in the answer
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    When "addons.create" was done as documented
     Given with
       | <attribute> | <value> |
     When it is sent
@@ -53,12 +43,7 @@ Feature: Update an add-on purchase
 
   @writes @req:addons.update/names-the-namespace @req:addons.update/add-on-in-words
   Scenario: Answer has the namespace's id and name, and the add-on's name in words
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    When "addons.create" was done as documented
     And it is sent
     Then the members are
       | /namespace_id   | = {fresh_namespace.id} |
@@ -99,12 +84,7 @@ Feature: Update an add-on purchase
 
   @writes @req:addons.update/last-day
   Scenario: Without `expires_on`: 400, purchase unchanged
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    When "addons.create" was done as documented
     Given with
       | quantity | 15 |
     And without "expires_on"
@@ -123,12 +103,7 @@ Feature: Update an add-on purchase
 
   @writes @req:addons.update/elsewhere-than-in-the-query
   Scenario Outline: Attributes as form or JSON: 200
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    When "addons.create" was done as documented
     Given with
       | quantity | <quantity> |
     And travelling as "<way>"
@@ -145,12 +120,7 @@ Feature: Update an add-on purchase
 
   @writes @req:addons.update/by-path
   Scenario: Namespace by path: 200
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    When "addons.create" was done as documented
     Given with
       | id | {fresh_namespace.path} |
     When it is sent
@@ -225,12 +195,7 @@ Feature: Update an add-on purchase
 
   @writes @req:addons.update/least-quantity
   Scenario: `quantity` 0: 400, purchase unchanged; 1: changed
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    When "addons.create" was done as documented
     Given with
       | quantity | 0 |
     When it is sent

@@ -18,10 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let passing = arguments.get(2).is_some_and(|word| word == "passing");
     let spec = Spec::shipped().map_err(ToString::to_string)?;
-    let apis: Vec<Arc<Api>> = Edition::ALL
-        .into_iter()
-        .map(|edition| spec.api(edition))
-        .collect();
+    let apis: Vec<Arc<Api>> = spec.editions().map(|edition| spec.api(edition)).collect();
     let report: Report = serde_json::from_value(report(&apis, count.parse()?, passing))?;
     let begun = Instant::now();
     let text = formats::html::text(&report);

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use labproof::bundle::Folders;
-use labproof::{ListenArguments, RowFormat};
+use labproof::{Failure, ListenArguments, RowFormat};
 use labproof_harness::Glob;
-use labproof_spec::Edition;
+use labproof_spec::{Edition, Spec};
 
 use crate::mutants::Mutant;
 
@@ -63,6 +63,15 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
+    /// The edition is one of the documents'.
+    pub(crate) fn check(&self, spec: &Spec) -> Result<(), Failure> {
+        let known = self.edition.map(|edition| spec.edition(&edition.to_string()));
+        let known = known.transpose();
+        known
+            .map(|_| ())
+            .map_err(|unknown| Failure::usage(anyhow::anyhow!(unknown).context("--edition")))
+    }
+
     pub(crate) fn has(&self, mutant: &Mutant) -> bool {
         self.edition.is_none_or(|edition| mutant.edition == edition)
             && (self.mutant.is_empty() || self.mutant.iter().any(|glob| glob.is_match(&mutant.id)))

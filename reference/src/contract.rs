@@ -122,22 +122,24 @@ mod tests {
 
     #[test]
     fn an_answer_has_the_members_of_its_edition_shared_ones_among_them() {
-        let older = contract(Edition::V16_3, "kas.agent_info");
-        let newer = contract(Edition::V17_9, "kas.agent_info");
+        let older = contract(Edition::new(16, 3), "kas.agent_info");
+        let newer = contract(Edition::new(17, 9), "kas.agent_info");
         for pointer in ["/agent_id", "/gitaly_info/address", "/default_branch"] {
             assert!(older.answers(pointer) && newer.answers(pointer), "{pointer}");
         }
         assert!(older.answers("/gitaly_info/features") && !newer.answers("/gitaly_info/features"));
         assert!(!older.answers("/address") && !older.answers("agent_id"));
         // One of several kinds of answers.
-        assert!(contract(Edition::V16_3, "ssh.personal_access_token").answers("/expires_at"));
+        assert!(contract(Edition::new(16, 3), "ssh.personal_access_token").answers("/expires_at"));
     }
 
     #[test]
     fn a_request_takes_the_attributes_of_its_edition() {
         let takes = |edition, name| contract(edition, "git.allowed").takes(name);
-        assert!(takes(Edition::V17_9, "namespace_path") && !takes(Edition::V16_3, "namespace_path"));
-        assert!(contract(Edition::V17_9, "ssh.discover").takes("key_id"));
+        assert!(
+            takes(Edition::new(17, 9), "namespace_path") && !takes(Edition::new(16, 3), "namespace_path")
+        );
+        assert!(contract(Edition::new(17, 9), "ssh.discover").takes("key_id"));
     }
 
     #[test]
@@ -146,10 +148,14 @@ mod tests {
             let contract = contract(edition, "kas.usage_metrics");
             contract.names_in("counters").map(str::to_owned).collect()
         };
-        assert_eq!(counters(Edition::V13_10), [""; 0]);
-        assert_eq!(counters(Edition::V16_3)[0], "gitops_sync");
-        assert!(!counters(Edition::V17_9).contains(&"gitops_sync".to_owned()));
-        for (edition, number) in [(Edition::V13_10, 7), (Edition::V16_3, 8), (Edition::V17_9, 12)] {
+        assert_eq!(counters(Edition::new(13, 10)), [""; 0]);
+        assert_eq!(counters(Edition::new(16, 3))[0], "gitops_sync");
+        assert!(!counters(Edition::new(17, 9)).contains(&"gitops_sync".to_owned()));
+        for (edition, number) in [
+            (Edition::new(13, 10), 7),
+            (Edition::new(16, 3), 8),
+            (Edition::new(17, 9), 12),
+        ] {
             let contract = contract(edition, "ssh.personal_access_token");
             let scopes = contract.known("scopes");
             assert_eq!((scopes.len(), scopes.is_sorted()), (number, true), "{edition}");

@@ -6,32 +6,36 @@ use labproof_spec::Edition;
 
 /// A key that is only for signing counts as unknown wherever Git or SSH ask for one.
 pub(crate) fn signing_keys_are_unseen(edition: Edition) -> bool {
-    edition >= Edition::V16_3
+    edition >= Edition::new(16, 3)
 }
 
 /// Whose recovery codes are asked for is told by the key only if one is given, and a deploy key is refused before its
 /// owner is looked for.
 pub(crate) fn recovery_codes_need_no_key(edition: Edition) -> bool {
-    edition < Edition::V13_10
+    edition < Edition::new(13, 10)
 }
 
 /// A personal access token ends within a year, whether or not an end was asked for.
 pub(crate) fn access_tokens_end(edition: Edition) -> bool {
-    edition >= Edition::V16_3
+    edition >= Edition::new(16, 3)
 }
 
 /// A personal access token begins with what tells people and scanners what it is.
 pub(crate) fn access_token_prefix(edition: Edition) -> &'static str {
-    if edition >= Edition::V16_3 { "glpat-" } else { "" }
+    if edition >= Edition::new(16, 3) {
+        "glpat-"
+    } else {
+        ""
+    }
 }
 
 /// A counter below zero is refused; later it is overlooked.
 pub(crate) fn counters_below_zero_are_refused(edition: Edition) -> bool {
-    edition <= Edition::V16_3
+    edition <= Edition::new(16, 3)
 }
 
 /// Whom the instance's identity provider takes off is blocked like anybody else; earlier as LDAP does it, which leaves
 /// alone who is blocked or pending already.
 pub(crate) fn taken_off_are_blocked(edition: Edition) -> bool {
-    edition >= Edition::V17_9
+    edition >= Edition::new(17, 9)
 }

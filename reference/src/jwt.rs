@@ -12,13 +12,16 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use sha2::Sha256;
 
-/// Accepts the tokens of one issuer, signed (HS256) with one secret.
+/// Accepts tokens with the right claims, signed (HS256) with one secret.
 pub(crate) struct Verifier {
     key: Key,
-    issuer: Option<String>,
+    /// Who may have issued a token; anybody where empty.
+    issuers: Vec<String>,
     leeway_seconds: i64,
-    /// Whom a token has to be for.
-    audience: Option<String>,
+    /// Whom a token may be for; anybody where empty.
+    audiences: Vec<String>,
+    /// What a token has to be about.
+    subject: Option<String>,
 }
 
 /// A secret that signs with HS256, prepared for many tokens.
@@ -77,6 +80,8 @@ struct Claims {
     nbf: Option<Value>,
     #[serde(default)]
     aud: Value,
+    #[serde(default)]
+    sub: Value,
 }
 
 fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error> {
@@ -84,18 +89,31 @@ fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error>
 }
 
 impl Verifier {
-    pub(crate) fn new(secret: &[u8], issuer: Option<&str>, leeway_seconds: u64) -> Self {
+    pub(crate) fn new(secret: &[u8], leeway_seconds: u64) -> Self {
         Self {
             key: Key::new(secret),
-            issuer: issuer.map(str::to_owned),
+            issuers: Vec::new(),
             leeway_seconds: i64::try_from(leeway_seconds).unwrap_or(i64::MAX),
-            audience: None,
+            audiences: Vec::new(),
+            subject: None,
         }
     }
 
-    /// Accepts only tokens that are for this audience, among others perhaps.
-    pub(crate) fn for_audience(mut self, audience: Option<&str>) -> Self {
-        self.audience = audience.map(str::to_owned);
+    /// Accepts only tokens of one of these issuers.
+    pub(crate) fn of<'i>(mut self, issuers: impl IntoIterator<Item = &'i String>) -> Self {
+        self.issuers = issuers.into_iter().cloned().collect();
+        self
+    }
+
+    /// Accepts only tokens that are for one of these audiences, among others perhaps.
+    pub(crate) fn for_one_of<'a>(mut self, audiences: impl IntoIterator<Item = &'a String>) -> Self {
+        self.audiences = audiences.into_iter().cloned().collect();
+        self
+    }
+
+    /// Accepts only tokens about this subject.
+    pub(crate) fn about(mut self, subject: Option<&String>) -> Self {
+        self.subject = subject.cloned();
         self
     }
 
@@ -126,13 +144,14 @@ impl Verifier {
                 .as_ref()
                 .is_none_or(|claim| whole(claim).is_some_and(compare))
         };
-        self.issuer.as_deref().is_none_or(|issuer| claims.iss == issuer)
+        (self.issuers.is_empty() || self.issuers.iter().any(|issuer| claims.iss == **issuer))
             && holds(&claims.exp, &|exp| exp > earliest_end)
             && holds(&claims.nbf, &|nbf| nbf <= latest_start)
+            && (self.audiences.is_empty() || self.audiences.iter().any(|it| names(&claims.aud, it)))
             && self
-                .audience
-                .as_deref()
-                .is_none_or(|audience| names(&claims.aud, audience))
+                .subject
+                .as_ref()
+                .is_none_or(|subject| claims.sub == **subject)
     }
 }
 
@@ -179,7 +198,9 @@ mod tests {
     }
 
     fn accepts_token(token: impl AsRef<[u8]>) -> bool {
-        Verifier::new(SECRET, Some("gitlab-shell"), 60).accepts(token.as_ref(), NOW)
+        Verifier::new(SECRET, 60)
+            .of(["gitlab-shell", "gitlab-sshd"].map(String::from).iter())
+            .accepts(token.as_ref(), NOW)
     }
 
     fn accepts(claims: Value) -> bool {

@@ -9,13 +9,13 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use labproof_reference::{Secrets, Server, Settings, World};
-//! use labproof_spec::{Edition, Spec};
+//! use labproof_spec::Spec;
 //!
-//! let spec = Spec::load("../spec".as_ref())?;
+//! let spec = Spec::shipped()?;
 //! let settings = Settings {
-//!     edition: Edition::NEWEST,
+//!     edition: spec.newest(),
 //!     world: World::documented()?,
-//!     secrets: Secrets::generate(&spec),
+//!     secrets: Secrets::generate(spec),
 //!     state_probe: false,
 //!     mutation: None,
 //! };

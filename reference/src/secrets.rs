@@ -113,7 +113,7 @@ impl Secret {
     /// Nothing if the text is not of the form.
     fn new(form: SecretForm, text: Vec<u8>) -> Option<Self> {
         let key = match form {
-            SecretForm::Text | SecretForm::Token => text.clone(),
+            SecretForm::Text | SecretForm::Key | SecretForm::Token => text.clone(),
             SecretForm::Base64 => STANDARD.decode(&text).ok().filter(|key| key.len() == KEY_BYTES)?,
         };
         Some(Self { text, key })
@@ -122,7 +122,8 @@ impl Secret {
 
 fn random(kind: &SecretKind) -> String {
     match kind.form {
-        SecretForm::Text => Random.hex(TEXT_DIGITS),
+        // Nothing is signed with a private key here yet.
+        SecretForm::Text | SecretForm::Key => Random.hex(TEXT_DIGITS),
         SecretForm::Token => format!("{}{}", kind.prefix, Random.token(TOKEN_CHARACTERS)),
         SecretForm::Base64 => {
             let mut key = [0; KEY_BYTES];

@@ -93,7 +93,7 @@ impl Service {
             let route = Route {
                 contract: Contract::new(api.edition, operation, &api.schemas),
                 handler,
-                guard: Guard::new(&operation.schemes, secrets),
+                guard: Guard::new(&operation.schemes, &operation.other_ways, secrets),
             };
             router.add(&operation.method, &operation.path, route);
         }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::document::{OperationDocument, RequirementDocument};
 use crate::load::{Documents, Formats};
 use crate::{
-    Body, DerivedCheck, Edition, EditionRange, Erratum, Example, Faults, Operation, Parameter, Profile,
-    Requirement, Response, Role, Scheme, SecretKind, Variant, check, files, load, select,
+    Condition, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum, Faults,
+    Operation, Profile, Role, Scheme, SecretKind, UnknownEdition, Variant, check, files, load, resolve,
+    select,
 };
 
 /// The folder of the documents that this crate comes with, as it lay when the crate was built.
@@ -20,6 +20,7 @@ pub const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 /// Every document, loaded and found sound.
 pub struct Spec {
     documents: Documents,
+    newest: Edition,
     /// What they say for each edition, once somebody asked.
     editions: BTreeMap<Edition, OnceLock<Arc<Api>>>,
 }
@@ -90,6 +91,16 @@ impl Spec {
         if faults.count() == 0 {
             check::all(&documents, &mut faults);
         }
+        let mut documented = documents.editions.iter().rev();
+        let Some(newest) = documented.find(|entry| entry.kind == EditionKind::Documented) else {
+            faults.add(
+                load::EDITIONS,
+                "",
+                "has no documented edition; the newest one is the default",
+            );
+            return Err(faults.sorted());
+        };
+        let newest = newest.edition;
         faults.none_or_all()?;
         for (name, scheme) in &mut documents.auth.schemes {
             scheme.name.clone_from(name);
@@ -97,14 +108,57 @@ impl Spec {
         for (name, profile) in &mut documents.profiles {
             profile.name.clone_from(name);
         }
+        documents.errata.sort_by_key(Erratum::number);
         documents
             .operations
             .sort_by(|a, b| a.1.operation.cmp(&b.1.operation));
-        let editions = Edition::ALL.map(|edition| (edition, OnceLock::new()));
+        let editions = documents.editions.iter();
+        let editions = editions.map(|entry| (entry.edition, OnceLock::new())).collect();
         Ok(Self {
             documents,
-            editions: editions.into(),
+            newest,
+            editions,
         })
+    }
+
+    /// The editions, oldest first.
+    pub fn editions(&self) -> impl DoubleEndedIterator<Item = Edition> + Clone {
+        self.documents.editions.iter().map(|entry| entry.edition)
+    }
+
+    /// What `editions.yaml` says of each of them, oldest first.
+    #[must_use]
+    pub fn edition_entries(&self) -> &[EditionEntry] {
+        &self.documents.editions
+    }
+
+    /// The newest documented edition, the default wherever one is needed.
+    #[must_use]
+    pub fn newest(&self) -> Edition {
+        self.newest
+    }
+
+    /// The edition that people mean by a label.
+    ///
+    /// # Errors
+    ///
+    /// Where no edition is called so, with those that there are.
+    pub fn edition(&self, label: &str) -> Result<Edition, UnknownEdition> {
+        let known: Vec<Edition> = self.editions().collect();
+        let mut found = known.iter().filter(|edition| edition.to_string() == label);
+        found.next().copied().ok_or_else(|| UnknownEdition {
+            label: label.to_owned(),
+            known: known.clone(),
+        })
+    }
+
+    /// A set of editions as documents write it, such as `16.3..`, with its open ends closed.
+    ///
+    /// # Errors
+    ///
+    /// Where it is none, or names an edition that no document has.
+    pub fn read_editions(&self, text: &str) -> Result<Editions, EditionsFault> {
+        Editions::read(text, &self.editions().collect::<Vec<_>>())
     }
 
     /// Everything the documents say for one edition.
@@ -123,7 +177,7 @@ impl Spec {
             .operations
             .iter()
             .filter(|(_, operation)| operation.editions.contains(edition))
-            .filter_map(|(_, operation)| self.resolve(operation, edition))
+            .filter_map(|(_, operation)| resolve::operation(documents, operation, edition))
             .map(Arc::new)
             .collect();
         let needed = |name: &String| {
@@ -162,11 +216,17 @@ impl Spec {
     }
 
     /// Every operation's name with the editions that document it, by name.
-    pub fn operations(&self) -> impl Iterator<Item = (&str, EditionRange)> {
+    pub fn operations(&self) -> impl Iterator<Item = (&str, &Editions)> {
         self.documents
             .operations
             .iter()
-            .map(|(_, operation)| (operation.operation.as_str(), operation.editions))
+            .map(|(_, operation)| (operation.operation.as_str(), &operation.editions))
+    }
+
+    /// What may or may not be true of an instance, by name.
+    #[must_use]
+    pub fn conditions(&self) -> &BTreeMap<String, Condition> {
+        &self.documents.conditions
     }
 
     /// The errata, in the order of their ids.
@@ -224,167 +284,4 @@ impl Spec {
     pub fn schemes(&self) -> &BTreeMap<String, Scheme> {
         &self.documents.auth.schemes
     }
-
-    fn resolve(&self, document: &OperationDocument, edition: Edition) -> Option<Operation> {
-        let choice = document
-            .auth
-            .iter()
-            .find(|choice| choice.editions.contains(edition))?;
-        let schemes = choice.schemes.iter();
-        let schemes = schemes.filter_map(|name| self.documents.auth.schemes.get(name).cloned());
-        let source = document
-            .sources
-            .iter()
-            .find(|source| source.editions.unwrap_or_default().contains(edition))?;
-        let consumers = || {
-            let consumers = document.consumers.iter();
-            consumers.filter(|consumer| consumer.editions.contains(edition))
-        };
-        let body = document.request_body.as_ref().and_then(|body| {
-            Some(Body {
-                media_types: body.media_types.clone(),
-                schema: select::schema(&body.schema, edition)?,
-            })
-        });
-        let mut operation = Operation {
-            slug: document.operation.clone(),
-            summary: document.summary.clone(),
-            method: document.method.clone(),
-            path: document.path.clone(),
-            writes: document.writes,
-            gitaly_context: document
-                .gitaly_context
-                .as_ref()
-                .is_some_and(|editions| editions.contains(edition)),
-            tells_methods: document.tells_methods,
-            source: source.clone(),
-            schemes: schemes.collect(),
-            profiles: consumers().map(|consumer| consumer.profile.clone()).collect(),
-            whys: consumers()
-                .filter_map(|consumer| Some((consumer.profile.clone(), consumer.why.clone()?)))
-                .collect(),
-            parameters: parameters(document, edition),
-            body,
-            responses: responses(document, edition),
-            errata: document.errata.clone(),
-            requirements: Vec::new(),
-            examples: examples(document, edition),
-        };
-        operation.requirements = self.requirements(document, &operation, edition);
-        Some(operation)
-    }
-
-    /// The written requirements of the edition, then the derived ones.
-    fn requirements(
-        &self,
-        document: &OperationDocument,
-        operation: &Operation,
-        edition: Edition,
-    ) -> Vec<Requirement> {
-        let written = document
-            .requirements
-            .iter()
-            .map(|requirement| written(document, requirement));
-        let derived = self
-            .documents
-            .derived
-            .iter()
-            .filter(|derived| applies(derived, operation, &self.documents.auth.variants));
-        let derived = derived.map(|derived| Requirement {
-            id: format!("{}/{}", document.operation, derived.check),
-            operation: document.operation.clone(),
-            level: derived.level,
-            editions: document.editions,
-            sentence: derived.sentence.replace("{operation}", &document.operation),
-            source: derived.source.clone(),
-            errata: derived.errata.clone(),
-            check: Some(derived.check.clone()),
-        });
-        written
-            .chain(derived)
-            .filter(|requirement| requirement.editions.contains(edition))
-            .collect()
-    }
-}
-
-fn written(document: &OperationDocument, requirement: &RequirementDocument) -> Requirement {
-    Requirement {
-        id: requirement.id.clone(),
-        operation: document.operation.clone(),
-        level: requirement.level,
-        editions: requirement.editions.unwrap_or(document.editions),
-        sentence: requirement.sentence.clone(),
-        source: requirement.source.clone(),
-        errata: requirement.errata.clone(),
-        check: None,
-    }
-}
-
-fn applies(derived: &DerivedCheck, operation: &Operation, variants: &[Variant]) -> bool {
-    let body = operation.body.as_ref();
-    let takes = |media_type| body.is_some_and(|body| body.media_types.contains(media_type));
-    let mut responses = operation.responses.iter();
-    let answers =
-        responses.any(|(status, response)| (200..300).contains(status) && response.schema.is_some());
-    let lawful = |scheme| {
-        variants
-            .iter()
-            .any(|variant| variant.accepted && variant.suits(scheme))
-    };
-    (!derived.with_lawful_credentials || operation.schemes.iter().any(lawful))
-        && (!derived.with_body || body.is_some())
-        && derived.media_types.iter().all(takes)
-        && (!derived.with_answer || answers)
-}
-
-fn parameters(document: &OperationDocument, edition: Edition) -> Vec<Parameter> {
-    let parameters = document
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.editions.contains(edition));
-    parameters
-        .filter_map(|parameter| {
-            Some(Parameter {
-                name: parameter.name.clone(),
-                place: parameter.place,
-                required: parameter.required,
-                description: parameter.description.clone(),
-                schema: select::schema(&parameter.schema, edition)?,
-            })
-        })
-        .collect()
-}
-
-fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Response> {
-    let responses = document
-        .responses
-        .iter()
-        .filter(|(_, response)| response.editions.contains(edition));
-    responses
-        .filter_map(|(status, response)| {
-            let schema = response
-                .schema
-                .as_ref()
-                .map(|schema| select::schema(schema, edition));
-            let response = Response {
-                description: response.description.clone(),
-                media_types: response.media_types.clone(),
-                schema: schema.map(|schema| schema.unwrap_or(json!(false))),
-            };
-            Some((status.parse().ok()?, response))
-        })
-        .collect()
-}
-
-fn examples(document: &OperationDocument, edition: Edition) -> Vec<Example> {
-    let examples = document.examples.iter();
-    examples
-        .filter(|example| example.editions.unwrap_or(document.editions).contains(edition))
-        .map(|example| Example {
-            case: example.case.clone(),
-            before: example.before.clone(),
-            request: example.request.clone(),
-            response: example.response.clone(),
-        })
-        .collect()
 }

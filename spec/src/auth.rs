@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::EditionRange;
+use crate::Editions;
 
 /// The name of the credential that differs from nothing: what [`Variant`]s vary.
 pub const ORDINARY: &str = "ordinary";
@@ -16,10 +16,23 @@ pub const ORDINARY: &str = "ordinary";
 pub enum SchemeKind {
     /// The Base64 of a shared secret in a header.
     SharedSecret,
-    /// A JSON Web Token signed (HS256) with a shared secret.
+    /// A JSON Web Token.
     Jwt,
     /// A token that stands for somebody.
     Token,
+}
+
+/// How a JSON Web Token is signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Algorithm {
+    /// With a shared secret.
+    #[default]
+    Hs256,
+    /// With a private RSA key.
+    Rs256,
+    /// With a private key of the curve P-256.
+    Es256,
 }
 
 /// Whom a token stands for.
@@ -55,15 +68,26 @@ pub struct Scheme {
     pub parameter: Option<String>,
     /// How it proves who calls.
     pub kind: SchemeKind,
+    /// How it is signed, where it is a JSON Web Token.
+    #[serde(default)]
+    pub algorithm: Algorithm,
     /// The name of the secret, as auth.yaml lists them.
     pub secret: String,
     /// The issuer a token must name.
     pub issuer: Option<String>,
+    /// The issuers that it may name instead.
+    #[serde(default)]
+    pub other_issuers: Vec<String>,
     /// The audience a token names.
     pub audience: Option<String>,
+    /// The audiences that it may name instead.
+    #[serde(default)]
+    pub other_audiences: Vec<String>,
     /// Whether a token that does not name that audience is refused.
     #[serde(default)]
     pub audience_required: bool,
+    /// The subject a token must name.
+    pub subject: Option<String>,
     /// Whom the credential stands for, where it is a token.
     pub holder: Option<Holder>,
     /// How long a minted token lives, in seconds.
@@ -104,7 +128,7 @@ pub struct Variant {
     pub schemes: Vec<String>,
     /// The editions it exists in.
     #[serde(default)]
-    pub editions: EditionRange,
+    pub editions: Editions,
     /// Whether a server has to accept it.
     pub accepted: bool,
     /// The secret it is made with instead of the scheme's own.
@@ -129,6 +153,8 @@ pub enum SecretForm {
     Text,
     /// The Base64 of 32 bytes, which are the key.
     Base64,
+    /// A private key in PEM, whose public half a server knows.
+    Key,
     /// A token that stands for somebody.
     Token,
 }
@@ -148,7 +174,7 @@ pub struct SecretKind {
     pub prefix: String,
     /// The editions in which something needs it.
     #[serde(default)]
-    pub editions: EditionRange,
+    pub editions: Editions,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::Faults;
 use crate::document::{OperationDocument, RequirementDocument};
 use crate::load::Documents;
+use crate::{Algorithm, Faults, SecretForm};
 
 /// Notes every name that leads nowhere and every id that is taken twice.
 pub(crate) fn all(documents: &Documents, faults: &mut Faults) {
@@ -25,6 +25,7 @@ pub(crate) fn all(documents: &Documents, faults: &mut Faults) {
                 );
             }
         }
+        conditions(file, operation, documents, faults);
         examples(file, operation, documents, faults);
         references(file, operation, documents, faults);
     }
@@ -50,6 +51,14 @@ fn auth(documents: &Documents, faults: &mut Faults) {
     for (index, variant) in auth.variants.iter().enumerate() {
         if let Some(secret) = &variant.secret {
             known(format!("/variants/{index}/secret"), secret);
+        }
+    }
+    for (name, scheme) in &auth.schemes {
+        let secret = auth.secrets.get(&scheme.secret);
+        let is_key = secret.is_some_and(|secret| secret.form == SecretForm::Key);
+        if secret.is_some() && is_key == (scheme.algorithm == Algorithm::Hs256) {
+            let message = "RS256 and ES256 sign with a secret of the form `key`, and nothing else does";
+            faults.add("auth.yaml", format!("/schemes/{name}/algorithm"), message);
         }
     }
     for (index, variant) in auth.variants.iter().enumerate() {
@@ -82,29 +91,8 @@ fn names(here: Place<'_>, operation: &OperationDocument, documents: &Documents) 
             format!("`{}` belongs into {expected}", operation.operation),
         );
     }
-    for (index, choice) in operation.auth.iter().enumerate() {
-        for (at, scheme) in choice.schemes.iter().enumerate() {
-            if !documents.auth.schemes.contains_key(scheme) {
-                let message = format!("unknown scheme `{scheme}`; name one of auth.yaml");
-                faults.add(file, format!("/auth/{index}/schemes/{at}"), message);
-            }
-        }
-    }
-    for edition in operation.editions.editions() {
-        let choices = operation.auth.iter();
-        let choices = choices.filter(|choice| choice.editions.contains(edition)).count();
-        if choices != 1 {
-            let message = format!("edition {edition} stands in {choices} entries; give it exactly one");
-            faults.add(file, "/auth", message);
-        }
-        if !operation
-            .sources
-            .iter()
-            .any(|source| source.editions.unwrap_or_default().contains(edition))
-        {
-            faults.add(file, "/sources", format!("edition {edition} has no source"));
-        }
-    }
+    ways(file, operation, documents, faults);
+    once_an_edition(file, operation, documents, faults);
     for (index, consumer) in operation.consumers.iter().enumerate() {
         if !documents.profiles.contains_key(&consumer.profile) {
             let message = format!(
@@ -115,6 +103,64 @@ fn names(here: Place<'_>, operation: &OperationDocument, documents: &Documents) 
         }
     }
     known_errata(file, "/errata", &operation.errata, documents, faults);
+}
+
+/// Every scheme by which callers may authenticate has to be one of auth.yaml.
+fn ways(file: &str, operation: &OperationDocument, documents: &Documents, faults: &mut Faults) {
+    for (index, choice) in operation.auth.iter().enumerate() {
+        let pointer = format!("/auth/{index}");
+        if choice.schemes.is_empty() == choice.any_of.is_empty() {
+            let message =
+                "has to have either `schemes`, which are needed together, or `anyOf`, of which one is enough";
+            faults.add(file, &pointer, message);
+        }
+        let one = (format!("{pointer}/schemes"), &choice.schemes);
+        let any = choice.any_of.iter().enumerate();
+        let any = any.map(|(way, schemes)| (format!("{pointer}/anyOf/{way}"), schemes));
+        for (pointer, schemes) in std::iter::once(one).chain(any) {
+            for (at, scheme) in schemes.iter().enumerate() {
+                if !documents.auth.schemes.contains_key(scheme) {
+                    let message = format!("unknown scheme `{scheme}`; name one of auth.yaml");
+                    faults.add(file, format!("{pointer}/{at}"), message);
+                }
+            }
+        }
+    }
+}
+
+/// What there is one of, every edition of the operation has to have exactly once.
+fn once_an_edition(file: &str, operation: &OperationDocument, documents: &Documents, faults: &mut Faults) {
+    for edition in documents
+        .known()
+        .filter(|edition| operation.editions.contains(*edition))
+    {
+        let choices = operation.auth.iter();
+        let choices = choices.filter(|choice| choice.editions.contains(edition)).count();
+        let mut once = |pointer: &str, count: usize| {
+            if count != 1 {
+                let message = format!("edition {edition} stands in {count} entries; give it exactly one");
+                faults.add(file, pointer, message);
+            }
+        };
+        once("/auth", choices);
+        once("/method", operation.method.all_of(edition).count());
+        once("/path", operation.path.all_of(edition).count());
+        if let Some(body) = &operation.request_body {
+            once(
+                "/requestBody/mediaTypes",
+                body.media_types.all_of(edition).count(),
+            );
+        }
+        for (status, response) in &operation.responses {
+            if response.editions.contains(edition) {
+                let count = response.media_types.all_of(edition).count();
+                once(&format!("/responses/{status}/mediaTypes"), count);
+            }
+        }
+        if !operation.sources.iter().any(|source| source.holds_in(edition)) {
+            faults.add(file, "/sources", format!("edition {edition} has no source"));
+        }
+    }
 }
 
 fn one_requirement(
@@ -142,8 +188,10 @@ fn one_requirement(
         );
         faults.add(file, format!("{pointer}/id"), message);
     }
-    if let Some(range) = requirement.editions
-        && !operation.editions.covers(range)
+    if let Some(range) = &requirement.editions
+        && documents
+            .known()
+            .any(|edition| range.contains(edition) && !operation.editions.contains(edition))
     {
         let message = format!("{range} is not within the operation's {}", operation.editions);
         faults.add(file, format!("{pointer}/editions"), message);
@@ -155,6 +203,26 @@ fn one_requirement(
         documents,
         faults,
     );
+}
+
+/// Every condition that an operation speaks of has to be one of conditions.yaml.
+fn conditions(file: &str, operation: &OperationDocument, documents: &Documents, faults: &mut Faults) {
+    let responses = operation.responses.iter();
+    let responses = responses.map(|(status, it)| (format!("/responses/{status}"), &it.conditions));
+    let requirements = operation.requirements.iter().enumerate();
+    let requirements = requirements.map(|(at, it)| (format!("/requirements/{at}"), &it.conditions));
+    let examples = operation.examples.iter().enumerate();
+    let examples = examples.map(|(at, it)| (format!("/examples/{at}"), &it.conditions));
+    let own = std::iter::once((String::new(), &operation.conditions));
+    for (place, names) in own.chain(responses).chain(requirements).chain(examples) {
+        for name in names
+            .iter()
+            .filter(|name| !documents.conditions.contains_key(*name))
+        {
+            let message = format!("unknown condition `{name}`; describe it in conditions.yaml");
+            faults.add(file, format!("{place}/conditions"), message);
+        }
+    }
 }
 
 fn known_errata(file: &str, pointer: &str, ids: &[String], documents: &Documents, faults: &mut Faults) {
@@ -196,7 +264,9 @@ fn examples(file: &str, operation: &OperationDocument, documents: &Documents, fa
             placeholders(file, &format!("{pointer}/with"), &with, documents, faults);
         }
         for name in example.request.path.keys() {
-            if !operation.path.contains(&format!("{{{name}}}")) {
+            let segment = format!("{{{name}}}");
+            let mut paths = documents.known().filter_map(|edition| operation.path.of(edition));
+            if !paths.any(|path| path.contains(&segment)) {
                 let message = format!("the operation's path has no `{name}`");
                 faults.add(file, format!("{pointer}/request/path/{name}"), message);
             }
@@ -260,6 +330,12 @@ fn references(file: &str, operation: &OperationDocument, documents: &Documents, 
         if let Some(schema) = &response.schema {
             schemas.push((format!("/responses/{status}/schema"), schema));
         }
+        for (name, header) in &response.headers {
+            schemas.push((
+                format!("/responses/{status}/headers/{name}/schema"),
+                &header.schema,
+            ));
+        }
     }
     for (pointer, schema) in schemas {
         if let Err(error) = jsonschema::draft202012::meta::validate(schema) {
@@ -287,11 +363,6 @@ fn walk(file: &str, pointer: &str, value: &Value, documents: &Documents, faults:
                     ("x-fixture", Value::Array(fields)) => {
                         for field in fields.iter().filter_map(Value::as_str) {
                             known_field(file, &here, field, documents, faults);
-                        }
-                    }
-                    ("editions", Value::String(range)) => {
-                        if let Err(error) = range.parse::<crate::EditionRange>() {
-                            faults.add(file, here, error.to_string());
                         }
                     }
                     _ => walk(file, &here, child, documents, faults),

@@ -5,7 +5,46 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::EditionRange;
+use crate::choice::{ByEdition, one_or_more};
+use crate::{Edition, Editions};
+
+/// Where an edition was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EditionKind {
+    /// In the documentation.
+    Documented,
+    /// In the source and the answers of a release of GitLab.
+    Served,
+}
+
+/// An edition, as `editions.yaml` describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionEntry {
+    /// The edition.
+    #[serde(rename = "label")]
+    pub edition: Edition,
+    /// Where it was read.
+    pub kind: EditionKind,
+    /// The page, or the release.
+    pub read_from: String,
+    /// The day from which that is, as `2025-02-20`.
+    pub date: String,
+    /// The GitLab versions that it speaks for.
+    pub gitlab: Versions,
+}
+
+/// GitLab versions in a row, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Versions {
+    /// The first.
+    pub first: Edition,
+    /// The last; without one, all from the first on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<Edition>,
+}
 
 /// How strongly a requirement binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,7 +86,23 @@ pub struct Source {
     pub evidence: Option<String>,
     /// The editions whose page has it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub editions: Option<EditionRange>,
+    pub editions: Option<Editions>,
+}
+
+impl Erratum {
+    /// The number of its id, by which errata are in order.
+    pub(crate) fn number(&self) -> Option<u32> {
+        self.id.strip_prefix("E-")?.parse().ok()
+    }
+}
+
+impl Source {
+    /// Whether this is where the edition has it.
+    pub(crate) fn holds_in(&self, edition: Edition) -> bool {
+        self.editions
+            .as_ref()
+            .is_none_or(|editions| editions.contains(edition))
+    }
 }
 
 impl std::fmt::Display for Source {
@@ -67,18 +122,29 @@ impl std::fmt::Display for Source {
     }
 }
 
-/// A value that holds for a range of editions.
+/// How callers authenticate in some editions: by all of `schemes`, or in any one of several ways.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct AuthChoice {
     #[serde(default)]
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
+    #[serde(default)]
     pub(crate) schemes: Vec<String>,
+    #[serde(default, rename = "anyOf")]
+    pub(crate) any_of: Vec<Vec<String>>,
+}
+
+impl AuthChoice {
+    /// The ways, the usual one first; each is a list of schemes that are needed together.
+    pub(crate) fn ways(&self) -> impl Iterator<Item = &Vec<String>> {
+        let only = Some(&self.schemes).filter(|schemes| !schemes.is_empty());
+        only.into_iter().chain(&self.any_of)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Consumer {
     #[serde(default)]
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
     pub(crate) profile: String,
     /// What it does with the operation.
     pub(crate) why: Option<String>,
@@ -94,14 +160,14 @@ pub(crate) struct ParameterDocument {
     #[serde(default)]
     pub(crate) description: String,
     #[serde(default)]
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
     pub(crate) schema: Value,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BodyDocument {
-    pub(crate) media_types: Vec<String>,
+    pub(crate) media_types: ByEdition<Vec<String>>,
     pub(crate) schema: Value,
 }
 
@@ -110,23 +176,41 @@ pub(crate) struct BodyDocument {
 pub(crate) struct ResponseDocument {
     pub(crate) description: String,
     #[serde(default)]
-    pub(crate) editions: EditionRange,
+    pub(crate) editions: Editions,
+    #[serde(default)]
+    pub(crate) conditions: Vec<String>,
     #[serde(default = "json")]
-    pub(crate) media_types: Vec<String>,
+    pub(crate) media_types: ByEdition<Vec<String>>,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, HeaderDocument>,
     pub(crate) schema: Option<Value>,
 }
 
-fn json() -> Vec<String> {
-    vec!["application/json".to_owned()]
+fn json() -> ByEdition<Vec<String>> {
+    ByEdition::Same(vec!["application/json".to_owned()])
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct HeaderDocument {
+    pub(crate) description: String,
+    #[serde(default)]
+    pub(crate) editions: Editions,
+    #[serde(default)]
+    pub(crate) required: bool,
+    pub(crate) schema: Value,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct RequirementDocument {
     pub(crate) id: String,
     pub(crate) level: Level,
-    pub(crate) editions: Option<EditionRange>,
+    pub(crate) editions: Option<Editions>,
+    #[serde(default)]
+    pub(crate) conditions: Vec<String>,
     pub(crate) sentence: String,
-    pub(crate) source: Source,
+    /// Where it was read; where the operation was, in editions that no source of its own is of.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub(crate) source: Vec<Source>,
     #[serde(default)]
     pub(crate) errata: Vec<String>,
 }
@@ -134,7 +218,9 @@ pub(crate) struct RequirementDocument {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct ExampleDocument {
     pub(crate) case: String,
-    pub(crate) editions: Option<EditionRange>,
+    pub(crate) editions: Option<Editions>,
+    #[serde(default)]
+    pub(crate) conditions: Vec<String>,
     #[serde(default)]
     pub(crate) before: Vec<crate::Call>,
     #[serde(default)]
@@ -148,14 +234,16 @@ pub(crate) struct ExampleDocument {
 pub(crate) struct OperationDocument {
     pub(crate) operation: String,
     pub(crate) summary: String,
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) editions: EditionRange,
+    pub(crate) method: ByEdition<String>,
+    pub(crate) path: ByEdition<String>,
+    pub(crate) editions: Editions,
     #[serde(default)]
     pub(crate) writes: bool,
-    pub(crate) gitaly_context: Option<EditionRange>,
+    pub(crate) gitaly_context: Option<Editions>,
     #[serde(default)]
     pub(crate) tells_methods: bool,
+    #[serde(default)]
+    pub(crate) conditions: Vec<String>,
     pub(crate) sources: Vec<Source>,
     pub(crate) auth: Vec<AuthChoice>,
     pub(crate) consumers: Vec<Consumer>,
@@ -218,7 +306,7 @@ pub enum Weight {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Erratum {
-    /// Its permanent id, `E-nn`.
+    /// Its permanent id, `E-` and a number.
     pub id: String,
     /// How much it decides.
     pub weight: Weight,
@@ -249,7 +337,7 @@ pub struct Role {
     pub fields: BTreeMap<String, String>,
     /// The editions in which something needs it.
     #[serde(default)]
-    pub editions: EditionRange,
+    pub editions: Editions,
     /// Whether every use takes another one, which the target makes when it is asked to.
     #[serde(default)]
     pub fresh: bool,

@@ -43,13 +43,18 @@ impl Faults {
     }
 
     /// The documents are sound, or here is all that is wrong with them.
-    pub(crate) fn none_or_all(mut self) -> Result<(), Self> {
+    pub(crate) fn none_or_all(self) -> Result<(), Self> {
         if self.0.is_empty() {
             return Ok(());
         }
+        Err(self.sorted())
+    }
+
+    /// Each fault once, by file and place.
+    pub(crate) fn sorted(mut self) -> Self {
         self.0.sort();
         self.0.dedup();
-        Err(self)
+        self
     }
 
     /// How many faults there are; never zero in a value that was returned as an error.

@@ -6,12 +6,15 @@ use std::path::Path;
 use crate::Faults;
 
 /// The single documents beside the two folders.
-const SINGLE: [&str; 5] = [
+const SINGLE: [&str; 8] = [
     "auth.yaml",
+    "conditions.yaml",
     "derived.yaml",
+    "editions.yaml",
     "errata.yaml",
     "fixtures.yaml",
     "profiles.yaml",
+    "responses.yaml",
 ];
 
 /// One document: its path relative to the `spec` folder, and its text.

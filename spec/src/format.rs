@@ -8,15 +8,21 @@ use serde_json::Value;
 use crate::Faults;
 use crate::load::Formats;
 
+/// The format of operations, of which others take parts.
+const OPERATION: &str = include_str!("../formats/operation.schema.json");
+
 /// The published format of a document, by the kind of document.
 fn format_of(path: &str) -> Option<&'static str> {
     Some(match path {
         "auth.yaml" => include_str!("../formats/auth.schema.json"),
+        "conditions.yaml" => include_str!("../formats/conditions.schema.json"),
         "derived.yaml" => include_str!("../formats/derived.schema.json"),
+        "editions.yaml" => include_str!("../formats/editions.schema.json"),
         "errata.yaml" => include_str!("../formats/errata.schema.json"),
         "fixtures.yaml" => include_str!("../formats/fixtures.schema.json"),
         "profiles.yaml" => include_str!("../formats/profiles.schema.json"),
-        path if path.starts_with("api/") => include_str!("../formats/operation.schema.json"),
+        "responses.yaml" => include_str!("../formats/responses.schema.json"),
+        path if path.starts_with("api/") => OPERATION,
         _ => return None,
     })
 }
@@ -49,7 +55,14 @@ impl Check {
         };
         let before = faults.count();
         for error in validator.iter_errors(value) {
-            faults.add(path, error.instance_path().to_string(), error.to_string());
+            let pointer = error.instance_path().to_string();
+            let key = pointer.rsplit('/').next().unwrap_or_default();
+            let message = if VERSIONS.contains(&key) && error.instance().is_number() {
+                "put it in quotes, since 13.10 is the number 13.1 without them".to_owned()
+            } else {
+                error.to_string()
+            };
+            faults.add(path, pointer, message);
         }
         faults.count() == before
     }
@@ -59,10 +72,24 @@ impl Check {
         match self.validators.entry(format) {
             Entry::Occupied(entry) => Ok(entry.into_mut()),
             Entry::Vacant(entry) => {
-                let schema: Value = serde_json::from_str(format).map_err(|error| error.to_string())?;
+                let schema = schema(format).map_err(|error| error.to_string())?;
                 let validator = jsonschema::draft202012::new(&schema).map_err(|error| error.to_string())?;
                 Ok(entry.insert(validator))
             }
         }
     }
+}
+
+/// The members that hold a version or several.
+const VERSIONS: [&str; 4] = ["editions", "first", "label", "last"];
+
+/// A format as one schema: what it takes from the format of operations stands in it.
+fn schema(format: &str) -> Result<Value, serde_json::Error> {
+    let elsewhere = "operation.schema.json#/";
+    let mut schema: Value = serde_json::from_str(&format.replace(elsewhere, "#/"))?;
+    if format.contains(elsewhere) {
+        let operation: Value = serde_json::from_str(OPERATION)?;
+        schema["$defs"] = operation["$defs"].clone();
+    }
+    Ok(schema)
 }

@@ -1,7 +1,7 @@
 //! GitLab's documented Internal API as data, and what reads it.
 //!
-//! In reading order: [`Edition`] names a state of the documentation; the private modules `document` and
-//! `load` turn the YAML files of this crate into types and report every fault at once ([`Faults`]);
+//! In reading order: [`Edition`] names a state of the API, and `editions.yaml` says which there are; the private modules
+//! `document` and `load` turn the YAML files of this crate into types and report every fault at once ([`Faults`]);
 //! [`Spec`] holds all of it; [`Spec::api`] resolves it for one edition into [`Operation`]s; and
 //! [`openapi::assemble`] writes one edition as a standard OpenAPI 3.1 document.
 //!
@@ -10,6 +10,8 @@
 mod api;
 mod auth;
 mod check;
+mod choice;
+mod condition;
 mod document;
 mod edition;
 mod fault;
@@ -19,15 +21,20 @@ mod format;
 mod load;
 pub mod openapi;
 mod operation;
+mod resolve;
 mod select;
+mod shorthand;
 
 pub use api::{Api, FOLDER, Spec};
-pub use auth::{Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
-pub use document::{DerivedCheck, Erratum, Level, Profile, Role, Source, Weight};
-pub use edition::{Edition, EditionRange, UnknownEdition};
+pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
+pub use condition::{Condition, ConditionKind};
+pub use document::{
+    DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Source, Versions, Weight,
+};
+pub use edition::{Edition, Editions, EditionsFault, NoEdition, UnknownEdition};
 pub use fault::{Fault, Faults};
 pub use load::Formats;
 pub use operation::{
-    Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Operation, Parameter, Place,
+    Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Header, Operation, Parameter, Place,
     Requirement, Response,
 };

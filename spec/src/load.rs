@@ -1,27 +1,46 @@
-//! Reading documents: YAML, then its published JSON Schema, then the types.
+//! Reading documents: YAML, then its published JSON Schema, then what they leave out, then the types.
 
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::Faults;
 use crate::auth::AuthDocument;
-use crate::document::{DerivedCheck, Erratum, FixturesDocument, OperationDocument, Profile, Schemas};
+use crate::document::{
+    DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas,
+};
 use crate::files::File;
 #[cfg(feature = "check")]
 use crate::format::Check;
+use crate::{Condition, Edition, Faults, shorthand};
+
+/// The document that says which editions there are.
+pub(crate) const EDITIONS: &str = "editions.yaml";
+/// The document with the answers that several operations have.
+const RESPONSES: &str = "responses.yaml";
 
 /// Every document, typed, with the file each operation came from.
 #[derive(Default)]
 pub(crate) struct Documents {
+    /// Oldest first.
+    pub(crate) editions: Vec<EditionEntry>,
     pub(crate) operations: Vec<(String, OperationDocument)>,
     pub(crate) schemas: Schemas,
+    /// Answers that several operations have, by name, as they are written.
+    pub(crate) responses: Map<String, Value>,
     pub(crate) auth: AuthDocument,
+    pub(crate) conditions: BTreeMap<String, Condition>,
     pub(crate) derived: Vec<DerivedCheck>,
     pub(crate) errata: Vec<Erratum>,
     pub(crate) fixtures: FixturesDocument,
     pub(crate) profiles: BTreeMap<String, Profile>,
+}
+
+impl Documents {
+    /// The editions, oldest first.
+    pub(crate) fn known(&self) -> impl Iterator<Item = Edition> {
+        self.editions.iter().map(|entry| entry.edition)
+    }
 }
 
 /// Whether documents are held to their published formats.
@@ -51,26 +70,41 @@ impl Check {
 pub(crate) fn documents(files: &[File], formats: Formats, faults: &mut Faults) -> Documents {
     let mut documents = Documents::default();
     let mut check = Check::new(formats);
+    let mut values = Vec::new();
     for file in files {
         if !file.path.ends_with(".yaml") {
             faults.add(&file.path, "", "is no document; documents end in .yaml");
             continue;
         }
-        let value: Value = match serde_saphyr::from_str(&file.text) {
-            Ok(value) => value,
+        match serde_saphyr::from_str::<Value>(&file.text) {
+            Ok(value) => values.push((file.path.as_str(), value)),
             Err(error) => {
-                faults.add(
-                    &file.path,
-                    "",
-                    format!("is no well-formed YAML: {}", one_line(&error)),
-                );
-                continue;
+                let message = format!("is no well-formed YAML: {}", one_line(&error));
+                faults.add(&file.path, "", message);
             }
-        };
-        if !check.fits(&value, &file.path, faults) {
-            continue;
         }
-        sort_in(value, file, &mut documents, faults);
+    }
+    values.retain(|(path, value)| check.fits(value, path, faults));
+    // First what other documents speak of.
+    let order = [EDITIONS, RESPONSES];
+    values.sort_by_key(|(path, _)| {
+        order
+            .iter()
+            .position(|first| first == path)
+            .unwrap_or(order.len())
+    });
+    for (path, mut value) in values {
+        let before = faults.count();
+        let known: Vec<Edition> = documents.known().collect();
+        if !known.is_empty() {
+            shorthand::close(&mut value, &known, path, "", faults);
+        }
+        if path.starts_with("api/") {
+            shorthand::share(&mut value, &documents.responses, path, faults);
+        }
+        if faults.count() == before {
+            sort_in(value, path, &mut documents, faults);
+        }
     }
     documents
 }
@@ -81,12 +115,24 @@ fn one_line(error: &impl std::fmt::Display) -> String {
 }
 
 /// Puts a sound document where it belongs.
-fn sort_in(value: Value, file: &File, documents: &mut Documents, faults: &mut Faults) {
-    let path = file.path.as_str();
+fn sort_in(value: Value, path: &str, documents: &mut Documents, faults: &mut Faults) {
     match path {
+        EDITIONS => {
+            typed(value, path, faults, |editions| documents.editions = editions);
+            documents.editions.sort_by_key(|entry| entry.edition);
+            for pair in documents.editions.windows(2) {
+                if pair[0].edition == pair[1].edition {
+                    faults.add(path, "", format!("edition {} stands here twice", pair[0].edition));
+                }
+            }
+        }
         "auth.yaml" => typed(value, path, faults, |auth| documents.auth = auth),
+        "conditions.yaml" => typed(value, path, faults, |conditions| {
+            documents.conditions = conditions
+        }),
         "derived.yaml" => typed(value, path, faults, |derived| documents.derived = derived),
         "errata.yaml" => typed(value, path, faults, |errata| documents.errata = errata),
+        RESPONSES => typed(value, path, faults, |responses| documents.responses = responses),
         "profiles.yaml" => typed(value, path, faults, |profiles| documents.profiles = profiles),
         "fixtures.yaml" => typed(value, path, faults, |fixtures| documents.fixtures = fixtures),
         _ => match path.strip_prefix("schemas/") {

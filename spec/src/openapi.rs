@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{Api, Operation, Parameter, Place, Scheme};
+use crate::{Api, Header, Operation, Parameter, Place, Scheme};
 
 const DESCRIPTION: &str = "The API by which GitLab's own components talk to the Rails application, as labproof \
 reads its documentation. Keys that begin with `x-` are labproof's: `x-fixture` names where valid values come from, \
@@ -19,7 +19,7 @@ pub fn assemble(api: &Api) -> Value {
     for operation in &api.operations {
         let path = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
         path[operation.method.to_lowercase()] = self::operation(operation);
-        for scheme in &operation.schemes {
+        for scheme in operation.every_scheme() {
             schemes.insert(scheme.name.clone(), security_scheme(scheme));
             if let Some(parameter) = &scheme.parameter {
                 schemes.insert(
@@ -36,7 +36,7 @@ pub fn assemble(api: &Api) -> Value {
         "openapi": "3.1.0",
         "info": {
             "title": "GitLab Internal API",
-            "version": api.edition.label(),
+            "version": api.edition.to_string(),
             "description": DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
@@ -72,15 +72,18 @@ fn in_parameter(scheme: &Scheme) -> String {
     format!("{}-parameter", scheme.name)
 }
 
-/// All schemes together; where one of them may travel as a parameter, that is another choice.
+/// All schemes of a way together; where one of them may travel as a parameter, that is another choice.
 fn security(operation: &Operation) -> Vec<Value> {
-    let together = |name: fn(&Scheme) -> String| {
-        let names = operation.schemes.iter().map(|scheme| (name(scheme), json!([])));
+    let together = |schemes: &[Scheme], name: fn(&Scheme) -> String| {
+        let names = schemes.iter().map(|scheme| (name(scheme), json!([])));
         Value::Object(names.collect())
     };
-    let mut choices = vec![together(|scheme| scheme.name.clone())];
-    if operation.schemes.iter().any(|scheme| scheme.parameter.is_some()) {
-        choices.push(together(in_parameter));
+    let mut choices = Vec::new();
+    for way in operation.ways() {
+        choices.push(together(way, |scheme| scheme.name.clone()));
+        if way.iter().any(|scheme| scheme.parameter.is_some()) {
+            choices.push(together(way, in_parameter));
+        }
     }
     choices
 }
@@ -145,6 +148,13 @@ fn parameter(operation: &Operation, parameter: &Parameter) -> Value {
     object
 }
 
+fn header(header: &Header) -> (String, Value) {
+    let object = json!({
+        "description": header.description, "required": header.required, "schema": header.schema,
+    });
+    (header.name.clone(), object)
+}
+
 fn responses(operation: &Operation) -> Value {
     let documented = operation.examples.first().map(|example| &example.response);
     let responses: Map<String, Value> = operation
@@ -152,6 +162,9 @@ fn responses(operation: &Operation) -> Value {
         .iter()
         .map(|(status, response)| {
             let mut object = json!({"description": response.description});
+            if !response.headers.is_empty() {
+                object["headers"] = response.headers.iter().map(header).collect();
+            }
             if let Some(schema) = &response.schema {
                 let mut media = json!({"schema": schema});
                 let documented = documented.filter(|example| example.status.unwrap_or(200) == *status);

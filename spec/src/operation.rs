@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{EditionRange, Level, Scheme, Source};
+use crate::{Editions, Level, Scheme, Source};
 
 /// Where an attribute travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,16 +15,18 @@ pub enum Place {
     Query,
     /// As a segment of the path.
     Path,
+    /// As a header.
+    Header,
     /// As a member of the body, form or JSON.
     Body,
 }
 
-/// A parameter of the URL.
+/// A parameter of the URL or a header.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// In the query or in the path.
+    /// In the query, in the path or in a header.
     pub place: Place,
     /// Whether the documentation requires it.
     pub required: bool,
@@ -61,10 +63,27 @@ pub struct Attribute {
 pub struct Response {
     /// When it is answered.
     pub description: String,
+    /// What has to be true of an instance that answers so.
+    pub conditions: Vec<String>,
     /// The media types that the body may have.
     pub media_types: Vec<String>,
+    /// The headers that are documented.
+    pub headers: Vec<Header>,
     /// The JSON Schema of the body; without one the body is empty.
     pub schema: Option<Value>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// What it means.
+    pub description: String,
+    /// Whether every such answer has it.
+    pub required: bool,
+    /// The JSON Schema of its value.
+    pub schema: Value,
 }
 
 /// One checkable sentence with a permanent id.
@@ -77,7 +96,10 @@ pub struct Requirement {
     /// How strongly it binds.
     pub level: Level,
     /// The editions it holds in.
-    pub editions: EditionRange,
+    pub editions: Editions,
+    /// What has to be true of an instance for it to hold there, the operation's own conditions included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
     /// What holds.
     pub sentence: String,
     /// Where it was read.
@@ -133,6 +155,9 @@ fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Val
 pub struct Call {
     /// The operation that is called.
     pub operation: String,
+    /// The editions in which it has to be.
+    #[serde(default)]
+    pub(crate) editions: Editions,
     /// Its parameters; texts may have placeholders (`{role.field}`, `{unique}`).
     #[serde(default)]
     pub with: serde_json::Map<String, Value>,
@@ -143,6 +168,8 @@ pub struct Call {
 pub struct Example {
     /// Its name within the operation.
     pub case: String,
+    /// What has to be true of an instance that answers so, beside the operation's own conditions.
+    pub conditions: Vec<String>,
     /// What has to happen first, in this order, for the request to meet what the documentation presumes.
     pub before: Vec<Call>,
     /// What is sent.
@@ -168,15 +195,19 @@ pub struct Operation {
     pub gitaly_context: bool,
     /// Whether a wrong method on its path is told from an unknown path.
     pub tells_methods: bool,
+    /// What has to be true of an instance that has it.
+    pub conditions: Vec<String>,
     /// Where the edition documents it.
     pub source: Source,
     /// How callers authenticate: by all of these, which a server asks for in this order.
     pub schemes: Vec<Scheme>,
+    /// How they may authenticate instead: in any one of these ways, each by all of its schemes.
+    pub other_ways: Vec<Vec<Scheme>>,
     /// The consumer profiles that need it.
     pub profiles: Vec<String>,
     /// What each of them does with it, by profile, where that is known.
     pub whys: BTreeMap<String, String>,
-    /// The parameters of the URL.
+    /// The parameters of the URL, and headers.
     pub parameters: Vec<Parameter>,
     /// The body, if it takes one.
     pub body: Option<Body>,
@@ -197,6 +228,31 @@ impl Operation {
         self.slug
             .rsplit_once('.')
             .map_or(&self.slug, |(family, _)| family)
+    }
+
+    /// Every way to authenticate, the usual one first.
+    pub fn ways(&self) -> impl Iterator<Item = &[Scheme]> {
+        let others = self.other_ways.iter().map(Vec::as_slice);
+        std::iter::once(self.schemes.as_slice()).chain(others)
+    }
+
+    /// The first way that has the scheme, else the usual one.
+    #[must_use]
+    pub fn way_with(&self, scheme: &str) -> &[Scheme] {
+        let has_it = |way: &&[Scheme]| way.iter().any(|other| other.name == scheme);
+        self.ways().find(has_it).unwrap_or(&self.schemes)
+    }
+
+    /// Every scheme of every way, once.
+    #[must_use]
+    pub fn every_scheme(&self) -> Vec<&Scheme> {
+        let mut schemes: Vec<&Scheme> = Vec::new();
+        for scheme in self.ways().flatten() {
+            if schemes.iter().all(|known| known.name != scheme.name) {
+                schemes.push(scheme);
+            }
+        }
+        schemes
     }
 
     /// Every input, wherever it travels, in the documents' order.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{Edition, EditionRange};
+use crate::{Edition, Editions};
 
 /// The schema as the edition has it, or nothing if the edition does not have it at all.
 ///
@@ -40,7 +40,7 @@ fn holds(object: &Map<String, Value>, edition: Edition) -> bool {
         return true;
     };
     range
-        .parse::<EditionRange>()
+        .parse::<Editions>()
         .is_ok_and(|range| range.contains(edition))
 }
 
@@ -83,13 +83,13 @@ mod tests {
                 "editions": {"type": "string"},
             },
         });
-        let old = schema(&whole, Edition::V16_3).unwrap();
+        let old = schema(&whole, Edition::new(16, 3)).unwrap();
         assert_eq!(old["required"], json!(["id"]));
         assert_eq!(
             old["properties"],
             json!({"id": {"type": "integer"}, "editions": {"type": "string"}})
         );
-        let new = schema(&whole, Edition::V17_9).unwrap();
+        let new = schema(&whole, Edition::new(17, 9)).unwrap();
         assert_eq!(new["properties"]["token"], json!({"type": "string"}));
     }
 
@@ -97,7 +97,7 @@ mod tests {
     fn a_branch_of_another_edition_is_left_out() {
         let whole = json!({"oneOf": [{"type": "null", "editions": "..13.10"}, {"type": "string"}]});
         assert_eq!(
-            schema(&whole, Edition::V17_9).unwrap(),
+            schema(&whole, Edition::new(17, 9)).unwrap(),
             json!({"oneOf": [{"type": "string"}]})
         );
     }

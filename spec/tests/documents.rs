@@ -22,7 +22,7 @@ fn folder() -> &'static Path {
 fn the_embedded_documents_are_those_on_disk() {
     let loaded = Spec::load(folder()).unwrap_or_else(|faults| panic!("{faults}"));
     assert!(loaded.operations().count() > 0);
-    for edition in Edition::ALL {
+    for edition in spec().editions() {
         assert_eq!(
             openapi::assemble(&loaded.api(edition)),
             openapi::assemble(&spec().api(edition))
@@ -40,12 +40,12 @@ fn an_edition_has_its_own_operations_schemes_and_members() {
             .map(|operation| operation.slug.clone())
             .collect()
     };
-    assert!(!slugs(Edition::V12_4).contains(&"ssh.personal_access_token".to_owned()));
-    assert!(slugs(Edition::V13_10).contains(&"ssh.personal_access_token".to_owned()));
-    assert!(!slugs(Edition::V16_3).contains(&"ssh.authorized_certs".to_owned()));
-    assert!(slugs(Edition::V17_9).contains(&"ssh.authorized_certs".to_owned()));
-    for edition in Edition::ALL {
-        let wanted = if edition < Edition::V16_3 {
+    assert!(!slugs(Edition::new(12, 4)).contains(&"ssh.personal_access_token".to_owned()));
+    assert!(slugs(Edition::new(13, 10)).contains(&"ssh.personal_access_token".to_owned()));
+    assert!(!slugs(Edition::new(16, 3)).contains(&"ssh.authorized_certs".to_owned()));
+    assert!(slugs(Edition::new(17, 9)).contains(&"ssh.authorized_certs".to_owned()));
+    for edition in spec().editions() {
+        let wanted = if edition < Edition::new(16, 3) {
             "shell-secret"
         } else {
             "shell-jwt"
@@ -87,6 +87,37 @@ fn every_kind_of_fault_is_named_with_its_place() {
             "editions: \"12.4..\"",
             "/auth: edition 12.4 stands in 2 entries",
         ),
+        (
+            "api/git/allowed.yaml",
+            "editions: \"16.3..\"",
+            "editions: \"16.3..18.0\"",
+            "/auth/1/editions: unknown edition `18.0`; the editions are 12.4, 13.10, 16.3 and 17.9",
+        ),
+        (
+            "api/git/allowed.yaml",
+            "editions: \"16.3..\"",
+            "editions: \"16.3-\"",
+            "/auth/1/editions: `16.3-` is neither an edition nor a range; write `17.9`, `12.4..`,",
+        ),
+        (
+            "api/git/allowed.yaml",
+            "editions: \"16.3..\"",
+            "editions: 16.3",
+            "/auth/1/editions: put it in quotes, since 13.10 is the number 13.1 without them",
+        ),
+        (
+            "schemas/add_on_purchase.yaml",
+            "type: object",
+            "type: object\neditions: latest",
+            "/editions: `latest` is neither an edition nor a range",
+        ),
+        (
+            "editions.yaml",
+            "label: \"12.4\"",
+            "label: \"13.10\"",
+            "editions.yaml: edition 13.10 stands here twice",
+        ),
+        ("editions.yaml", "kind: documented", "kind: remembered", "/0/kind"),
         (
             "api/git/allowed.yaml",
             "errata: [E-01",

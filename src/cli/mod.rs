@@ -8,10 +8,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use labproof_reference::Address;
-use labproof_spec::Edition;
 
 pub(crate) use run::{Color, EditionChoice, RunArguments};
-pub(crate) use values::{duration, rate};
+pub(crate) use values::{duration, edition, rate};
 
 use crate::bundle::Folders;
 use crate::reports::ReportArguments;
@@ -79,9 +78,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
-    /// The edition to serve
-    #[arg(long, value_name = "E", default_value_t = Edition::NEWEST)]
-    pub(crate) edition: Edition,
+    /// The edition to serve [default: the newest that is documented]
+    #[arg(long, value_name = "E")]
+    pub(crate) edition: Option<String>,
     /// The users, keys and projects to begin with [default: those of the documentation's examples]
     #[arg(long, value_name = "FILE")]
     pub(crate) world: Option<PathBuf>,
@@ -113,7 +112,7 @@ pub(crate) struct ListArguments {
     pub(crate) what: Listed,
     /// Only what this edition has
     #[arg(long, value_name = "E")]
-    pub(crate) edition: Option<Edition>,
+    pub(crate) edition: Option<String>,
     /// Only what this consumer needs
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
@@ -141,9 +140,9 @@ pub(crate) enum SpecCommand {
     },
     /// Print one edition as an OpenAPI 3.1 document
     Openapi {
-        /// The edition
-        #[arg(long, value_name = "E", default_value_t = Edition::NEWEST)]
-        edition: Edition,
+        /// The edition [default: the newest that is documented]
+        #[arg(long, value_name = "E")]
+        edition: Option<String>,
         /// The notation
         #[arg(long, value_enum, default_value_t = Notation::Yaml)]
         format: Notation,

@@ -3,6 +3,15 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use labproof_spec::{Edition, Spec};
+
+use crate::Failure;
+
+/// The edition that a flag names, where it names one: which there are is known only once the documents are read.
+pub(crate) fn edition(spec: &Spec, label: Option<&str>) -> Result<Option<Edition>, Failure> {
+    let edition = label.map(|label| spec.edition(label)).transpose();
+    edition.map_err(|unknown| Failure::usage(anyhow::anyhow!(unknown).context("--edition")))
+}
 
 /// `50/s`, or plain `50`.
 pub(crate) fn rate(text: &str) -> Result<u32, String> {

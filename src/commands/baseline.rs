@@ -16,9 +16,10 @@ pub(super) fn baseline(command: &BaselineCommand) -> Result<Exit, Failure> {
     let report = super::read(&arguments.report)?;
     let name = arguments.expected_failures.display().to_string();
     let before = before(arguments, is_update)?;
+    let spec = bundle::spec()?;
     let after = match is_update {
-        true => Baseline::update(&name, &before, &report),
-        false => Baseline::prune(&name, &before, &report, bundle::spec()?),
+        true => Baseline::update(&name, &before, &report, spec),
+        false => Baseline::prune(&name, &before, &report, spec),
     };
     let after = after.map_err(Failure::usage)?;
     if after.changes.is_empty() {

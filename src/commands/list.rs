@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use labproof_spec::{Edition, EditionRange, Operation, Spec};
+use labproof_spec::{Edition, Editions, Operation, Spec};
 use serde_json::{Value, json};
 
-use crate::cli::{ListArguments, Listed};
+use crate::cli::{self, ListArguments, Listed};
 use crate::{Exit, Failure, bundle, print};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
@@ -20,17 +20,19 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
             known.join(", ")
         )));
     }
-    print::out(&arguments.format.text(&rows(spec, arguments))?);
+    let edition = cli::edition(spec, arguments.edition.as_deref())?;
+    print::out(&arguments.format.text(&rows(spec, edition, arguments))?);
     Ok(Exit::Conforms)
 }
 
 /// The newest form of every operation that is asked for.
-fn operations(spec: &Spec, arguments: &ListArguments) -> BTreeMap<String, Arc<Operation>> {
-    let editions = arguments
-        .edition
-        .map_or_else(|| Edition::ALL.to_vec(), |edition| vec![edition]);
+fn operations(
+    spec: &Spec,
+    only: Option<Edition>,
+    arguments: &ListArguments,
+) -> BTreeMap<String, Arc<Operation>> {
     let mut operations = BTreeMap::new();
-    for edition in editions {
+    for edition in asked(spec, only) {
         for operation in &spec.api(edition).operations {
             let wanted = |profile| operation.profiles.contains(profile);
             if arguments.profile.as_ref().is_none_or(wanted) {
@@ -41,11 +43,16 @@ fn operations(spec: &Spec, arguments: &ListArguments) -> BTreeMap<String, Arc<Op
     operations
 }
 
-fn rows(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
-    let operations = operations(spec, arguments);
+/// The edition that was asked for, or all.
+fn asked(spec: &Spec, only: Option<Edition>) -> Vec<Edition> {
+    only.map_or_else(|| spec.editions().collect(), |edition| vec![edition])
+}
+
+fn rows(spec: &Spec, only: Option<Edition>, arguments: &ListArguments) -> Vec<Value> {
+    let operations = operations(spec, only, arguments);
     match arguments.what {
         Listed::Operations => {
-            let ranges: BTreeMap<&str, EditionRange> = spec.operations().collect();
+            let ranges: BTreeMap<&str, &Editions> = spec.operations().collect();
             let row = |operation: &Arc<Operation>| {
                 json!({
                     "operation": operation.slug, "method": operation.method, "path": operation.path,
@@ -54,7 +61,7 @@ fn rows(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
             };
             operations.values().map(row).collect()
         }
-        Listed::Requirements => requirements(spec, arguments),
+        Listed::Requirements => requirements(spec, only, arguments),
         Listed::Profiles => {
             let count = |profile: &String| {
                 operations
@@ -69,16 +76,16 @@ fn rows(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
         }
         Listed::Editions => {
             let count = |edition| spec.api(edition).operations.len();
-            Edition::ALL
+            spec.editions()
                 .map(|edition| json!({"edition": edition, "operations": count(edition)}))
-                .to_vec()
+                .collect()
         }
         Listed::Errata => {
             let errata = spec.errata().iter();
             errata.map(|erratum| json!({"erratum": erratum.id, "weight": erratum.weight, "title": erratum.title})).collect()
         }
         Listed::Roles => {
-            let api = spec.api(arguments.edition.unwrap_or(Edition::NEWEST));
+            let api = spec.api(only.unwrap_or(spec.newest()));
             let roles = api.roles.iter();
             roles
                 .map(|(name, role)| json!({"role": name, "fields": role.fields, "is": role.is}))
@@ -88,12 +95,9 @@ fn rows(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
 }
 
 /// Every requirement once, in the documents' order, whatever the editions it holds in.
-fn requirements(spec: &Spec, arguments: &ListArguments) -> Vec<Value> {
+fn requirements(spec: &Spec, only: Option<Edition>, arguments: &ListArguments) -> Vec<Value> {
     let mut rows = BTreeMap::new();
-    let editions = arguments
-        .edition
-        .map_or_else(|| Edition::ALL.to_vec(), |edition| vec![edition]);
-    for edition in editions {
+    for edition in asked(spec, only) {
         for operation in &spec.api(edition).operations {
             if arguments
                 .profile

@@ -20,13 +20,16 @@ fn merge(mut arguments: MergeArguments) -> Result<Exit, Failure> {
     arguments.reports.complete(ReportArguments::default());
     let expected = arguments.expected_failures.as_deref();
     let expected = expected.filter(|path| !path.as_os_str().is_empty());
-    let expected = expected.map(ExpectedFailures::read).transpose();
+    let spec = bundle::spec()?;
+    let expected = expected
+        .map(|path| ExpectedFailures::read(path, spec))
+        .transpose();
     let expected = expected.map_err(Failure::usage)?;
     let parts = arguments.parts.iter().map(|path| part(path));
     let parts = parts
         .collect::<anyhow::Result<Vec<Part>>>()
         .map_err(Failure::usage)?;
-    let whole = Part::merge(parts, bundle::spec()?, expected.as_ref()).map_err(Failure::usage)?;
+    let whole = Part::merge(parts, spec, expected.as_ref()).map_err(Failure::usage)?;
     print::out(&terminal::text(&whole, terminal::Style::default()));
     if let Some(path) = &arguments.output {
         let text = json::text(&whole).map_err(Failure::unreachable)?;

@@ -8,10 +8,10 @@ use std::time::Duration;
 use labproof_harness::{
     Conclusion, ExpectedFailures, Limits, Plan, Report, Selection, Server, Stop, SuiteError, terminal,
 };
-use labproof_spec::{Edition, Spec};
+use labproof_spec::Spec;
 
 use crate::claims::Claim;
-use crate::cli::{Color, EditionChoice, RunArguments};
+use crate::cli::{self, Color, EditionChoice, RunArguments};
 use crate::reports::Reports;
 use crate::under_test::UnderTest;
 use crate::{Exit, Failure, Remote, bundle, config, print, progress};
@@ -19,9 +19,10 @@ use crate::{Exit, Failure, Remote, bundle, config, print, progress};
 pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     config::complete(&mut arguments)?;
     let claim = Claim::begin(&arguments)?;
-    let expected = arguments.expected_failures.as_deref().map(ExpectedFailures::read);
-    let expected = expected.transpose().map_err(Failure::usage)?;
     let spec = bundle::spec()?;
+    let expected = arguments.expected_failures.as_deref();
+    let expected = expected.map(|path| ExpectedFailures::read(path, spec));
+    let expected = expected.transpose().map_err(Failure::usage)?;
     let features = bundle::features()?;
     let runtime = super::runtime()?;
     let mut under_test = runtime.block_on(under_test(spec, &arguments))?;
@@ -74,14 +75,17 @@ const INTERRUPTED: i32 = 130;
 /// The servers to judge.
 async fn under_test(spec: &Spec, arguments: &RunArguments) -> Result<UnderTest, Failure> {
     let has_target = arguments.url.is_some() || arguments.target.is_some();
-    let (edition, editions) = match arguments.edition {
-        Some(EditionChoice::One(edition)) => (Some(edition), vec![edition]),
+    let (edition, editions) = match &arguments.edition {
+        Some(EditionChoice::One(label)) => {
+            let edition = cli::edition(spec, Some(label))?;
+            (edition, edition.into_iter().collect())
+        }
         Some(EditionChoice::All) if has_target => {
             let message =
                 "a server follows one edition; name it with --edition, `all` is for runs without --url";
             return Err(Failure::usage(anyhow::anyhow!(message)));
         }
-        Some(EditionChoice::All) | None => (None, Edition::ALL.to_vec()),
+        Some(EditionChoice::All) | None => (None, spec.editions().collect::<Vec<_>>()),
     };
     let target = Remote {
         url: arguments.url.clone(),

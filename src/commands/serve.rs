@@ -9,18 +9,19 @@ use labproof_reference::{Address, STATE_PATH, Secrets, Server, Settings, World};
 
 use labproof_spec::{Edition, Spec};
 
-use crate::cli::{ListenArguments, ServeArguments};
+use crate::cli::{self, ListenArguments, ServeArguments};
 use crate::embedded;
 use crate::{Exit, Failure, bundle, files, print};
 
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
     // The documents first: a server without them would serve nothing.
     let spec = bundle::spec()?;
+    let edition = cli::edition(spec, arguments.edition.as_deref())?.unwrap_or(spec.newest());
     let world = match &arguments.world {
         Some(path) => World::load(path, spec).map_err(Failure::usage)?,
         None => World::documented().map_err(Failure::unreachable)?,
     };
-    serve(spec, arguments.edition, world, None, &arguments.at)
+    serve(spec, edition, world, None, &arguments.at)
 }
 
 /// Serves a world, with a defect where one is given, until somebody asks the process to end.

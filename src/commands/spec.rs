@@ -3,15 +3,15 @@
 use std::path::Path;
 
 use labproof_harness::coverage;
-use labproof_spec::{Edition, Spec, openapi};
+use labproof_spec::{Spec, openapi};
 
-use crate::cli::{Notation, SpecCommand};
+use crate::cli::{self, Notation, SpecCommand};
 use crate::{Exit, Failure, bundle, print};
 
 pub(super) fn spec(command: &SpecCommand) -> Result<Exit, Failure> {
     match command {
         SpecCommand::Check { folder } => check(folder.as_deref()),
-        SpecCommand::Openapi { edition, format } => openapi(*edition, *format),
+        SpecCommand::Openapi { edition, format } => openapi(edition.as_deref(), *format),
     }
 }
 
@@ -34,7 +34,7 @@ fn check(folder: Option<&Path>) -> Result<Exit, Failure> {
     let mut lines = vec![format!(
         "{operations} operation documents are sound, and features judge all of them"
     )];
-    for edition in Edition::ALL {
+    for edition in spec.editions() {
         let api = spec.api(edition);
         let requirements: usize = api
             .operations
@@ -50,8 +50,10 @@ fn check(folder: Option<&Path>) -> Result<Exit, Failure> {
     Ok(Exit::Conforms)
 }
 
-fn openapi(edition: Edition, format: Notation) -> Result<Exit, Failure> {
-    let document = openapi::assemble(&bundle::spec()?.api(edition));
+fn openapi(edition: Option<&str>, format: Notation) -> Result<Exit, Failure> {
+    let spec = bundle::spec()?;
+    let edition = cli::edition(spec, edition)?.unwrap_or(spec.newest());
+    let document = openapi::assemble(&spec.api(edition));
     let text = match format {
         Notation::Json => serde_json::to_string_pretty(&document).map_err(Failure::unreachable)?,
         Notation::Yaml => serde_saphyr::to_string(&document).map_err(Failure::unreachable)?,

@@ -1,5 +1,6 @@
 //! What `labproof explain` tells of each kind of thing.
 
+use crate::support;
 use std::path::Path;
 
 use crate::support::command::{expect, folder};
@@ -13,6 +14,8 @@ fn tells(id: &str, parts: &[&str]) {
 #[test]
 fn a_requirement_is_told_with_its_level_its_consumers_and_its_scenarios() {
     let feature = include_str!("../../features/git/allowed.feature");
+    let editions = support::editions();
+    let (oldest, newest) = (editions[0], editions[editions.len() - 1]);
     let mut lines = feature.lines();
     let line = lines
         .position(|line| line.trim().starts_with("Scenario: Member fetches: 200"))
@@ -21,7 +24,7 @@ fn a_requirement_is_told_with_its_level_its_consumers_and_its_scenarios() {
     tells(
         "git.allowed/fetch-is-described",
         &[
-            "(must, editions 12.4..17.9)",
+            &format!("(must, editions {oldest}..{newest})"),
             "a breach is a failure",
             "POST /api/v4/internal/allowed",
             "gitlab-shell: Lets people reach their repositories over SSH",
@@ -67,14 +70,14 @@ fn a_profile_is_told_with_its_floor_and_what_it_needs() {
         &[
             "Mirrors an instance elsewhere",
             "60 of a hundred",
-            "edition 12.4: operations: 1",
+            &format!("edition {}: operations: 1", support::editions()[0]),
             needs,
         ],
     );
     tells(
         "kas",
         &[
-            "edition 12.4: needs nothing",
+            &format!("edition {}: needs nothing", support::editions()[0]),
             "kas.usage_metrics",
             "the same numbers come again",
         ],

@@ -12,11 +12,11 @@ use base64::Engine as _;
 use labproof::bundle;
 use labproof::embedded::Embedded;
 use labproof_harness::{Quiet, RequirementReport, Selection, Verdict};
-use labproof_spec::{Edition, Level};
+use labproof_spec::Level;
 
 /// Judges one requirement of a spoiled server of the newest edition.
 async fn judged(id: &str, spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static) -> RequirementReport {
-    let mut embedded = Embedded::start(&[Edition::NEWEST])
+    let mut embedded = Embedded::start(&[support::spec().newest()])
         .await
         .unwrap_or_else(|failure| panic!("{:#}", failure.error));
     let mut servers = embedded.servers();

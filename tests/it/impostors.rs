@@ -37,7 +37,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 async fn refuses(name: &str, url: &str) {
     let _alone = ONE_AT_A_TIME.lock().await;
     let mut passing = Vec::new();
-    for edition in Edition::ALL {
+    for edition in support::spec().editions() {
         let report = judge(url, edition)
             .await
             .unwrap_or_else(|error| panic!("{error}"));
@@ -149,7 +149,10 @@ async fn what_is_not_the_instance_is_told_apart_at_once() {
         (tls, "speaks TLS"),
     ] {
         let url = impostor(move |_| answer.clone()).await;
-        let error = judge(&url, Edition::NEWEST).await.unwrap_err().to_string();
+        let error = judge(&url, support::spec().newest())
+            .await
+            .unwrap_err()
+            .to_string();
         assert!(error.contains(part), "{error}");
     }
 }

@@ -10,7 +10,6 @@ use labproof::embedded::Embedded;
 use labproof_harness::{
     Conclusion, Plan, Quiet, Report, RequirementReport, Selection, Server, Standing, Stop, Verdict,
 };
-use labproof_spec::Edition;
 
 /// The suite against a spoiled server of the newest edition, after somebody changed the plan.
 async fn judged(
@@ -18,7 +17,7 @@ async fn judged(
     spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
     change: impl FnOnce(&mut Plan),
 ) -> Report {
-    let mut embedded = Embedded::start(&[Edition::NEWEST])
+    let mut embedded = Embedded::start(&[support::spec().newest()])
         .await
         .unwrap_or_else(|failure| panic!("{:#}", failure.error));
     let mut servers: Vec<Server> = embedded.servers();
@@ -181,7 +180,7 @@ async fn what_nobody_asked_for_is_not_missed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_consent_no_request_goes_to_what_writes() {
     let writing: Vec<String> = support::spec()
-        .api(Edition::NEWEST)
+        .api(support::spec().newest())
         .operations
         .iter()
         .filter(|operation| operation.writes)
@@ -204,7 +203,7 @@ async fn without_consent_no_request_goes_to_what_writes() {
     .await;
     assert_eq!(asked.load(Ordering::SeqCst), 0);
     // What only reads is judged all the same.
-    let api = support::spec().api(Edition::NEWEST);
+    let api = support::spec().api(support::spec().newest());
     let reading = api.operations.iter().filter(|operation| !operation.writes);
     let matrices: Vec<String> = reading.map(|it| format!("{}/credentials", it.slug)).collect();
     let requirements = report.editions[0].requirements.iter();

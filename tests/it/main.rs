@@ -22,6 +22,7 @@ mod concurrency;
 mod conformance;
 mod coverage;
 mod defects;
+mod edition_by_documents;
 mod formats;
 mod impostors;
 mod judgement;

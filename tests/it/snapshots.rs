@@ -39,7 +39,7 @@ fn as_recorded(snapshots: &[Snapshot]) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     for snapshot in snapshots {
-        settings.set_snapshot_path(folder().join(snapshot.edition.label()));
+        settings.set_snapshot_path(folder().join(snapshot.edition.to_string()));
         let content = serde_json::to_string_pretty(&snapshot.content).unwrap();
         settings.bind(|| insta::assert_snapshot!(name(snapshot), content));
     }
@@ -61,13 +61,13 @@ fn no_file_is_left_over(snapshots: &[Snapshot]) {
         .iter()
         .map(|snapshot| {
             folder()
-                .join(snapshot.edition.label())
+                .join(snapshot.edition.to_string())
                 .join(format!("{}.snap", name(snapshot)))
         })
         .collect();
     let mut left_over = Vec::new();
-    for edition in labproof_spec::Edition::ALL {
-        let Ok(files) = std::fs::read_dir(folder().join(edition.label())) else {
+    for edition in support::spec().editions() {
+        let Ok(files) = std::fs::read_dir(folder().join(edition.to_string())) else {
             continue;
         };
         let files = files.map(|file| file.unwrap().path());
@@ -84,7 +84,7 @@ fn no_file_is_left_over(snapshots: &[Snapshot]) {
 /// How an answer of another server differs from the recorded one, in shape or in what is not its own.
 fn fits(snapshot: &Snapshot) -> Vec<String> {
     let path = folder()
-        .join(snapshot.edition.label())
+        .join(snapshot.edition.to_string())
         .join(format!("{}.snap", name(snapshot)));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let recorded = text.splitn(3, "---\n").nth(2).unwrap_or_default();

@@ -48,7 +48,7 @@ fn lines_with(folder: &str, words: &[&str]) -> Vec<String> {
 fn no_harness_code_names_an_operation() {
     let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
     let mut names: Vec<String> = Vec::new();
-    for edition in labproof_spec::Edition::ALL {
+    for edition in spec.editions() {
         for operation in &spec.api(edition).operations {
             let last = operation.path.rsplit('/').next().unwrap().to_owned();
             // One path ends in a word that code needs for its own ends.

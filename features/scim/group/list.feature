@@ -97,12 +97,7 @@ Feature: List SCIM users of a group
     And the members are
       | /totalResults | = 0  |
       | /Resources    | = [] |
-    When "scim.group.create" is called with
-      | group_path | {scim_group.path}                                                       |
-      | externalId | {unique}                                                                |
-      | userName   | {unique}                                                                |
-      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
-      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    When "scim.group.create" was done as documented
     And "scim.group.list" is called with
       | group_path | {scim_group.path} |
       | filter     | id eq "{unique}"  |

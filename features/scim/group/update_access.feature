@@ -2,12 +2,7 @@
 Feature: Update a SCIM user of a group: Git access
 
   Background:
-    Given "scim.group.create" is called with
-      | group_path | {scim_group.path}                                                       |
-      | externalId | {unique}                                                                |
-      | userName   | {unique}                                                                |
-      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
-      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    Given "scim.group.create" was done as documented
     And the request
       | group_path | {scim_group.path}                                         |
       | id         | {unique}                                                  |

@@ -2,11 +2,7 @@
 Feature: Remove a SCIM user from the instance
 
   Background:
-    Given "scim.instance.create" is called with
-      | externalId | {unique}                                                                |
-      | userName   | {unique}                                                                |
-      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
-      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    Given "scim.instance.create" was done as documented
     And the request
       | id | {unique} |
 

@@ -78,12 +78,7 @@ Feature: List SCIM users of the instance
 
   @req:scim.instance.list/own-users @writes
   Scenario: User provisioned for a group only: not listed
-    Given "scim.group.create" is called with
-      | group_path | {scim_group.path}                                                       |
-      | externalId | {unique}                                                                |
-      | userName   | {unique}                                                                |
-      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
-      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    Given "scim.group.create" was done as documented
     And with
       | filter | id eq "{unique}" |
     When it is sent
@@ -91,11 +86,7 @@ Feature: List SCIM users of the instance
     And the members are
       | /totalResults | = 0  |
       | /Resources    | = [] |
-    When "scim.instance.create" is called with
-      | externalId | {unique}                                                                |
-      | userName   | {unique}                                                                |
-      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
-      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    When "scim.instance.create" was done as documented
     And it is sent
     Then the status is 200
     And the members are
@@ -135,11 +126,7 @@ Feature: List SCIM users of the instance
 
   @req:scim.instance.list/count @writes
   Scenario: `count` 1: one user, `totalResults` counts the others
-    Given "scim.instance.create" is called with
-      | externalId | {unique}                                                                |
-      | userName   | {unique}                                                                |
-      | emails     | = [{"type": "work", "primary": true, "value": "{unique}@example.com"}]  |
-      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    Given "scim.instance.create" was done as documented
     And without "filter"
     And with
       | count | 1 |

@@ -2,11 +2,7 @@
 Feature: Update a SCIM user of the instance: Git access
 
   Background:
-    Given "scim.instance.create" is called with
-      | externalId | {unique}                                                                |
-      | userName   | {unique}                                                                |
-      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
-      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    Given "scim.instance.create" was done as documented
     And the request
       | id         | {unique}                                                  |
       | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |

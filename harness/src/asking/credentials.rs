@@ -40,6 +40,9 @@ pub enum MintError {
         "the secret `{0}` is no Base64, as the documentation wants it; correct the file or the variable it is in"
     )]
     NotBase64(String),
+    /// It is signed in a way that nothing here can.
+    #[error("the scheme `{0}` signs with a private key, which labproof cannot do yet")]
+    PrivateKey(String),
     /// Signing failed.
     #[error("signing a token failed: {0}")]
     Signing(#[from] jsonwebtoken::errors::Error),
@@ -198,6 +201,9 @@ fn another(text: &str) -> String {
 }
 
 fn jwt(scheme: &Scheme, key: &Key, variant: &str) -> Result<String, MintError> {
+    if scheme.algorithm != labproof_spec::Algorithm::Hs256 {
+        return Err(MintError::PrivateKey(scheme.name.clone()));
+    }
     let mut claims = ordinary_claims(scheme);
     let (now, leeway) = (now(), i64::try_from(scheme.leeway_seconds).unwrap_or(0));
     match variant {
@@ -245,6 +251,9 @@ fn ordinary_claims(scheme: &Scheme) -> Map<String, Value> {
     }
     if let Some(audience) = &scheme.audience {
         set(&mut claims, "aud", audience.as_str());
+    }
+    if let Some(subject) = &scheme.subject {
+        set(&mut claims, "sub", subject.as_str());
     }
     set(&mut claims, "iat", now());
     set(&mut claims, "exp", now() + lifetime);

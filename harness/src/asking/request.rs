@@ -180,20 +180,25 @@ impl Request {
         }
     }
 
-    /// A request with these parameters, in the path where the operation's path names them, else as they travel.
+    /// A request with these parameters, in the path or in headers where the operation has them there, else as they
+    /// travel.
     pub(crate) fn with(operation: &Operation, parameters: &Parameters, travel: Travel) -> Self {
         let mut request = Self::to(operation);
         let mut others = Parameters::default();
-        let in_path = |name: &str| {
+        let place = |name: &str| {
             let mut parameters = operation.parameters.iter();
-            parameters.any(|parameter| parameter.place == Place::Path && parameter.name == name)
+            parameters
+                .find(|parameter| parameter.name == name)
+                .map(|parameter| parameter.place)
         };
         for (name, value) in parameters.iter() {
-            if in_path(name) {
-                let segment = encoded(&plain(value));
-                request.path = request.path.replace(&format!("{{{name}}}"), &segment);
-            } else {
-                others.set(name, value.clone());
+            match place(name) {
+                Some(Place::Path) => {
+                    let segment = encoded(&plain(value));
+                    request.path = request.path.replace(&format!("{{{name}}}"), &segment);
+                }
+                Some(Place::Header) => request.headers.push((name.clone(), plain(value))),
+                _ => others.set(name, value.clone()),
             }
         }
         match travel {

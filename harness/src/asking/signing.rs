@@ -1,6 +1,6 @@
 //! Which credentials a request goes with: one for each scheme of its operation.
 
-use labproof_spec::Scheme;
+use labproof_spec::{Operation, Scheme};
 
 use crate::asking::credentials::{Credential, MintError, Minting};
 use crate::asking::encoding::encoded_pair;
@@ -31,6 +31,14 @@ pub(crate) struct Signed {
     /// A query pair, encoded.
     pub(crate) parameter: Option<String>,
     pub(crate) told: Vec<SentCredential>,
+}
+
+/// The way in which a request authenticates: the first that has the scheme which varies, else the usual one.
+pub(crate) fn way<'o>(operation: &'o Operation, signing: &Signing) -> &'o [Scheme] {
+    match signing {
+        Signing::Varied { scheme, .. } => operation.way_with(scheme),
+        _ => &operation.schemes,
+    }
 }
 
 /// Mints the credentials of a request to an operation with these schemes.

@@ -14,7 +14,7 @@ use crate::asking::client::{Client, Limits, SendError};
 use crate::asking::credentials::Minting;
 use crate::asking::exchange::{Answer, Exchange, Sent};
 use crate::asking::request::Request;
-use crate::asking::signing::{Signing, sign};
+use crate::asking::signing::{Signing, sign, way};
 use crate::asking::{last_exchange, making};
 use crate::target::server::Server;
 
@@ -94,7 +94,7 @@ impl Subject {
                 request.operation
             )));
         };
-        self.ask_as(request, &operation.schemes).await
+        self.ask_as(request, way(operation, &request.signing)).await
     }
 
     async fn ask_as(

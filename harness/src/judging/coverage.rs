@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cucumber::gherkin;
-use labproof_spec::{Api, Edition, Operation, Place, Spec, Weight};
+use labproof_spec::{Api, Operation, Place, Spec, Weight};
 use serde_json::Value;
 
 use crate::asking::template;
@@ -16,14 +16,15 @@ use crate::judging::steps::StepFacts;
 #[must_use]
 pub fn gaps(spec: &Spec, features: &Features) -> Vec<String> {
     let mut gaps = BTreeSet::new();
-    let known: BTreeSet<String> = Edition::ALL
-        .into_iter()
+    let known: BTreeSet<String> = spec
+        .editions()
         .flat_map(|edition| spec.api(edition).operations.clone())
         .flat_map(|operation| operation.requirements.clone())
         .map(|requirement| requirement.id)
         .collect();
     unknown_tags(spec, features, &known, &mut gaps);
-    for edition in Edition::ALL {
+    unknown_editions(spec, features, &mut gaps);
+    for edition in spec.editions() {
         let api = spec.api(edition);
         let judged = judged(&api, features);
         let mut used = Used::default();
@@ -35,6 +36,7 @@ pub fn gaps(spec: &Spec, features: &Features) -> Vec<String> {
             .for_each(|operation| used.examples(operation));
         let named: BTreeSet<&str> = features
             .scenarios()
+            .filter(|(parsed, scenario)| features::holds_in(parsed, scenario, edition))
             .flat_map(|(_, scenario)| features::requirements(scenario))
             .collect();
         for operation in &api.operations {
@@ -68,6 +70,18 @@ fn unknown_tags(spec: &Spec, features: &Features, known: &BTreeSet<String>, gaps
                     "features/{}:{line}: @req:{id} is of another operation than @op",
                     parsed.path
                 ));
+            }
+        }
+    }
+}
+
+/// Sets of editions, in tags and steps, that are none or name one that no document has.
+fn unknown_editions(spec: &Spec, features: &Features, gaps: &mut BTreeSet<String>) {
+    for (parsed, scenario) in features.scenarios() {
+        for text in features::editions(parsed, scenario) {
+            if let Err(fault) = spec.read_editions(text) {
+                let line = scenario.position.line;
+                gaps.insert(format!("features/{}:{line}: `{text}`: {fault}", parsed.path));
             }
         }
     }
@@ -135,6 +149,7 @@ fn judged<'f>(api: &Api, features: &'f Features) -> Vec<(&'f Parsed, &'f gherkin
     let ids: BTreeSet<&str> = requirements.map(|requirement| requirement.id.as_str()).collect();
     let scenarios = features.scenarios();
     scenarios
+        .filter(|(parsed, scenario)| features::holds_in(parsed, scenario, api.edition))
         .filter(|(_, scenario)| !ids.is_disjoint(&features::requirements(scenario)))
         .collect()
 }
@@ -164,8 +179,8 @@ fn unknown_roles(api: &Api, judged: &[(&Parsed, &gherkin::Scenario)], gaps: &mut
 /// PIN errata that concern an operation and that no requirement decides.
 fn undecided_errata(spec: &Spec, gaps: &mut BTreeSet<String>) {
     let mut decided: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for operation in Edition::ALL
-        .into_iter()
+    for operation in spec
+        .editions()
         .flat_map(|edition| spec.api(edition).operations.clone())
     {
         for requirement in &operation.requirements {
@@ -239,6 +254,7 @@ impl Used {
                         .extend(names.into_iter().map(|name| (operation.clone(), name)));
                     asked.clone_from(&operation);
                 }
+                StepFacts::Documents(operation) => asked = operation,
                 StepFacts::Asks(operation) => asked = operation.unwrap_or_else(|| parsed.operation.clone()),
                 StepFacts::Reads(pointers) => {
                     self.read.extend(

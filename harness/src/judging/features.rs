@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 
 use cucumber::feature::Ext as _;
 use cucumber::gherkin::{self, Feature, GherkinEnv};
+use labproof_spec::{Edition, Editions};
+
+/// The tag that says in which editions a feature or a scenario is played, such as `@editions:16.3,19.3..`.
+const EDITIONS: &str = "editions:";
 
 /// The text of a feature and where it is, relative to the folder of features.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +130,32 @@ pub(crate) fn requirements(scenario: &gherkin::Scenario) -> BTreeSet<&str> {
     tagged(&scenario.tags, "req:").collect()
 }
 
+/// Whether the scenario is played in the edition: every `@editions:` of its own and of its feature has it.
+pub(crate) fn holds_in(parsed: &Parsed, scenario: &gherkin::Scenario, edition: Edition) -> bool {
+    let has_it = |text: &str| {
+        text.parse::<Editions>()
+            .is_ok_and(|editions| editions.contains(edition))
+    };
+    tagged_editions(parsed, scenario).all(has_it)
+}
+
+fn tagged_editions<'a>(parsed: &'a Parsed, scenario: &'a gherkin::Scenario) -> impl Iterator<Item = &'a str> {
+    let of_feature = tagged(&parsed.feature.tags, EDITIONS);
+    of_feature.chain(tagged(&scenario.tags, EDITIONS))
+}
+
+/// Every set of editions that a scenario speaks of, in tags and in steps.
+pub(crate) fn editions<'a>(
+    parsed: &'a Parsed,
+    scenario: &'a gherkin::Scenario,
+) -> impl Iterator<Item = &'a str> {
+    let background = parsed.feature.background.iter();
+    let steps = background.flat_map(|it| &it.steps).chain(&scenario.steps);
+    let in_steps = steps.filter(|step| step.value.starts_with("in the editions "));
+    let in_steps = in_steps.filter_map(|step| step.value.split('"').nth(1));
+    tagged_editions(parsed, scenario).chain(in_steps)
+}
+
 /// Whether an accepted request of the scenario changes state.
 pub(crate) fn writes(feature: &Feature, scenario: &gherkin::Scenario) -> bool {
     feature
@@ -133,4 +163,28 @@ pub(crate) fn writes(feature: &Feature, scenario: &gherkin::Scenario) -> bool {
         .iter()
         .chain(&scenario.tags)
         .any(|tag| tag == "writes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_is_played_in_the_editions_of_its_tags() {
+        let text = "@op:doors.open @editions:9.2,11.0..\nFeature: Doors\n\n  @req:doors.open/opens @editions:..11.0\n  \
+                    Scenario: One opens\n    Given in the editions \"11.0..\" with\n      | wide | = true |\n";
+        let features = Features::parse(&[FeatureText {
+            path: "doors/open.feature".to_owned(),
+            text: text.to_owned(),
+        }]);
+        let features = features.unwrap();
+        let (parsed, scenario) = features.scenarios().next().unwrap();
+        let editions = [(9, 2), (9, 10), (11, 0), (12, 0)].map(|(major, minor)| Edition::new(major, minor));
+        assert_eq!(
+            editions.map(|edition| holds_in(parsed, scenario, edition)),
+            [true, false, true, false]
+        );
+        let named: Vec<&str> = super::editions(parsed, scenario).collect();
+        assert_eq!(named, ["9.2,11.0..", "..11.0", "11.0.."]);
+    }
 }

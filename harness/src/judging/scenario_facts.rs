@@ -72,18 +72,34 @@ pub fn readings(api: &Api, features: &Features) -> Vec<Reading> {
     let known: BTreeSet<&str> = requirements.map(|requirement| requirement.id.as_str()).collect();
     let scenarios = features.scenarios();
     scenarios
+        .filter(|(parsed, scenario)| features::holds_in(parsed, scenario, api.edition))
         .flat_map(|(parsed, scenario)| {
             let ids = features::requirements(scenario);
             let ids: BTreeSet<String> = ids.intersection(&known).map(|id| (*id).to_owned()).collect();
             if ids.is_empty() {
                 return Vec::new();
             }
-            of_scenario(parsed, scenario, &ids)
+            of_scenario(api, parsed, scenario, &ids)
         })
         .collect()
 }
 
-fn of_scenario(parsed: &Parsed, scenario: &gherkin::Scenario, ids: &BTreeSet<String>) -> Vec<Reading> {
+/// The parameters of an operation's documented request.
+fn documented(api: &Api, slug: &str) -> Vec<String> {
+    let operation = api.operations.iter().find(|it| it.slug == slug);
+    let example = operation.and_then(|it| Some((it, it.examples.first()?)));
+    example.map_or_else(Vec::new, |(operation, example)| {
+        let parameters = example_request::written(operation, example);
+        parameters.iter().map(|(name, _)| name.clone()).collect()
+    })
+}
+
+fn of_scenario(
+    api: &Api,
+    parsed: &Parsed,
+    scenario: &gherkin::Scenario,
+    ids: &BTreeSet<String>,
+) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let background = parsed
         .feature
@@ -92,6 +108,7 @@ fn of_scenario(parsed: &Parsed, scenario: &gherkin::Scenario, ids: &BTreeSet<Str
         .flat_map(|background| &background.steps);
     let presets = background.filter_map(|step| match steps::used(step) {
         StepFacts::Sends { names, .. } => Some(names),
+        StepFacts::Documents(operation) => Some(documented(api, &operation)),
         _ => None,
     });
     let mut next = Reading {
@@ -103,7 +120,14 @@ fn of_scenario(parsed: &Parsed, scenario: &gherkin::Scenario, ids: &BTreeSet<Str
         if let Some(name) = step.value.strip_prefix("without ") {
             next.lacks.insert(name.trim_matches('"').to_owned());
         }
-        match steps::used(step) {
+        let used = match steps::used(step) {
+            StepFacts::Documents(operation) => StepFacts::Sends {
+                names: documented(api, &operation),
+                operation: Some(operation),
+            },
+            used => used,
+        };
+        match used {
             StepFacts::Sends {
                 operation: None,
                 names,

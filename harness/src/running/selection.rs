@@ -143,6 +143,9 @@ impl Choice for Scenarios<'_> {
             .operations
             .iter()
             .find(|operation| operation.slug == parsed.operation)?;
+        if !features::holds_in(parsed, scenario, edition) {
+            return None;
+        }
         let ids = features::requirements(scenario);
         let mut selected = operation
             .requirements

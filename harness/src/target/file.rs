@@ -185,6 +185,10 @@ impl TargetFile {
     pub fn check(&self, path: &Path, spec: &Spec) -> Result<(), TargetError> {
         let roles = spec.roles();
         let mut faults = self.fixtures.faults(roles);
+        let edition = self.edition.map(|edition| spec.edition(&edition.to_string()));
+        if let Some(Err(unknown)) = edition {
+            faults.push(format!("/edition: {unknown}"));
+        }
         let fresh = |name: &str| roles.get(name).is_some_and(|role| role.fresh);
         for name in self.make.keys().filter(|name| !fresh(name)) {
             faults.push(format!(

@@ -12,6 +12,7 @@ use crate::{mutants, variations};
 
 pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
+    arguments.chosen.check(spec)?;
     let features = bundle::features()?;
     let survivors = Survivors::known()?;
     let mut mutants = super::mutants()?;
@@ -40,7 +41,7 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
         spec,
         &features,
         &lawful,
-        &variations::Settings::default(),
+        &variations::Settings::new(spec),
         &|varied| {
             step(&bar, &varied.name);
         },

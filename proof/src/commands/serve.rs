@@ -1,6 +1,6 @@
 //! `labproof prove serve`: the reference server with one defect.
 
-use labproof::{Exit, Failure, ListenArguments};
+use labproof::{Exit, Failure, ListenArguments, bundle};
 use labproof_reference::World;
 
 pub(super) fn serve(name: &str, at: &ListenArguments) -> Result<Exit, Failure> {
@@ -11,5 +11,5 @@ pub(super) fn serve(name: &str, at: &ListenArguments) -> Result<Exit, Failure> {
         ))
     })?;
     let world = World::documented().map_err(Failure::unreachable)?;
-    labproof::serve(mutant.edition, world, Some(mutant.mutation), at)
+    labproof::serve(bundle::spec()?, mutant.edition, world, Some(mutant.mutation), at)
 }

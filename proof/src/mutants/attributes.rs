@@ -10,7 +10,7 @@ pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for attribute in ground.operation.attributes() {
         let name = attribute.name.as_str();
-        if attribute.place == Place::Path {
+        if matches!(attribute.place, Place::Path | Place::Header) {
             continue;
         }
         let sent = ground.judging(|reading| reading.sets.contains(name));

@@ -2,7 +2,7 @@
 
 use labproof::Failure;
 use labproof_reference::mutation::Mutation;
-use labproof_spec::{Edition, EditionRange, Level, Spec};
+use labproof_spec::{Editions, Level, Spec};
 use serde::Deserialize;
 
 use super::Mutant;
@@ -18,8 +18,7 @@ struct Entry {
     /// What it is called, after the operation.
     name: String,
     /// The editions it is served in; all of the named requirement where absent.
-    #[serde(default)]
-    editions: EditionRange,
+    editions: Option<String>,
     /// What is wrong, in a sentence.
     what: String,
     /// The requirements that it breaks.
@@ -53,7 +52,15 @@ fn all<'f>(
         match read(text) {
             Ok(entries) => {
                 for entry in entries {
-                    let served = served(spec, &entry);
+                    let editions = spec.read_editions(entry.editions.as_deref().unwrap_or(".."));
+                    let editions = match editions {
+                        Ok(editions) => editions,
+                        Err(fault) => {
+                            faults.push(format!("{path}: {}: editions: {fault}", entry.name));
+                            continue;
+                        }
+                    };
+                    let served = served(spec, &entry, &editions);
                     if served.is_empty() {
                         faults.push(format!(
                             "{path}: {}: no edition has the operation and what it breaks",
@@ -84,12 +91,9 @@ fn read(text: &str) -> Result<Vec<Entry>, serde_saphyr::Error> {
 }
 
 /// The mutant in each of its editions.
-fn served(spec: &Spec, entry: &Entry) -> Vec<Mutant> {
+fn served(spec: &Spec, entry: &Entry, editions: &Editions) -> Vec<Mutant> {
     let mut mutants = Vec::new();
-    for edition in Edition::ALL
-        .into_iter()
-        .filter(|edition| entry.editions.contains(*edition))
-    {
+    for edition in spec.editions().filter(|edition| editions.contains(*edition)) {
         let api = spec.api(edition);
         if !api
             .operations

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use labproof_reference::mutation::Change;
-use labproof_spec::Edition;
 
 use super::Mutant;
 use super::ground::Ground;
 
 pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
     let here = ground.api.edition;
-    let others = Edition::ALL.into_iter().filter(|edition| *edition != here);
+    let others = ground.spec.editions().filter(|edition| *edition != here);
     let mutants = others.filter_map(|other| {
         let api = ground.spec.api(other);
         let there = api

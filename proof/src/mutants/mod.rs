@@ -52,7 +52,7 @@ pub struct Mutant {
 /// Where a mutant that was written by hand names what the documents do not have; all of them are told.
 pub fn all(spec: &Spec, features: &Features) -> Result<Vec<Mutant>, Failure> {
     let mut mutants = Vec::new();
-    for edition in Edition::ALL {
+    for edition in spec.editions() {
         let api = spec.api(edition);
         let readings = readings(&api, features);
         for operation in &api.operations {

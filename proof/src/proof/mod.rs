@@ -211,7 +211,7 @@ impl Proof {
             .flat_map(|judged| pairs(&judged.judged))
             .collect();
         let red: BTreeSet<&str> = caught.iter().map(|(id, _)| *id).collect();
-        let editions = labproof_spec::Edition::ALL.map(|edition| spec.api(edition));
+        let editions: Vec<_> = spec.editions().map(|edition| spec.api(edition)).collect();
         let all = editions
             .iter()
             .flat_map(|api| &api.operations)

@@ -1,7 +1,7 @@
 //! The mutants that nobody can notice, and why: `proof/survivors.yaml`.
 
 use labproof::Failure;
-use labproof_spec::EditionRange;
+use labproof_spec::Editions;
 use serde::Deserialize;
 
 use super::Judged;
@@ -21,7 +21,7 @@ struct Entry {
     mutants: Vec<String>,
     /// The editions in which they survive.
     #[serde(default)]
-    editions: EditionRange,
+    editions: Editions,
     /// Why nobody can notice them, in a sentence.
     why: String,
 }

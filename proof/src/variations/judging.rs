@@ -28,10 +28,13 @@ pub struct Settings {
     pub cases: u32,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
+impl Settings {
+    /// The usual ones: a few generated cases, in the two newest editions.
+    #[must_use]
+    pub fn new(spec: &Spec) -> Self {
+        let editions: Vec<Edition> = spec.editions().collect();
         Self {
-            editions: vec![Edition::V16_3, Edition::NEWEST],
+            editions: editions[editions.len().saturating_sub(2)..].to_vec(),
             jobs: 3 * std::thread::available_parallelism().map_or(2, usize::from),
             seed: 1,
             cases: 4,

@@ -7,7 +7,7 @@ use labproof::bundle;
 use labproof_harness::Features;
 use labproof_proof::mutants::{self, Mutant};
 use labproof_proof::proof::{self, Judged, Proof, Survivors};
-use labproof_spec::{Edition, Level};
+use labproof_spec::Level;
 
 use crate::{features, spec};
 
@@ -40,7 +40,7 @@ fn every_operation_of_every_edition_has_mutants_and_each_has_a_name_of_its_own()
     );
     let names: BTreeSet<&str> = mutants.iter().map(|it| it.id.as_str()).collect();
     assert_eq!(names.len(), mutants.len());
-    for edition in Edition::ALL {
+    for edition in spec().editions() {
         let api = spec().api(edition);
         let requirements = api.operations.iter().flat_map(|it| &it.requirements);
         let levels: BTreeMap<&str, Level> = requirements.map(|it| (it.id.as_str(), it.level)).collect();

@@ -25,9 +25,9 @@ fn nobody_complains_of_what_is_lawful_and_every_variation_differs() {
         } = judged;
         println!("{name}: {judged} requirements, {differences} differences, {seconds:.1} s");
     };
-    let mut settings = Settings::default();
+    let mut settings = Settings::new(spec());
     if std::env::var_os("LABPROOF_EVERY_EDITION").is_some() {
-        settings.editions = labproof_spec::Edition::ALL.to_vec();
+        settings.editions = spec().editions().collect();
     }
     if let Ok(cases) = std::env::var("LABPROOF_CASES") {
         settings.cases = cases

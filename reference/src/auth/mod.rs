@@ -7,7 +7,7 @@
 mod holder;
 
 use jiff::Timestamp;
-use labproof_spec::{Holder, Refusal, Scheme, SchemeKind};
+use labproof_spec::{Algorithm, Holder, Refusal, Scheme, SchemeKind};
 use subtle::ConstantTimeEq;
 
 use self::holder::PresentedToken;
@@ -33,8 +33,11 @@ pub(crate) enum Caller {
     Instance,
 }
 
-/// Checks the credentials of a request.
-pub(crate) struct Guard(Vec<Proof>);
+/// Checks the credentials of a request: all proofs of any one way have to hold.
+pub(crate) struct Guard {
+    usual: Vec<Proof>,
+    others: Vec<Vec<Proof>>,
+}
 
 /// What a request proves itself with.
 pub(crate) struct Credentials<'h, 'p> {
@@ -64,20 +67,28 @@ enum ProofKind {
     Jwt(Box<Verifier>),
     /// A token that stands for somebody.
     Token(Holder),
-    /// A secret that nobody has, so that nobody gets in.
+    /// A secret that nobody has, or a signature that nothing here can check, so that nobody gets in.
     Closed,
 }
 
 impl Guard {
-    pub(crate) fn new(schemes: &[Scheme], secrets: &Secrets) -> Self {
-        Self(schemes.iter().map(|scheme| Proof::new(scheme, secrets)).collect())
+    pub(crate) fn new(usual: &[Scheme], others: &[Vec<Scheme>], secrets: &Secrets) -> Self {
+        let proofs = |way: &[Scheme]| way.iter().map(|scheme| Proof::new(scheme, secrets)).collect();
+        Self {
+            usual: proofs(usual),
+            others: others.iter().map(|way| proofs(way)).collect(),
+        }
     }
 
     /// Whether the caller knows the secrets there are to know.
     pub(crate) fn check_secrets(&self, credentials: &Credentials<'_, '_>) -> Result<(), ApiError> {
-        self.0
-            .iter()
-            .try_for_each(|proof| proof.check_secret(credentials))
+        self.in_any_way(|way| secrets(way, credentials))
+    }
+
+    /// What the first way that holds gives; where none does, the refusal of the usual one.
+    fn in_any_way<T>(&self, holds: impl Fn(&[Proof]) -> Result<T, ApiError>) -> Result<T, ApiError> {
+        let mut others = self.others.iter();
+        holds(&self.usual).or_else(|refusal| others.find_map(|way| holds(way).ok()).ok_or(refusal))
     }
 
     /// Who calls. A caller whose secrets were checked and who needs no token is a part of GitLab.
@@ -86,14 +97,24 @@ impl Guard {
         state: &State,
         credentials: &Credentials<'_, '_>,
     ) -> Result<Caller, ApiError> {
-        let mut caller = Caller::Component;
-        for proof in &self.0 {
-            if let ProofKind::Token(holder) = proof.kind {
-                caller = proof.holder(holder, state, credentials)?;
+        self.in_any_way(|way| {
+            // Of one way alone the secrets are known to be right.
+            if !self.others.is_empty() {
+                secrets(way, credentials)?;
             }
-        }
-        Ok(caller)
+            let mut caller = Caller::Component;
+            for proof in way {
+                if let ProofKind::Token(holder) = proof.kind {
+                    caller = proof.holder(holder, state, credentials)?;
+                }
+            }
+            Ok(caller)
+        })
     }
+}
+
+fn secrets(way: &[Proof], credentials: &Credentials<'_, '_>) -> Result<(), ApiError> {
+    way.iter().try_for_each(|proof| proof.check_secret(credentials))
 }
 
 impl Proof {
@@ -103,7 +124,9 @@ impl Proof {
                 secret: key.to_vec(),
                 parameter: scheme.parameter.clone(),
             },
-            (SchemeKind::Jwt, Some(key), _) => ProofKind::Jwt(Box::new(verifier(scheme, key))),
+            (SchemeKind::Jwt, Some(key), _) if scheme.algorithm == Algorithm::Hs256 => {
+                ProofKind::Jwt(Box::new(verifier(scheme, key)))
+            }
             (SchemeKind::Token, _, Some(holder)) => ProofKind::Token(holder),
             _ => ProofKind::Closed,
         };
@@ -169,8 +192,11 @@ impl Proof {
 }
 
 fn verifier(scheme: &Scheme, key: &[u8]) -> Verifier {
-    let audience = scheme.audience.as_deref().filter(|_| scheme.audience_required);
-    Verifier::new(key, scheme.issuer.as_deref(), scheme.leeway_seconds).for_audience(audience)
+    let audiences = scheme.audience.iter().chain(&scheme.other_audiences);
+    Verifier::new(key, scheme.leeway_seconds)
+        .of(scheme.issuer.iter().chain(&scheme.other_issuers))
+        .for_one_of(audiences.filter(|_| scheme.audience_required))
+        .about(scheme.subject.as_ref())
 }
 
 /// The documentation can be read as if the parameter were Base64 too, so both pass.

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::answer::Answer;
-use crate::jwt::Key;
 use crate::documents::spec;
+use crate::jwt::Key;
 use crate::request::Body;
 use crate::world::World;
 
@@ -30,8 +30,20 @@ impl Bench {
 
     /// Who calls, or status and body of the refusal.
     fn ask(&self, schemes: &[&str], headers: &[(&str, String)], query: &str) -> Result<Caller, (u16, Value)> {
-        let schemes: Vec<Scheme> = schemes.iter().map(|name| scheme(name)).collect();
-        let guard = Guard::new(&schemes, &self.secrets);
+        self.ask_any(&[schemes], headers, query)
+    }
+
+    /// The same where any one of several ways will do.
+    fn ask_any(
+        &self,
+        ways: &[&[&str]],
+        headers: &[(&str, String)],
+        query: &str,
+    ) -> Result<Caller, (u16, Value)> {
+        let schemes = |way: &&[&str]| way.iter().map(|name| scheme(name)).collect();
+        let mut others: Vec<Vec<Scheme>> = ways.iter().map(schemes).collect();
+        let schemes = others.remove(0);
+        let guard = Guard::new(&schemes, &others, &self.secrets);
         let body = Body {
             content_type: None,
             bytes: b"",
@@ -72,6 +84,22 @@ impl Bench {
     fn admin(&self, secret: &str) -> Result<Caller, (u16, Value)> {
         self.ask(&["admin-pat"], &[("PRIVATE-TOKEN", self.secret(secret))], "")
     }
+}
+
+#[test]
+fn any_one_way_is_enough() {
+    let bench = Bench::new();
+    let ways: [&[&str]; 2] = [&["shell-jwt", "agent-token"], &["admin-pat"]];
+    let admin = [("PRIVATE-TOKEN", bench.secret("admin"))];
+    assert!(matches!(
+        bench.ask_any(&ways, &admin, ""),
+        Ok(Caller::Administrator(_))
+    ));
+    // Half of a way is none, and the refusal is that of the usual one.
+    let agent = [("Authorization", format!("Bearer {}", bench.secret("agent")))];
+    let (status, body) = bench.ask_any(&ways, &agent, "").unwrap_err();
+    assert_eq!((status, &body), (401, &json!({"message": "401 Unauthorized"})));
+    assert!(bench.ask(&["agent-token"], &agent, "").is_ok());
 }
 
 fn scheme(name: &str) -> Scheme {

@@ -280,7 +280,7 @@ mod tests {
         let world = World::documented().unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(check::unknown_secrets(&world, spec()), [""; 0]);
         let has_certificate = |edition| world.fixtures(&spec().api(edition)).contains_key("certificate");
-        assert!(has_certificate(Edition::V17_9) && !has_certificate(Edition::V16_3));
+        assert!(has_certificate(Edition::new(17, 9)) && !has_certificate(Edition::new(16, 3)));
         let mut roles = world.fixtures.keys();
         assert!(roles.all(|role| spec().roles().contains_key(role)));
     }

@@ -1,9 +1,8 @@
 //! What may be pushed where.
 
-use labproof_spec::Edition;
 use serde_json::json;
 
-use crate::support::{ONES, Target, ZEROS, world_with};
+use crate::support::{ONES, Target, ZEROS, newest, world_with};
 
 const TWOS: &str = "2222222222222222222222222222222222222222";
 
@@ -139,7 +138,7 @@ async fn protected_branches_may_be_rewritten_where_that_is_allowed() {
         "{ main: {}, stable: {} }",
         "{ main: { force_push: true, push: developer }, stable: {} }",
     );
-    let pusher = Pusher(Target::with_world(Edition::NEWEST, world).await);
+    let pusher = Pusher(Target::with_world(newest(), world).await);
     assert_eq!(
         pusher
             .pushes(MIRA, &format!("{ONES} {TWOS} refs/heads/main"))
@@ -174,7 +173,7 @@ async fn protected_branches_are_created_by_who_may_push_or_else_merge() {
         "{ main: {}, stable: {} }",
         "{ main: {}, stable: {}, release/*: { push: nobody, merge: developer }, vault: { push: maintainer } }",
     );
-    let pusher = Pusher(Target::with_world(Edition::NEWEST, world).await);
+    let pusher = Pusher(Target::with_world(newest(), world).await);
     let head = pusher.head();
     assert_eq!(
         pusher
@@ -209,7 +208,7 @@ async fn protected_branches_are_created_by_who_may_push_or_else_merge() {
 #[tokio::test]
 async fn the_first_push_to_an_empty_project_needs_a_maintainer() {
     let world = world_with("repository: false", "protected_branches: { main: {} }");
-    let pusher = Pusher(Target::with_world(Edition::NEWEST, world).await);
+    let pusher = Pusher(Target::with_world(newest(), world).await);
     let first = format!("{ZEROS} {ONES} refs/heads/main");
     let (status, message) = pusher.pushes_as(MIRA, "ssh", "harbor/keel-laid", &first).await;
     assert_eq!(status, 401);

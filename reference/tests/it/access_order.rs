@@ -3,7 +3,7 @@
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{NOT_FOUND, Target, instance_with, world_with};
+use crate::support::{NOT_FOUND, Target, instance_with, newest, world_with};
 
 const CHARTS: &str = "harbor/charts";
 const FETCH: &str = "git-upload-pack";
@@ -218,7 +218,7 @@ async fn the_instance_may_refuse_pushes() {
             "You can't push code to a read-only GitLab instance.",
         ),
     ] {
-        let target = Target::with_world(Edition::NEWEST, instance_with(setting)).await;
+        let target = Target::with_world(newest(), instance_with(setting)).await;
         assert_eq!(
             verdict(&target, 400, PUSH, CHARTS).await,
             (401, message.to_owned())
@@ -229,7 +229,7 @@ async fn the_instance_may_refuse_pushes() {
 
 #[tokio::test]
 async fn the_instance_may_insist_on_a_protocol_or_close_http() {
-    let target = Target::with_world(Edition::NEWEST, instance_with("git_protocol: http")).await;
+    let target = Target::with_world(newest(), instance_with("git_protocol: http")).await;
     assert_eq!(
         verdict(&target, 400, FETCH, CHARTS).await,
         (401, "Git access over SSH is not allowed".to_owned())
@@ -238,7 +238,7 @@ async fn the_instance_may_insist_on_a_protocol_or_close_http() {
         ("http_pull: false", FETCH, "Pulling over HTTP is not allowed."),
         ("http_push: false", PUSH, "Pushing over HTTP is not allowed."),
     ] {
-        let target = Target::with_world(Edition::NEWEST, instance_with(setting)).await;
+        let target = Target::with_world(newest(), instance_with(setting)).await;
         let http = json!({"key_id": 400, "project": CHARTS, "protocol": "http", "action": action});
         assert_eq!(target.allowed(http).await.verdict(), (401, message));
         assert_eq!(verdict(&target, 400, action, CHARTS).await.0, 200);
@@ -251,7 +251,7 @@ async fn an_archived_group_archives_its_projects() {
         "{ id: 103, path: harbor }",
         "{ id: 103, path: harbor, archived: true }",
     );
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     assert_eq!(verdict(&target, 400, FETCH, CHARTS).await.0, 200);
     assert_eq!(
         verdict(&target, 400, PUSH, CHARTS).await,
@@ -265,7 +265,7 @@ async fn asking_for_access_is_not_having_it() {
         "    path: harbor/charts\n",
         "    path: harbor/charts\n    requesters: [finn]\n",
     );
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     assert_eq!(
         verdict(&target, 403, FETCH, CHARTS).await,
         (NOT_FOUND.0, NOT_FOUND.1.to_owned())
@@ -278,7 +278,7 @@ async fn an_internal_project_is_for_whoever_has_an_account() {
         "    visibility: public\n  - id: 203",
         "    visibility: internal\n  - id: 203",
     );
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     assert_eq!(verdict(&target, 403, FETCH, "harbor/almanac").await.0, 200);
     assert_eq!(verdict(&target, 999_999, FETCH, "harbor/almanac").await.0, 404);
 }
@@ -319,8 +319,8 @@ async fn a_certificate_opens_its_own_group_only() {
         401,
         "You are not allowed to access projects in this namespace.".to_owned(),
     );
-    assert_eq!(ask(Edition::V17_9, "harbor", "_any").await.0, 200);
-    assert_eq!(ask(Edition::V17_9, "gitlab-org", "_any").await, refused);
-    assert_eq!(ask(Edition::V17_9, "gitlab-org", "").await.0, 200);
-    assert_eq!(ask(Edition::V16_3, "gitlab-org", "_any").await.0, 200);
+    assert_eq!(ask(Edition::new(17, 9), "harbor", "_any").await.0, 200);
+    assert_eq!(ask(Edition::new(17, 9), "gitlab-org", "_any").await, refused);
+    assert_eq!(ask(Edition::new(17, 9), "gitlab-org", "").await.0, 200);
+    assert_eq!(ask(Edition::new(16, 3), "gitlab-org", "_any").await.0, 200);
 }

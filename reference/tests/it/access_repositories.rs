@@ -1,9 +1,8 @@
 //! Wikis, snippets and designs, and how repositories are named.
 
-use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{NOT_FOUND, ONES, Target, ZEROS, world_with};
+use crate::support::{NOT_FOUND, ONES, Target, ZEROS, newest, world_with};
 
 const PUSH: &str = "git-receive-pack";
 
@@ -133,7 +132,7 @@ async fn wikis_answer_by_either_name_with_texts_of_their_own() {
 #[tokio::test]
 async fn a_project_without_a_wiki_has_no_repository_for_it() {
     let world = world_with("lfs: false", "wiki: false");
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     assert_eq!(
         ask(&target, json!({"key_id": 400, "gl_repository": "wiki-207"})).await,
         because(404, "A repository for this wiki does not exist yet.")
@@ -255,7 +254,7 @@ async fn a_snippet_without_repository_says_so() {
         "{ id: 301, author: mira }",
         "{ id: 301, author: mira, repository: false }",
     );
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     assert_eq!(
         ask(&target, json!({"key_id": 400, "gl_repository": "snippet-301"})).await,
         because(

@@ -3,7 +3,7 @@
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{NOT_FOUND, Target, instance_with};
+use crate::support::{NOT_FOUND, Target, instance_with, newest};
 
 #[tokio::test]
 async fn the_answer_has_its_members_in_order() {
@@ -43,7 +43,7 @@ async fn the_answer_has_its_members_in_order() {
 
 #[tokio::test]
 async fn older_editions_lack_what_came_later() {
-    for edition in [Edition::V12_4, Edition::V13_10, Edition::V16_3] {
+    for edition in [Edition::new(12, 4), Edition::new(13, 10), Edition::new(16, 3)] {
         let target = Target::start(edition).await;
         let seen = target
             .allowed(json!({"key_id": 400, "project": "harbor/charts"}))
@@ -152,10 +152,10 @@ async fn an_actor_that_is_not_found_is_not_looked_for_elsewhere() {
 #[tokio::test]
 async fn a_key_that_only_signs_opens_nothing_where_there_are_such_keys() {
     for (edition, status) in [
-        (Edition::V12_4, 200),
-        (Edition::V13_10, 200),
-        (Edition::V16_3, 404),
-        (Edition::V17_9, 404),
+        (Edition::new(12, 4), 200),
+        (Edition::new(13, 10), 200),
+        (Edition::new(16, 3), 404),
+        (Edition::new(17, 9), 404),
     ] {
         let target = Target::start(edition).await;
         assert_eq!(
@@ -223,7 +223,7 @@ async fn the_environment_of_a_push_under_way_is_handed_on() {
 
 #[tokio::test]
 async fn a_limit_for_pushes_is_told_to_git() {
-    let target = Target::with_world(Edition::NEWEST, instance_with("receive_max_input_size: 1048576")).await;
+    let target = Target::with_world(newest(), instance_with("receive_max_input_size: 1048576")).await;
     let seen = target
         .allowed(json!({"key_id": 400, "project": "harbor/charts"}))
         .await;
@@ -290,7 +290,7 @@ async fn the_context_of_gitalys_client_is_checked_in_the_newest_edition() {
     for id in [r#"{"scoped-user-id": "999999"}"#, r#"{"scoped-user-id": 999999}"#] {
         assert_eq!(ask(&target, &encode(id)).await, (404, unknown.to_owned()));
     }
-    let older = Target::start(Edition::V16_3).await;
+    let older = Target::start(Edition::new(16, 3)).await;
     assert_eq!(ask(&older, "?").await.0, 200);
     for slug in ["instance.check", "ssh.discover", "git.pre_receive"] {
         let seen = target

@@ -199,8 +199,8 @@ fn check(cases: u32, strategy: impl Strategy<Value = Raw>) {
     let runtime = Runtime::new().unwrap();
     let targets: Vec<Target> = runtime.block_on(async {
         vec![
-            Target::start(Edition::V16_3).await,
-            Target::start(Edition::V17_9).await,
+            Target::start(Edition::new(16, 3)).await,
+            Target::start(Edition::new(17, 9)).await,
         ]
     });
     let mut runner = TestRunner::new(Config {

@@ -9,7 +9,7 @@ use reqwest::header::HeaderName;
 use serde_json::{Value, json};
 use sha2::Sha384;
 
-use crate::support::{Seen, Target, claims, shell_claims, signed, token};
+use crate::support::{Seen, Target, claims, editions, shell_claims, signed, token};
 
 /// The values of a scheme's header that must not be accepted.
 fn bad(target: &Target, scheme: &Scheme) -> Vec<(&'static str, Option<String>)> {
@@ -69,7 +69,7 @@ async fn bad_credentials_are_refused_everywhere_and_change_nothing() {
         "target_id": "321", "add_on_name": "code_suggestions", "group_path": "test_group",
         "reason": "storage exclusions look at it before the caller",
     });
-    for edition in Edition::ALL {
+    for edition in editions() {
         let target = Target::start(edition).await;
         let before = target.fingerprint().await;
         for operation in &target.api.operations {
@@ -129,7 +129,7 @@ async fn two_credentials_are_none() {
 
 #[tokio::test]
 async fn the_older_scheme_takes_the_secret_as_a_parameter() {
-    let target = Target::start(Edition::V13_10).await;
+    let target = Target::start(Edition::new(13, 10)).await;
     let secret = target.secret("shell");
     let request = target.bare_request("ssh.discover", &json!({"key_id": 7, "secret_token": secret}));
     assert_eq!(Seen::of(request).await.body["username"], "rubi");

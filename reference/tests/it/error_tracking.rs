@@ -15,7 +15,7 @@ async fn ask(target: &Target, project_id: Value, public_key: Value) -> Seen {
 
 #[tokio::test]
 async fn an_active_key_of_the_project_opens_it_and_any_other_leaves_it_shut() {
-    for edition in [Edition::V16_3, Edition::V17_9] {
+    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
         let target = Target::start(edition).await;
         for (project_id, public_key, enabled) in [
             (json!(111), KEY, true),

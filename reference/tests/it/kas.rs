@@ -3,9 +3,9 @@
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{Seen, Target, world_with};
+use crate::support::{Seen, Target, newest, world_with};
 
-const WITH_AGENTS: [Edition; 3] = [Edition::V13_10, Edition::V16_3, Edition::V17_9];
+const WITH_AGENTS: [Edition; 3] = [Edition::new(13, 10), Edition::new(16, 3), Edition::new(17, 9)];
 
 impl Target {
     /// A request of another agent than the usual one.
@@ -43,10 +43,10 @@ fn located(edition: Edition, id: u64, path: &str, relative_path: &str) -> Value 
             "gl_project_path": path,
         },
     });
-    if edition <= Edition::V16_3 {
+    if edition <= Edition::new(16, 3) {
         located["gitaly_info"]["features"] = json!({});
     }
-    if edition >= Edition::V16_3 {
+    if edition >= Edition::new(16, 3) {
         located["default_branch"] = json!("main");
     }
     located
@@ -69,7 +69,7 @@ async fn an_agent_is_told_who_it_is_and_where_its_project_lies() {
 #[tokio::test]
 async fn the_token_of_gitaly_is_handed_on() {
     let world = world_with("    address: unix:", "    token: sesame\n    address: unix:");
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     let seen = target.call("kas.agent_info", json!({})).await;
     assert_eq!(seen.body["gitaly_info"]["token"], "sesame");
 }
@@ -130,7 +130,7 @@ async fn agents_are_who_their_roles_say() {
             repository["gl_repository"],
             target.fixture("agent_project", "gl_repository")
         );
-        if edition >= Edition::V16_3 {
+        if edition >= Edition::new(16, 3) {
             assert_eq!(
                 agent["default_branch"],
                 target.fixture("agent_project", "default_branch")

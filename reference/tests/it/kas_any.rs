@@ -93,7 +93,7 @@ fn anything_is_answered_and_what_is_refused_changes_nothing() {
         failure_persistence: None,
         ..Config::default()
     });
-    for edition in [Edition::V13_10, Edition::V16_3, Edition::V17_9] {
+    for edition in [Edition::new(13, 10), Edition::new(16, 3), Edition::new(17, 9)] {
         let target = runtime.block_on(Target::start(edition));
         let operations = target.api.operations.iter();
         let slugs: Vec<String> = operations

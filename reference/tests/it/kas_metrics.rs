@@ -24,7 +24,7 @@ fn below_zero(what: &str) -> (u16, Value) {
 
 #[tokio::test]
 async fn at_first_there_was_one_counter() {
-    let target = Target::start(Edition::V13_10).await;
+    let target = Target::start(Edition::new(13, 10)).await;
     let slug = "kas.usage_metrics";
     for count in [json!(1), json!("2"), json!(1)] {
         assert!(target.counts(slug, json!({ "gitops_sync_count": count })).await);
@@ -56,7 +56,7 @@ async fn at_first_there_was_one_counter() {
 
 #[tokio::test]
 async fn counters_add_up_and_sets_do_not() {
-    for edition in [Edition::V16_3, Edition::V17_9] {
+    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
         let target = Target::start(edition).await;
         let slug = "kas.usage_metrics";
         let counter = "k8s_api_proxy_requests_via_user_access";
@@ -91,21 +91,21 @@ async fn counters_add_up_and_sets_do_not() {
 #[tokio::test]
 async fn each_edition_has_names_of_its_own() {
     let metrics = [
-        (json!({"counters": {"gitops_sync": 1}}), Edition::V16_3),
+        (json!({"counters": {"gitops_sync": 1}}), Edition::new(16, 3)),
         (
             json!({"unique_counters": {"agent_users_using_ci_tunnel": [1]}}),
-            Edition::V16_3,
+            Edition::new(16, 3),
         ),
         (
             json!({"counters": {"k8s_api_proxy_requests_via_pat_access": 1}}),
-            Edition::V17_9,
+            Edition::new(17, 9),
         ),
         (
             json!({"unique_counters": {"k8s_api_proxy_requests_unique_agents_via_pat_access": [5]}}),
-            Edition::V17_9,
+            Edition::new(17, 9),
         ),
     ];
-    for edition in [Edition::V16_3, Edition::V17_9] {
+    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
         let target = Target::start(edition).await;
         for (params, known) in &metrics {
             let counted = target.counts("kas.usage_metrics", params.clone()).await;
@@ -117,7 +117,7 @@ async fn each_edition_has_names_of_its_own() {
 #[tokio::test]
 async fn a_number_that_is_none_is_refused_by_name_and_with_it_all_others() {
     let slug = "kas.usage_metrics";
-    for edition in [Edition::V16_3, Edition::V17_9] {
+    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
         let target = Target::start(edition).await;
         let good = json!({"k8s_api_proxy_request": 1});
         for (params, faults) in [
@@ -150,10 +150,10 @@ async fn a_counter_below_zero_was_refused_and_is_overlooked_now() {
     let params = json!({"counters": {
         "k8s_api_proxy_request": 1, "flux_git_push_notifications_total": -1,
     }});
-    let target = Target::start(Edition::V16_3).await;
+    let target = Target::start(Edition::new(16, 3)).await;
     let refusal = below_zero("flux_git_push_notifications_total count");
     assert_eq!(target.refuses(slug, params.clone()).await, refusal);
-    let target = Target::start(Edition::V17_9).await;
+    let target = Target::start(Edition::new(17, 9)).await;
     assert!(target.counts(slug, params).await);
     assert!(
         !target
@@ -229,7 +229,7 @@ async fn an_id_that_is_none_is_refused_with_its_place() {
 
 #[tokio::test]
 async fn an_alert_is_saved_as_an_object_or_as_its_text() {
-    let target = Target::start(Edition::V13_10).await;
+    let target = Target::start(Edition::new(13, 10)).await;
     let alert = json!({"alert": {"title": "minimal", "message": "network problem"}});
     for params in [
         alert.clone(),

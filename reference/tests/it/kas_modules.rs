@@ -5,9 +5,9 @@ use labproof_spec::Edition;
 use serde_json::{Value, json};
 
 use crate::kas::missing_or_invalid;
-use crate::support::{Seen, Target, world_with};
+use crate::support::{Seen, Target, newest, world_with};
 
-const WITH_FINDINGS: [Edition; 2] = [Edition::V16_3, Edition::V17_9];
+const WITH_FINDINGS: [Edition; 2] = [Edition::new(16, 3), Edition::new(17, 9)];
 
 /// As the documentation shows it.
 fn finding() -> Value {
@@ -260,7 +260,7 @@ async fn an_agent_is_told_the_policies_of_its_project() {
 #[tokio::test]
 async fn a_policy_that_is_switched_off_has_nothing_scanned() {
     let world = world_with("    enabled: true\n    yaml", "    enabled: false\n    yaml");
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     let policies = target.call("kas.scan_execution_policies", json!({})).await;
     assert_eq!(policies.body["policies"][0]["enabled"], json!(false));
     let configurations = target.call("kas.policies_configuration", json!({})).await;

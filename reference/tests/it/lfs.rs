@@ -2,10 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{Target, instance_with};
+use crate::support::{Target, editions, instance_with, newest};
 
 fn claims(token: &Value) -> Value {
     let part = token.as_str().unwrap().split('.').nth(1).unwrap();
@@ -14,7 +13,7 @@ fn claims(token: &Value) -> Value {
 
 #[tokio::test]
 async fn a_token_lasts_half_an_hour_and_names_its_actor() {
-    for edition in Edition::ALL {
+    for edition in editions() {
         let target = Target::start(edition).await;
         let seen = target
             .call(
@@ -98,7 +97,7 @@ async fn actors_and_repositories_are_named_as_elsewhere() {
 
 #[tokio::test]
 async fn the_repository_is_looked_for_before_the_actor() {
-    for edition in Edition::ALL {
+    for edition in editions() {
         let target = Target::start(edition).await;
         let before = target.fingerprint().await;
         for (repository, actor, text) in [
@@ -149,7 +148,7 @@ async fn the_repository_is_looked_for_before_the_actor() {
 
 #[tokio::test]
 async fn an_instance_without_lfs_has_it_nowhere() {
-    let target = Target::with_world(Edition::NEWEST, instance_with("lfs: false")).await;
+    let target = Target::with_world(newest(), instance_with("lfs: false")).await;
     let seen = target
         .call(
             "git.lfs_authenticate",

@@ -4,7 +4,7 @@ use labproof_reference::World;
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{Seen, Target, instance_with};
+use crate::support::{Seen, Target, instance_with, newest};
 
 fn ask(key: u64, project: &str, action: &str) -> Value {
     json!({"key_id": key, "project": project, "action": action})
@@ -22,7 +22,7 @@ async fn passed_limit(target: &Target, params: &Value) -> Option<Seen> {
 
 #[tokio::test]
 async fn each_action_project_and_key_has_its_own_count() {
-    for edition in [Edition::V16_3, Edition::V17_9] {
+    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
         let world = World::documented().unwrap().with_shell_operations_per_minute(2);
         let target = Target::with_world(edition, world).await;
         let limited = passed_limit(&target, &ask(400, "harbor/nothing", "git-upload-pack"))
@@ -43,7 +43,7 @@ async fn each_action_project_and_key_has_its_own_count() {
 
 #[tokio::test]
 async fn the_older_editions_have_no_limit() {
-    for edition in [Edition::V12_4, Edition::V13_10] {
+    for edition in [Edition::new(12, 4), Edition::new(13, 10)] {
         let world = World::documented().unwrap().with_shell_operations_per_minute(2);
         let target = Target::with_world(edition, world).await;
         assert!(
@@ -57,7 +57,7 @@ async fn the_older_editions_have_no_limit() {
 #[tokio::test]
 async fn strangers_are_counted_together() {
     let world = World::documented().unwrap().with_shell_operations_per_minute(2);
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     let mut limited = false;
     for key in 999_990..999_995 {
         limited |= target
@@ -72,7 +72,7 @@ async fn strangers_are_counted_together() {
 #[tokio::test]
 async fn an_address_that_is_not_trusted_is_counted_too() {
     let world = instance_with("shell_operations_per_minute: 2\n  trusted_addresses: []");
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     let mut limited = false;
     for key in [400, 401, 402, 403, 432] {
         limited |= target
@@ -87,7 +87,7 @@ async fn an_address_that_is_not_trusted_is_counted_too() {
 #[tokio::test]
 async fn counting_is_no_change_of_state() {
     let world = World::documented().unwrap().with_shell_operations_per_minute(2);
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     let before = target.fingerprint().await;
     assert!(
         passed_limit(&target, &ask(400, "harbor/nothing", "git-upload-pack"))
@@ -101,7 +101,7 @@ async fn counting_is_no_change_of_state() {
 async fn zero_is_no_limit_and_the_usual_one_is_six_hundred() {
     let unlimited = World::documented().unwrap().with_shell_operations_per_minute(0);
     for (world, most) in [(unlimited, None), (World::documented().unwrap(), Some(600))] {
-        let target = Target::with_world(Edition::NEWEST, world).await;
+        let target = Target::with_world(newest(), world).await;
         let mut accepted = 0;
         // Twice the limit and one more: a new minute may begin in between, but not two.
         for _ in 0..1201 {

@@ -3,11 +3,11 @@
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::Target;
+use crate::support::{Target, editions};
 
 #[tokio::test]
 async fn an_instance_says_which_edition_it_is() {
-    for edition in Edition::ALL {
+    for edition in editions() {
         let target = Target::start(edition).await;
         let version = format!("{edition}.0");
         target.call("instance.check", json!({})).await.is(
@@ -47,7 +47,7 @@ async fn a_user_is_discovered_by_key_name_or_id() {
 
 #[tokio::test]
 async fn only_the_newest_edition_tells_the_public_address() {
-    for edition in [Edition::V12_4, Edition::V13_10, Edition::V16_3] {
+    for edition in [Edition::new(12, 4), Edition::new(13, 10), Edition::new(16, 3)] {
         let target = Target::start(edition).await;
         let rubi = json!({"id": 7, "username": "rubi", "name": "Dede Eichmann"});
         target

@@ -1,9 +1,8 @@
 //! `git.pre_receive` and `git.post_receive`.
 
-use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{ONES, Target, ZEROS, world_with};
+use crate::support::{ONES, Target, ZEROS, editions, newest, world_with};
 
 const TIDES: &str = "http://localhost:3001/harbor/tides/-/merge_requests";
 
@@ -45,7 +44,7 @@ fn topic() -> String {
 
 #[tokio::test]
 async fn a_push_is_announced_and_reported_whatever_it_names() {
-    for edition in Edition::ALL {
+    for edition in editions() {
         let target = Target::start(edition).await;
         let before = target.fingerprint().await;
         for name in ["project-7", "project-999999", "anything at all"] {
@@ -164,7 +163,7 @@ async fn an_open_merge_request_is_shown_instead() {
         "    path: harbor/tides\n",
         "    path: harbor/tides\n    open_merge_requests: { topic: 12 }\n",
     );
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     let expected = basic(format!("View merge request for topic:\n  {TIDES}/12"));
     assert_eq!(messages(&target, push("project-208", &topic())).await, [expected]);
 }
@@ -176,7 +175,7 @@ async fn projects_may_offer_none() {
             "    path: harbor/tides\n",
             &format!("    path: harbor/tides\n    {setting}\n"),
         );
-        let target = Target::with_world(Edition::NEWEST, world).await;
+        let target = Target::with_world(newest(), world).await;
         assert!(
             messages(&target, push("project-208", &topic())).await.is_empty(),
             "{setting}"
@@ -330,7 +329,7 @@ async fn options_open_merge_requests_or_are_overlooked() {
 #[tokio::test]
 async fn alerts_come_first_and_the_later_one_before_the_earlier() {
     let world = world_with("project: tidal/gauges }", "project: harbor/tides }");
-    let target = Target::with_world(Edition::NEWEST, world).await;
+    let target = Target::with_world(newest(), world).await;
     let seen = messages(
         &target,
         with_options(push("project-208", &topic()), &["mr.draft"]),

@@ -8,7 +8,7 @@ use crate::portal::{Portal, error, message, odd_values};
 const PATH: &str = "internal/upcoming_reconciliations";
 
 async fn portal() -> Portal {
-    Portal::start(Edition::V16_3).await
+    Portal::start(Edition::new(16, 3)).await
 }
 
 fn announced(namespace: impl Into<Value>, next: impl Into<Value>, from: impl Into<Value>) -> Value {

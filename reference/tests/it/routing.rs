@@ -31,8 +31,12 @@ async fn unknown_paths_and_wrong_methods_are_not_found_without_a_credential() {
 #[tokio::test]
 async fn editions_serve_what_they_document() {
     for (edition, path, status) in [
-        (Edition::V12_4, "/api/v4/internal/personal_access_token", 404),
-        (Edition::V13_10, "/api/v4/internal/personal_access_token", 401),
+        (Edition::new(12, 4), "/api/v4/internal/personal_access_token", 404),
+        (
+            Edition::new(13, 10),
+            "/api/v4/internal/personal_access_token",
+            401,
+        ),
     ] {
         let target = Target::start(edition).await;
         assert_eq!(
@@ -43,7 +47,7 @@ async fn editions_serve_what_they_document() {
             "{edition}"
         );
     }
-    for (edition, status) in [(Edition::V16_3, 404), (Edition::V17_9, 401)] {
+    for (edition, status) in [(Edition::new(16, 3), 404), (Edition::new(17, 9), 401)] {
         let target = Target::start(edition).await;
         let url = format!("{}/api/v4/internal/authorized_certs", target.url);
         assert_eq!(Seen::of(target.client.get(url)).await.status, status, "{edition}");

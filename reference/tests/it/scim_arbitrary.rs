@@ -79,7 +79,7 @@ async fn is_lawful(target: &Target, before: &str, seen: &Seen) -> Result<(), Tes
 #[test]
 fn whatever_is_said_is_answered() {
     let runtime = Runtime::new().unwrap();
-    for edition in [Edition::V16_3, Edition::V17_9] {
+    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
         let target = runtime.block_on(Target::start(edition));
         let said = (members(), members());
         let case = |(created, updated)| {

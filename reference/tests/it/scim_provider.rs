@@ -21,7 +21,7 @@ pub(crate) async fn targets() -> Vec<Target> {
 
 pub(crate) async fn with_world(world: World) -> Vec<Target> {
     let mut targets = Vec::new();
-    for edition in [Edition::V16_3, Edition::V17_9] {
+    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
         targets.push(Target::with_world(edition, world.clone()).await);
     }
     targets

@@ -3,17 +3,16 @@
 use std::time::Duration;
 
 use labproof_reference::{Address, Secrets, Server, Settings, StartError, World};
-use labproof_spec::Edition;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::support::{client, spec};
+use crate::support::{client, newest, spec};
 
 fn settings() -> Settings {
     Settings {
-        edition: Edition::NEWEST,
+        edition: newest(),
         world: World::documented().unwrap(),
         secrets: Secrets::generate(spec()),
         state_probe: false,

@@ -4,10 +4,10 @@ use labproof_spec::Edition;
 use serde_json::{Value, json};
 
 use crate::portal::{Portal, bad_request, error, message};
-use crate::support::Seen;
+use crate::support::{Seen, newest};
 
 const LIST: &str = "namespaces/storage/limit_exclusions";
-const EDITIONS: [Edition; 2] = [Edition::V16_3, Edition::V17_9];
+const EDITIONS: [Edition; 2] = [Edition::new(16, 3), Edition::new(17, 9)];
 
 fn path(namespace: impl std::fmt::Display) -> String {
     format!("namespaces/{namespace}/storage/limit_exclusion")
@@ -56,7 +56,7 @@ async fn an_exclusion_is_listed_until_it_is_deleted() {
 
 #[tokio::test]
 async fn the_list_comes_in_pages() {
-    let portal = Portal::start(Edition::NEWEST).await;
+    let portal = Portal::start(newest()).await;
     let headers = |seen: &Seen| {
         [
             "x-total",
@@ -130,7 +130,7 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
 
 #[tokio::test]
 async fn parameters_are_looked_at_before_the_caller() {
-    let portal = Portal::start(Edition::NEWEST).await;
+    let portal = Portal::start(newest()).await;
     for (secret, status, body) in [
         (None, 401, message("401 Unauthorized")),
         (Some("developer"), 403, message("403 Forbidden")),

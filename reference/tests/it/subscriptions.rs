@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::portal::{Portal, bad_request, error, message, odd_values};
 
 async fn portal() -> Portal {
-    Portal::start(Edition::V16_3).await
+    Portal::start(Edition::new(16, 3)).await
 }
 
 fn path(namespace: u64) -> String {

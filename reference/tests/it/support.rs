@@ -38,18 +38,26 @@ pub(crate) struct Seen {
     pub(crate) body: Value,
 }
 
+/// The editions of the documents, oldest first.
+pub(crate) fn editions() -> impl DoubleEndedIterator<Item = Edition> {
+    spec().editions()
+}
+
+pub(crate) fn newest() -> Edition {
+    spec().newest()
+}
+
 impl Target {
     pub(crate) async fn start(edition: Edition) -> Self {
         Self::with_world(edition, World::documented().unwrap()).await
     }
 
     pub(crate) async fn newest() -> Self {
-        Self::start(Edition::NEWEST).await
+        Self::start(newest()).await
     }
 
     pub(crate) async fn with_world(edition: Edition, world: World) -> Self {
-        let spec = spec();
-        let secrets = Secrets::generate(spec);
+        let secrets = Secrets::generate(spec());
         let settings = Settings {
             edition,
             world: world.clone(),
@@ -57,7 +65,7 @@ impl Target {
             state_probe: true,
             mutation: None,
         };
-        let server = Server::bind(spec, settings, ([127, 0, 0, 1], 0)).await.unwrap();
+        let server = Server::bind(spec(), settings, ([127, 0, 0, 1], 0)).await.unwrap();
         let url = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(async {
@@ -69,7 +77,7 @@ impl Target {
             edition,
             secrets,
             client,
-            api: spec.api(edition),
+            api: spec().api(edition),
             world,
             _stop: stop,
         }

@@ -1,11 +1,10 @@
 //! Groups that tests have made.
 
 use labproof_reference::{Secrets, Server, Settings, World};
-use labproof_spec::Edition;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
 
-use crate::support::{Seen, Target, client, spec};
+use crate::support::{Seen, Target, client, editions, newest, spec};
 
 const NAMESPACES: &str = "/-/labproof/namespaces";
 
@@ -20,7 +19,7 @@ impl Target {
 
 #[tokio::test]
 async fn each_group_made_is_another_one() {
-    for edition in Edition::ALL {
+    for edition in editions() {
         let target = Target::start(edition).await;
         let before = target.fingerprint().await;
         let first = target.make_namespace("Fresh Water", "fresh-water").await;
@@ -75,7 +74,7 @@ async fn a_name_or_path_of_no_use_makes_nothing() {
 #[tokio::test]
 async fn without_the_probe_nothing_is_made() {
     let settings = Settings {
-        edition: Edition::NEWEST,
+        edition: newest(),
         world: World::documented().unwrap(),
         secrets: Secrets::generate(spec()),
         state_probe: false,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Seen, Target};
 
-const EDITIONS: [Edition; 3] = [Edition::V13_10, Edition::V16_3, Edition::V17_9];
+const EDITIONS: [Edition; 3] = [Edition::new(13, 10), Edition::new(16, 3), Edition::new(17, 9)];
 
 async fn ask(target: &Target, params: Value) -> Seen {
     let mut all = json!({"key_id": 400, "name": "laptop", "scopes": ["read_user"]});
@@ -32,7 +32,7 @@ async fn each_call_makes_another_token() {
         let first = ask(&target, params.clone()).await;
         let token = first.body["token"].as_str().unwrap().to_owned();
         first.is(200, json!({"success": true, "token": token, "scopes": ["read_user", "api"], "expires_at": "2020-07-24"}));
-        assert_eq!(token.starts_with("glpat-"), edition >= Edition::V16_3);
+        assert_eq!(token.starts_with("glpat-"), edition >= Edition::new(16, 3));
         assert_eq!(token.trim_start_matches("glpat-").len(), 20);
         let after_first = target.fingerprint().await;
         assert_ne!(ask(&target, params).await.body["token"], token);
@@ -50,7 +50,7 @@ async fn a_token_ends_in_a_year_where_every_token_has_to_end() {
             // Around midnight the day may be another one than before.
             let usual = [json!(in_days(365)), json!(in_days(364))];
             assert!(
-                if edition < Edition::V16_3 {
+                if edition < Edition::new(16, 3) {
                     seen.is_null()
                 } else {
                     usual.contains(&seen)
@@ -59,7 +59,7 @@ async fn a_token_ends_in_a_year_where_every_token_has_to_end() {
             );
         }
         let late = ask(&target, json!({"expires_at": in_days(400)})).await;
-        if edition < Edition::V16_3 {
+        if edition < Edition::new(16, 3) {
             assert_eq!(late.body["success"], true);
         } else {
             assert!(

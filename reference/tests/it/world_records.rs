@@ -103,7 +103,7 @@ async fn projects_are_as_they_are_said_to_be() {
                 .verdict(),
             NOT_FOUND
         );
-        if cast.0.edition == Edition::V17_9 {
+        if cast.0.edition == Edition::new(17, 9) {
             let seen = cast
                 .0
                 .allowed(json!({"user_id": 1, "project": cast.get("private_project.path")}))
@@ -187,7 +187,7 @@ async fn keys_have_the_content_they_are_said_to_have() {
                 json!({"key": cast.get("signing_key.blob")}),
             )
             .await;
-        let hidden = cast.0.edition >= Edition::V16_3;
+        let hidden = cast.0.edition >= Edition::new(16, 3);
         assert_eq!(signing.status, if hidden { 404 } else { 200 });
         let found = cast.name_of_key("signing_key.key_id").await;
         assert_eq!(found.is_null(), hidden);

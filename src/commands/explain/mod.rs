@@ -7,14 +7,14 @@ mod requirement;
 
 use std::sync::Arc;
 
-use labproof_spec::{Edition, Operation};
+use labproof_spec::Operation;
 
 use crate::{Exit, Failure, bundle, print};
 
 pub(super) fn explain(id: &str) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
     let features = bundle::features()?;
-    let newest_first = || Edition::ALL.iter().rev().map(|edition| spec.api(*edition));
+    let newest_first = || spec.editions().rev().map(|edition| spec.api(edition));
     let of_operation = |found: Arc<Operation>| {
         if found.slug == id {
             return Some(operation::about(&found));

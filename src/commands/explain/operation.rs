@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use labproof_spec::Operation;
+use labproof_spec::{Operation, Scheme};
 
 pub(super) fn about(operation: &Operation) -> String {
     let mut text = format!(
@@ -13,11 +13,10 @@ pub(super) fn about(operation: &Operation) -> String {
     for (profile, why) in &operation.whys {
         let _ = writeln!(text, "    {profile}: {why}");
     }
-    let schemes = operation.schemes.iter();
-    let schemes: Vec<String> = schemes
-        .map(|scheme| format!("{} ({})", scheme.name, scheme.header))
-        .collect();
-    let _ = writeln!(text, "  authenticated by: {}", schemes.join(" and "));
+    let named = |scheme: &Scheme| format!("{} ({})", scheme.name, scheme.header);
+    let together = |way: &[Scheme]| way.iter().map(named).collect::<Vec<_>>().join(" and ");
+    let ways: Vec<String> = operation.ways().map(together).collect();
+    let _ = writeln!(text, "  authenticated by: {}", ways.join(", or "));
     let _ = writeln!(text, "  documented: {}", operation.source);
     for attribute in operation.attributes() {
         let required = if attribute.required {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use std::sync::Arc;
 
-use labproof_spec::{Edition, Level, Operation, Profile, Spec};
+use labproof_spec::{Level, Operation, Profile, Spec};
 
 pub(super) fn about(spec: &Spec, profile: &Profile) -> String {
     let mut text = format!("{}\n  {}\n", profile.name, profile.is);
@@ -14,7 +14,7 @@ pub(super) fn about(spec: &Spec, profile: &Profile) -> String {
         profile.floor_percent
     );
     let mut newest = Vec::new();
-    for edition in Edition::ALL {
+    for edition in spec.editions() {
         let mut operations = spec.api(edition).operations.clone();
         operations.retain(|operation| operation.profiles.contains(&profile.name));
         if operations.is_empty() {

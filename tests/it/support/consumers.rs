@@ -20,7 +20,7 @@ impl Consumers {
         reason = "whoever reads a passing test sees that it judged nothing"
     )]
     pub(crate) async fn of(operations: &[&str]) -> Self {
-        let mut editions = Edition::ALL.to_vec();
+        let mut editions = super::editions();
         editions.retain(|edition| documents(*edition, operations));
         let mut under_test = UnderTest::from_environment_in(super::spec(), &editions)
             .await

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use labproof::under_test::UnderTest;
 use labproof::{Failure, bundle};
 use labproof_harness::{Plan, Quiet, Report, Selection, Server, Snapshot, terminal};
-use labproof_spec::Spec;
+use labproof_spec::{Edition, Spec};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::OnceCell;
@@ -17,6 +17,11 @@ use tokio::sync::OnceCell;
 /// The documents.
 pub(crate) fn spec() -> &'static Spec {
     bundle::spec().unwrap_or_else(|Failure { error, .. }| panic!("{error}"))
+}
+
+/// The editions of the documents, oldest first.
+pub(crate) fn editions() -> Vec<Edition> {
+    spec().editions().collect()
 }
 
 /// The number in an environment variable, or a fixed one, so that two runs of the tests do the same.

@@ -26,7 +26,7 @@ fn cases<'a>(subject: &'a Subject, operation: &'a Operation, accepted: bool) -> 
             .filter(move |variant| variant.accepted == accepted && variant.suits(scheme))
             .map(move |variant| VariedCredential { scheme, variant })
     };
-    operation.schemes.iter().flat_map(variants).collect()
+    operation.every_scheme().into_iter().flat_map(variants).collect()
 }
 
 /// Keeps a secret that the target does not give from hiding what all the others show.

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cucumber::gherkin::Step;
+use labproof_spec::Editions;
 use serde_json::Value;
 
 use super::Done;
@@ -11,7 +12,7 @@ use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::signing::Signing;
 use crate::judging::conversation::Conversation;
 use crate::judging::example_request;
-use crate::judging::verdict::Outcome;
+use crate::judging::verdict::{Breach, Outcome};
 use crate::target::secret::Secret;
 
 /// Sets parameters, or overrides them.
@@ -19,6 +20,16 @@ pub(super) async fn set(world: &mut Conversation, step: &Step, _: &[String]) -> 
     for (name, cell) in rows(step)? {
         let value = world.value(cell).await?;
         world.parameters.set(name, value);
+    }
+    Ok(())
+}
+
+/// The same, where the server's edition is one of these.
+pub(super) async fn set_in(world: &mut Conversation, step: &Step, words: &[String]) -> Done {
+    let editions = words[0].parse::<Editions>();
+    let editions = editions.map_err(|fault| Outcome::Error(fault.to_string()))?;
+    if editions.contains(world.subject()?.api.edition) {
+        set(world, step, words).await?;
     }
     Ok(())
 }
@@ -80,7 +91,10 @@ pub(super) async fn varied(world: &mut Conversation, _: &Step, words: &[String])
         .variants
         .iter()
         .find(|variant| variant.name == words[0]);
-    let scheme = variant.and_then(|variant| operation.schemes.iter().find(|scheme| variant.suits(scheme)));
+    let scheme = variant.and_then(|variant| {
+        let mut schemes = operation.every_scheme().into_iter();
+        schemes.find(|scheme| variant.suits(scheme))
+    });
     let Some(scheme) = scheme else {
         return Err(Outcome::Error(format!(
             "no credential of {} varies as `{}`",
@@ -164,6 +178,23 @@ pub(super) async fn called(world: &mut Conversation, step: &Step, words: &[Strin
     world.exchange(&request).await
 }
 
+/// The documented request of an operation, which has to be accepted: what was built so far stays as it is.
+pub(super) async fn done(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let operation = world.named_operation(&words[0])?;
+    let example = example_request::first(&operation)?;
+    let subject = world.subject()?;
+    let parameters = example_request::prepare(&subject, &operation, example, &mut world.placeholders).await?;
+    let request = Request::with(&operation, &parameters, Travel::documented(&operation));
+    world.exchange(&request).await?;
+    let (_, exchange) = world.answered()?;
+    if (200..300).contains(&exchange.answer.status) {
+        return Ok(());
+    }
+    let wanted = format!("{} to be accepted, which the scenario presumes", operation.slug);
+    let actual = vec![exchange.answer.summary()];
+    Err(Outcome::breach(Breach::new(wanted, actual, exchange)))
+}
+
 /// Keeps a member of the last answer under a name.
 pub(super) async fn kept(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
     let (_, exchange) = world.answered()?;
@@ -178,8 +209,7 @@ pub(super) async fn kept(world: &mut Conversation, _: &Step, words: &[String]) -
             "at {}: nothing, with status {}",
             words[0], exchange.answer.status
         )];
-        let breach =
-            crate::judging::verdict::Breach::new(format!("a value at {}", words[0]), actual, exchange);
+        let breach = Breach::new(format!("a value at {}", words[0]), actual, exchange);
         return Err(Outcome::breach(breach));
     };
     world.placeholders.kept.insert(words[1].clone(), member);

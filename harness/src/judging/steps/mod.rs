@@ -46,6 +46,7 @@ macro_rules! sentences {
 sentences! {
     r"^the request$" => asking::set,
     r"^with$" => asking::set,
+    r#"^in the editions "([^"]+)" with$"# => asking::set_in,
     r"^the request of the documented example$" => asking::documented,
     r#"^without "([^"]+)"$"# => asking::without,
     r#"^travelling as "([^"]+)"$"# => asking::travelling,
@@ -60,6 +61,7 @@ sentences! {
     r"^it is sent until the status is (\d{3}), at most (\d+) times$" => asking::sent_until,
     r#"^it is sent to "([^"]+)"$"# => asking::sent_to,
     r#"^"([^"]+)" is called with$"# => asking::called,
+    r#"^"([^"]+)" was done as documented$"# => asking::done,
     r#"^"([^"]+)" is kept as "([^"]+)"$"# => asking::kept,
     r"^the status is (\d{3})$" => answering::status,
     r"^the status is one of (\d{3}(?:, \d{3})*)$" => answering::status,
@@ -88,6 +90,8 @@ pub(crate) enum StepFacts {
         operation: Option<String>,
         names: Vec<String>,
     },
+    /// It sends the documented request of the operation named.
+    Documents(String),
     /// It sends what was built, to the feature's operation or to the one named.
     Asks(Option<String>),
     /// It reads these members of the last answer.
@@ -121,6 +125,11 @@ pub(crate) fn used(step: &Step) -> StepFacts {
                 .and_then(|text| serde_json::from_str(text).ok());
             body.map_or(StepFacts::Neither, StepFacts::ReadsAll)
         }
+        value if value.starts_with("in the editions ") => StepFacts::Sends {
+            operation: None,
+            names: names(),
+        },
+        value if value.ends_with("\" was done as documented") => StepFacts::Documents(quoted()),
         value if value.ends_with("\" is called with") => StepFacts::Sends {
             operation: Some(quoted()),
             names: names(),

@@ -43,12 +43,12 @@ impl Baseline {
     /// # Errors
     ///
     /// Where the file has faults, or is not written an entry a line.
-    pub fn update(file: &str, text: &str, report: &Report) -> Result<Self, BaselineError> {
-        let expected = ExpectedFailures::parse(file, text)?;
+    pub fn update(file: &str, text: &str, report: &Report, spec: &Spec) -> Result<Self, BaselineError> {
+        let expected = ExpectedFailures::parse(file, text, spec)?;
         let mut added = String::new();
         let mut changes = Vec::new();
         for (id, failed) in uncovered(&expected, report) {
-            for range in ranges(&failed) {
+            for range in ranges(&failed, spec) {
                 let indent = indent(text);
                 let _ = write!(
                     added,
@@ -63,7 +63,7 @@ impl Baseline {
             (false, false) if text.ends_with('\n') => format!("{text}{added}"),
             (false, false) => format!("{text}\n{added}"),
         };
-        let after = ExpectedFailures::parse(file, &text);
+        let after = ExpectedFailures::parse(file, &text, spec);
         let count = expected.entries.len() + changes.len();
         match after {
             Ok(after) if after.entries.len() == count => Ok(Self { text, changes }),
@@ -77,7 +77,7 @@ impl Baseline {
     ///
     /// Where the file has faults, or is not written an entry a line.
     pub fn prune(file: &str, text: &str, report: &Report, spec: &Spec) -> Result<Self, BaselineError> {
-        let expected = ExpectedFailures::parse(file, text)?;
+        let expected = ExpectedFailures::parse(file, text, spec)?;
         // Whoever left checks out cannot say that a requirement holds.
         let uses = expected.uses(report, spec, !report.partial);
         let mut lines: Vec<Option<&str>> = text.split_inclusive('\n').map(Some).collect();
@@ -101,7 +101,7 @@ impl Baseline {
             ));
         }
         let text: String = lines.into_iter().flatten().collect();
-        let after = ExpectedFailures::parse(file, &text);
+        let after = ExpectedFailures::parse(file, &text, spec);
         let left = |after: &ExpectedFailures| -> Vec<String> {
             let entries = after.entries.iter();
             entries.map(|entry| entry.requirement.to_string()).collect()
@@ -134,10 +134,10 @@ fn uncovered(expected: &ExpectedFailures, report: &Report) -> Vec<(String, Vec<E
 }
 
 /// The editions as unbroken ranges.
-fn ranges(editions: &[Edition]) -> Vec<String> {
+fn ranges(editions: &[Edition], spec: &Spec) -> Vec<String> {
     let mut ranges: Vec<(Edition, Edition)> = Vec::new();
-    for edition in Edition::ALL.into_iter().filter(|it| editions.contains(it)) {
-        let before = Edition::ALL.into_iter().rev().find(|it| *it < edition);
+    for edition in spec.editions().filter(|it| editions.contains(it)) {
+        let before = spec.editions().rev().find(|it| *it < edition);
         match ranges.last_mut() {
             Some((_, last)) if Some(*last) == before => *last = edition,
             _ => ranges.push((edition, edition)),

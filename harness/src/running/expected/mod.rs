@@ -9,7 +9,7 @@ mod reading;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use labproof_spec::{Edition, EditionRange, Requirement, Spec};
+use labproof_spec::{Edition, Editions, Requirement, Spec};
 
 use crate::judging::verdict::Verdict;
 use crate::running::glob::Glob;
@@ -38,7 +38,7 @@ pub struct ExpectedFailure {
     /// The requirement, or a pattern of several.
     pub requirement: Glob,
     /// The editions it is about.
-    pub editions: EditionRange,
+    pub editions: Editions,
     /// Why it fails.
     pub reason: String,
     /// Where that can be read.
@@ -128,7 +128,7 @@ impl ExpectedFailures {
         }
         let stale = self.entries.iter().zip(uses);
         report.stale = stale
-            .filter_map(|(entry, its)| Some((entry, complaint(entry, its, report)?)))
+            .filter_map(|(entry, its)| Some((entry, complaint(entry, its, report, spec)?)))
             .map(|(entry, what)| format!("{} {what}", self.place(entry)))
             .collect();
         let note = self.unreasoned().filter(|note| !report.notes.contains(note));
@@ -162,8 +162,8 @@ impl ExpectedFailures {
 
     /// What each entry is good for, in the order of the file.
     fn uses(&self, report: &Report, spec: &Spec, in_full: bool) -> Vec<Use> {
-        let known: Vec<(Edition, Vec<Requirement>)> = Edition::ALL
-            .into_iter()
+        let known: Vec<(Edition, Vec<Requirement>)> = spec
+            .editions()
             .map(|edition| {
                 let api = spec.api(edition);
                 let requirements = api.operations.iter().flat_map(|it| &it.requirements);
@@ -234,14 +234,17 @@ impl ExpectedFailures {
 }
 
 /// What is wrong with an entry, and what to do about it.
-fn complaint(entry: &ExpectedFailure, its: Use, report: &Report) -> Option<String> {
+fn complaint(entry: &ExpectedFailure, its: Use, report: &Report, spec: &Spec) -> Option<String> {
     Some(match its {
         Use::Expired(last) => format!(
             "was to hold until {last} and covers nothing any more; repair what it names, extend `expires`, or remove it"
         ),
         Use::Unknown => format!(
             "matches no requirement of {}; correct it (`labproof list requirements` names them all) or remove it",
-            editions(entry.editions.editions())
+            editions(
+                spec.editions()
+                    .filter(|edition| entry.editions.contains(*edition))
+            )
         ),
         Use::Idle(count) if !entry.requirement.is_exact() => {
             format!(
@@ -287,7 +290,7 @@ fn state(report: &RequirementReport) -> State {
 
 /// Editions in words, be it one or several.
 fn editions(editions: impl Iterator<Item = Edition>) -> String {
-    let labels: Vec<&str> = editions.map(Edition::label).collect();
+    let labels: Vec<String> = editions.map(|edition| edition.to_string()).collect();
     match labels.as_slice() {
         [only] => format!("edition {only}"),
         several => format!("the editions {}", several.join(", ")),

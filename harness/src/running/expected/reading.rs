@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use jiff::civil::Date;
-use labproof_spec::EditionRange;
+use labproof_spec::Spec;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_saphyr::Spanned;
@@ -47,13 +47,13 @@ impl ExpectedFailures {
     /// # Errors
     ///
     /// With every fault, each with its line.
-    pub fn read(path: &Path) -> Result<Self, ExpectationFaults> {
+    pub fn read(path: &Path, spec: &Spec) -> Result<Self, ExpectationFaults> {
         let file = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| ExpectationFaults {
             file: file.clone(),
             faults: vec![format!("{error}; give an existing file to --expected-failures")],
         })?;
-        Self::parse(&file, &text)
+        Self::parse(&file, &text, spec)
     }
 
     /// Reads the text of a file, as of today.
@@ -61,12 +61,17 @@ impl ExpectedFailures {
     /// # Errors
     ///
     /// With every fault, each with its line.
-    pub fn parse(file: &str, text: &str) -> Result<Self, ExpectationFaults> {
+    pub fn parse(file: &str, text: &str, spec: &Spec) -> Result<Self, ExpectationFaults> {
         let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
-        Self::parse_on(today, file, text)
+        Self::parse_on(today, file, text, spec)
     }
 
-    pub(crate) fn parse_on(today: Date, file: &str, text: &str) -> Result<Self, ExpectationFaults> {
+    pub(crate) fn parse_on(
+        today: Date,
+        file: &str,
+        text: &str,
+        spec: &Spec,
+    ) -> Result<Self, ExpectationFaults> {
         let whole = |faults| ExpectationFaults {
             file: file.to_owned(),
             faults,
@@ -77,7 +82,7 @@ impl ExpectedFailures {
         let mut entries = Vec::new();
         for value in values {
             let line = value.referenced.line();
-            match entry(line, value.value, &format) {
+            match entry(line, value.value, &format, spec) {
                 Ok(entry) => entries.push(entry),
                 Err(its) => faults.extend(its.iter().map(|fault| format!("line {line}: {fault}"))),
             }
@@ -108,7 +113,12 @@ fn format() -> Result<jsonschema::Validator, String> {
     jsonschema::draft202012::new(&format["items"]).map_err(|error| broken(&error))
 }
 
-fn entry(line: u64, value: Value, format: &jsonschema::Validator) -> Result<ExpectedFailure, Vec<String>> {
+fn entry(
+    line: u64,
+    value: Value,
+    format: &jsonschema::Validator,
+    spec: &Spec,
+) -> Result<ExpectedFailure, Vec<String>> {
     let faults: Vec<String> = format.iter_errors(&value).map(|error| fault(&error)).collect();
     if !faults.is_empty() {
         return Err(faults);
@@ -117,12 +127,10 @@ fn entry(line: u64, value: Value, format: &jsonschema::Validator) -> Result<Expe
     let mut faults = Vec::new();
     let requirement = written.requirement.parse::<Glob>();
     let requirement = requirement.map_err(|error| faults.push(format!("`requirement`: {error}")));
-    let editions = written.editions.as_deref().map(str::parse::<EditionRange>);
-    let editions = editions.transpose().map_err(|error| {
-        faults.push(format!(
-            "`editions`: {error}; write one, or a range such as 16.3.."
-        ));
-    });
+    let editions = written.editions.as_deref().map(|text| spec.read_editions(text));
+    let editions = editions
+        .transpose()
+        .map_err(|error| faults.push(format!("`editions`: {error}")));
     let expires = written.expires.as_deref().map(str::parse::<Date>).transpose();
     let expires = expires.map_err(|_| {
         faults.push("`expires` is no day; write it as 2027-01-31".to_owned());

@@ -175,11 +175,13 @@ fn unjudged(report: &Report, out: &mut String) {
     }
     let _ = writeln!(out, "### Not judged\n");
     for ((index, reason), count) in reasons {
-        let edition = report.editions.get(index).map(|edition| edition.edition.label());
+        let edition = report.editions.get(index);
         let _ = writeln!(
             out,
             "- {}, {}: {}",
-            edition.unwrap_or_default(),
+            edition
+                .map(|edition| edition.edition.to_string())
+                .unwrap_or_default(),
             counted(count, "requirement"),
             plain(reason)
         );

@@ -98,9 +98,12 @@ mod tests {
 
     #[test]
     fn editions_differ_in_what_they_call_it() {
-        assert_eq!(blocked(Standing::Active, Edition::V16_3), Standing::LdapBlocked);
-        assert_eq!(blocked(Standing::Blocked, Edition::V16_3), Standing::Blocked);
-        assert_eq!(blocked(Standing::Active, Edition::V17_9), Standing::Blocked);
+        assert_eq!(
+            blocked(Standing::Active, Edition::new(16, 3)),
+            Standing::LdapBlocked
+        );
+        assert_eq!(blocked(Standing::Blocked, Edition::new(16, 3)), Standing::Blocked);
+        assert_eq!(blocked(Standing::Active, Edition::new(17, 9)), Standing::Blocked);
     }
 
     #[test]

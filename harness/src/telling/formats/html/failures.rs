@@ -67,7 +67,7 @@ fn item(editions: &[InEdition<'_>]) -> String {
     let id = escaped(&newest.requirement.id);
     let mut out = format!("<li>{} <code>{id}</code> ", badge(newest.verdict));
     for (edition, _) in editions {
-        let place = format!("#{}", [edition.label(), &id].join("/"));
+        let place = format!("#{}", [edition.to_string().as_str(), &id].join("/"));
         let _ = write!(
             out,
             r#"<a href="{place}" aria-label="{id} in {edition}">{edition}</a> "#

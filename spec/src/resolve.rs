@@ -1,0 +1,231 @@
+//! What an operation's document says for one edition.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::document::{ExampleDocument, OperationDocument, RequirementDocument, ResponseDocument};
+use crate::load::Documents;
+use crate::{
+    Body, Call, DerivedCheck, Edition, Example, Header, Operation, Parameter, Requirement, Response, Scheme,
+    Source, Variant, select,
+};
+
+/// An operation as the edition has it, if it has it.
+pub(crate) fn operation(
+    documents: &Documents,
+    document: &OperationDocument,
+    edition: Edition,
+) -> Option<Operation> {
+    let choice = document
+        .auth
+        .iter()
+        .find(|choice| choice.editions.contains(edition))?;
+    let schemes = |names: &Vec<String>| -> Vec<Scheme> {
+        let schemes = names.iter();
+        let schemes = schemes.filter_map(|name| documents.auth.schemes.get(name).cloned());
+        schemes.collect()
+    };
+    let mut ways = choice.ways().map(schemes);
+    let source = document.sources.iter().find(|source| source.holds_in(edition))?;
+    let consumers = || {
+        let consumers = document.consumers.iter();
+        consumers.filter(|consumer| consumer.editions.contains(edition))
+    };
+    let body = document.request_body.as_ref().and_then(|body| {
+        Some(Body {
+            media_types: body.media_types.of(edition)?.clone(),
+            schema: select::schema(&body.schema, edition)?,
+        })
+    });
+    let mut operation = Operation {
+        slug: document.operation.clone(),
+        summary: document.summary.clone(),
+        method: document.method.of(edition)?.clone(),
+        path: document.path.of(edition)?.clone(),
+        writes: document.writes,
+        gitaly_context: document
+            .gitaly_context
+            .as_ref()
+            .is_some_and(|editions| editions.contains(edition)),
+        tells_methods: document.tells_methods,
+        conditions: document.conditions.clone(),
+        source: source.clone(),
+        schemes: ways.next()?,
+        other_ways: ways.collect(),
+        profiles: consumers().map(|consumer| consumer.profile.clone()).collect(),
+        whys: consumers()
+            .filter_map(|consumer| Some((consumer.profile.clone(), consumer.why.clone()?)))
+            .collect(),
+        parameters: parameters(document, edition),
+        body,
+        responses: responses(document, edition),
+        errata: document.errata.clone(),
+        requirements: Vec::new(),
+        examples: examples(document, edition),
+    };
+    operation.requirements = requirements(documents, document, &operation, edition);
+    Some(operation)
+}
+
+/// The written requirements of the edition, then the derived ones.
+fn requirements(
+    documents: &Documents,
+    document: &OperationDocument,
+    operation: &Operation,
+    edition: Edition,
+) -> Vec<Requirement> {
+    let written = document
+        .requirements
+        .iter()
+        .map(|requirement| written(document, requirement, &operation.source, edition));
+    let derived = documents
+        .derived
+        .iter()
+        .filter(|derived| applies(derived, operation, &documents.auth.variants));
+    let derived = derived.map(|derived| Requirement {
+        id: format!("{}/{}", document.operation, derived.check),
+        operation: document.operation.clone(),
+        level: derived.level,
+        editions: document.editions.clone(),
+        conditions: document.conditions.clone(),
+        sentence: derived.sentence.replace("{operation}", &document.operation),
+        source: derived.source.clone(),
+        errata: derived.errata.clone(),
+        check: Some(derived.check.clone()),
+    });
+    written
+        .chain(derived)
+        .filter(|requirement| requirement.editions.contains(edition))
+        .collect()
+}
+
+fn written(
+    document: &OperationDocument,
+    requirement: &RequirementDocument,
+    of_operation: &Source,
+    edition: Edition,
+) -> Requirement {
+    let mut conditions = document.conditions.clone();
+    let own = requirement.conditions.iter();
+    conditions.extend(own.filter(|name| !document.conditions.contains(name)).cloned());
+    let mut sources = requirement.source.iter();
+    let source = sources
+        .find(|source| source.holds_in(edition))
+        .unwrap_or(of_operation);
+    Requirement {
+        id: requirement.id.clone(),
+        operation: document.operation.clone(),
+        level: requirement.level,
+        editions: requirement
+            .editions
+            .clone()
+            .unwrap_or_else(|| document.editions.clone()),
+        conditions,
+        sentence: requirement.sentence.clone(),
+        source: Source {
+            editions: None,
+            ..source.clone()
+        },
+        errata: requirement.errata.clone(),
+        check: None,
+    }
+}
+
+fn applies(derived: &DerivedCheck, operation: &Operation, variants: &[Variant]) -> bool {
+    let body = operation.body.as_ref();
+    let takes = |media_type| body.is_some_and(|body| body.media_types.contains(media_type));
+    let mut responses = operation.responses.iter();
+    let answers =
+        responses.any(|(status, response)| (200..300).contains(status) && response.schema.is_some());
+    let lawful = |scheme| {
+        variants
+            .iter()
+            .any(|variant| variant.accepted && variant.suits(scheme))
+    };
+    (!derived.with_lawful_credentials || operation.every_scheme().into_iter().any(lawful))
+        && (!derived.with_body || body.is_some())
+        && derived.media_types.iter().all(takes)
+        && (!derived.with_answer || answers)
+}
+
+fn parameters(document: &OperationDocument, edition: Edition) -> Vec<Parameter> {
+    let parameters = document
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.editions.contains(edition));
+    parameters
+        .filter_map(|parameter| {
+            Some(Parameter {
+                name: parameter.name.clone(),
+                place: parameter.place,
+                required: parameter.required,
+                description: parameter.description.clone(),
+                schema: select::schema(&parameter.schema, edition)?,
+            })
+        })
+        .collect()
+}
+
+fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Response> {
+    let responses = document
+        .responses
+        .iter()
+        .filter(|(_, response)| response.editions.contains(edition));
+    responses
+        .filter_map(|(status, response)| {
+            let schema = response
+                .schema
+                .as_ref()
+                .map(|schema| select::schema(schema, edition));
+            let response = Response {
+                description: response.description.clone(),
+                conditions: response.conditions.clone(),
+                media_types: response.media_types.of(edition)?.clone(),
+                headers: headers(response, edition),
+                schema: schema.map(|schema| schema.unwrap_or(json!(false))),
+            };
+            Some((status.parse().ok()?, response))
+        })
+        .collect()
+}
+
+fn headers(response: &ResponseDocument, edition: Edition) -> Vec<Header> {
+    let headers = response
+        .headers
+        .iter()
+        .filter(|(_, header)| header.editions.contains(edition));
+    headers
+        .filter_map(|(name, header)| {
+            Some(Header {
+                name: name.clone(),
+                description: header.description.clone(),
+                required: header.required,
+                schema: select::schema(&header.schema, edition)?,
+            })
+        })
+        .collect()
+}
+
+fn examples(document: &OperationDocument, edition: Edition) -> Vec<Example> {
+    let examples = document.examples.iter();
+    examples
+        .filter(|example| {
+            let editions = example.editions.as_ref();
+            editions.unwrap_or(&document.editions).contains(edition)
+        })
+        .map(|example| Example {
+            case: example.case.clone(),
+            conditions: example.conditions.clone(),
+            before: before(example, edition),
+            request: example.request.clone(),
+            response: example.response.clone(),
+        })
+        .collect()
+}
+
+fn before(example: &ExampleDocument, edition: Edition) -> Vec<Call> {
+    let calls = example.before.iter();
+    let calls = calls.filter(|call| call.editions.contains(edition));
+    calls.cloned().collect()
+}
