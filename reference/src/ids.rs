@@ -41,8 +41,12 @@ pub(crate) trait Ids: Send + Sync {
 pub(crate) struct Random;
 
 impl Ids for Random {
+    #[expect(
+        clippy::expect_used,
+        reason = "a system without random numbers can have no secrets"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
-        rand::fill(bytes);
+        getrandom::fill(bytes).expect("the system has random numbers");
     }
 }
 

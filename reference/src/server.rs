@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use futures::future::join_all;
-use futures::{FutureExt, Stream, StreamExt};
+use futures_util::future::join_all;
+use futures_util::{FutureExt, Stream, StreamExt};
 use jiff::Timestamp;
 use labproof_spec::{Edition, Spec};
 use warp::http::header::{

@@ -89,7 +89,7 @@ impl Spec {
         let mut documents = load::documents(files, formats, &mut faults);
         // A document that did not load would make every name in it look unknown to the others.
         if faults.count() == 0 {
-            check::all(&documents, &mut faults);
+            check::all(&documents, formats, &mut faults);
         }
         let mut documented = documents.editions.iter().rev();
         let Some(newest) = documented.find(|entry| entry.kind == EditionKind::Documented) else {

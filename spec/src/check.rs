@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::document::{OperationDocument, RequirementDocument};
-use crate::load::Documents;
+use crate::format;
+use crate::load::{Documents, Formats};
 use crate::{Algorithm, Faults, SecretForm};
 
 /// Notes every name that leads nowhere and every id that is taken twice.
-pub(crate) fn all(documents: &Documents, faults: &mut Faults) {
+pub(crate) fn all(documents: &Documents, formats: Formats, faults: &mut Faults) {
     let mut taken = BTreeMap::new();
     for (file, operation) in &documents.operations {
         let here = Place { file, faults };
@@ -27,7 +28,10 @@ pub(crate) fn all(documents: &Documents, faults: &mut Faults) {
         }
         conditions(file, operation, documents, faults);
         examples(file, operation, documents, faults);
-        references(file, operation, documents, faults);
+        for (pointer, schema) in schemas(operation) {
+            format::is_schema(schema, file, &pointer, formats, faults);
+            walk(file, &pointer, schema, documents, faults);
+        }
     }
     errata(documents, faults);
     auth(documents, faults);
@@ -317,8 +321,8 @@ fn known_field(file: &str, pointer: &str, field: &str, documents: &Documents, fa
     }
 }
 
-/// Shared schemas and fixture fields inside the operation's schemas.
-fn references(file: &str, operation: &OperationDocument, documents: &Documents, faults: &mut Faults) {
+/// Every schema of an operation, with its JSON pointer.
+fn schemas(operation: &OperationDocument) -> Vec<(String, &Value)> {
     let mut schemas: Vec<(String, &Value)> = Vec::new();
     if let Some(body) = &operation.request_body {
         schemas.push(("/requestBody/schema".to_owned(), &body.schema));
@@ -337,15 +341,10 @@ fn references(file: &str, operation: &OperationDocument, documents: &Documents, 
             ));
         }
     }
-    for (pointer, schema) in schemas {
-        if let Err(error) = jsonschema::draft202012::meta::validate(schema) {
-            let place = format!("{pointer}{}", error.instance_path());
-            faults.add(file, place, format!("is no JSON Schema: {error}"));
-        }
-        walk(file, &pointer, schema, documents, faults);
-    }
+    schemas
 }
 
+/// Shared schemas and fixture fields inside a schema.
 fn walk(file: &str, pointer: &str, value: &Value, documents: &Documents, faults: &mut Faults) {
     match value {
         Value::Object(object) => {

@@ -27,6 +27,16 @@ fn format_of(path: &str) -> Option<&'static str> {
     })
 }
 
+/// Notes what keeps a value from being a JSON Schema.
+pub(crate) fn is_schema(schema: &Value, file: &str, pointer: &str, formats: Formats, faults: &mut Faults) {
+    if formats == Formats::Checked
+        && let Err(error) = jsonschema::draft202012::meta::validate(schema)
+    {
+        let place = format!("{pointer}{}", error.instance_path());
+        faults.add(file, place, format!("is no JSON Schema: {error}"));
+    }
+}
+
 /// Holds documents to their formats.
 pub(crate) struct Check {
     formats: Formats,

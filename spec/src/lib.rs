@@ -16,7 +16,7 @@ mod document;
 mod edition;
 mod fault;
 mod files;
-#[cfg(feature = "check")]
+#[cfg_attr(not(feature = "check"), path = "unchecked.rs")]
 mod format;
 mod load;
 pub mod openapi;

@@ -10,7 +10,6 @@ use crate::document::{
     DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas,
 };
 use crate::files::File;
-#[cfg(feature = "check")]
 use crate::format::Check;
 use crate::{Condition, Edition, Faults, shorthand};
 
@@ -50,20 +49,6 @@ pub enum Formats {
     Checked,
     /// They were before.
     Trusted,
-}
-
-#[cfg(not(feature = "check"))]
-struct Check;
-
-#[cfg(not(feature = "check"))]
-impl Check {
-    fn new(_: Formats) -> Self {
-        Self
-    }
-
-    fn fits(&mut self, _: &Value, _: &str, _: &mut Faults) -> bool {
-        true
-    }
 }
 
 /// Reads all documents, and notes every fault of every one of them.

@@ -79,7 +79,7 @@ fn a_profile_is_told_with_its_floor_and_what_it_needs() {
         &[
             &format!("edition {}: needs nothing", support::editions()[0]),
             "kas.usage_metrics",
-            "the same numbers come again",
+            "it sends the same numbers again",
         ],
     );
 }

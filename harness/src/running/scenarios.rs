@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cucumber::gherkin::{self, Feature};
 use cucumber::{Cucumber, Event, cli, event, parser, runner, writer};
-use futures::stream;
+use futures_util::stream;
 use labproof_spec::Edition;
 use tokio::sync::mpsc::UnboundedSender;
 

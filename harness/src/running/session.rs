@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 use std::sync::Arc;
 
-use futures::StreamExt as _;
-use futures::stream::{self, LocalBoxStream};
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, LocalBoxStream};
 use labproof_spec::Edition;
 use tokio::sync::mpsc;
 

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use labproof::Failure;
 use labproof::embedded::Embedded;
-use labproof_harness::{Features, Plan, Quiet, Report, Selection};
+use labproof_harness::{Features, Limits, Plan, Quiet, Report, Selection};
 use labproof_spec::{Edition, Spec};
 
 use super::proxy::Proxy;
@@ -44,6 +44,8 @@ impl Settings {
 
 /// How many checks of one variation are made at once.
 const CHECKS: usize = 32;
+/// How long an answer may take: a list that arrives a few bytes at a time takes its time on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Judges all of them, several at once; `told` hears of each as it is done.
 ///
@@ -97,6 +99,7 @@ pub async fn judge(
         jobs: CHECKS,
         seed: settings.seed,
         cases: settings.cases,
+        limits: Limits::default().timeout(PATIENCE),
         ..Plan::new(servers, Selection::default())
     };
     let result = labproof_harness::run(spec, features, plan, Arc::new(Quiet)).await;

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::future::ready;
 
 use bytes::Bytes;
-use futures::{FutureExt, stream};
+use futures_util::{FutureExt, stream};
 use multer::Multipart;
 use serde_json::Value;
 

@@ -97,7 +97,7 @@ async fn a_bad_name_cannot_be_made() {
 async fn at_once_many_pushes_make_one_project() {
     let target = Target::newest().await;
     let pushes = (0..20).map(|_| push_any(&target, "mira/rush"));
-    let seen = futures::future::join_all(pushes).await;
+    let seen = futures_util::future::join_all(pushes).await;
     let first = &seen[0].body["gl_repository"];
     assert!(
         first.is_string() && seen.iter().all(|seen| seen.body["gl_repository"] == *first),

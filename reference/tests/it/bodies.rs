@@ -104,7 +104,7 @@ async fn a_body_of_ten_mebibytes_is_the_most_chunked_or_not() {
     };
     let chunked = |bytes: usize| {
         let pieces = [vec![b'a'; bytes / 2], vec![b'a'; bytes - bytes / 2]];
-        Body::wrap_stream(futures::stream::iter(pieces.map(Ok::<_, std::io::Error>)))
+        Body::wrap_stream(futures_util::stream::iter(pieces.map(Ok::<_, std::io::Error>)))
     };
     let too_large = json!({"message": "413 Request Entity Too Large"});
     Seen::of(post(vec![b'a'; LIMIT + 1].into()))

@@ -21,10 +21,7 @@ async fn the_documented_examples_hold_in_every_edition_that_has_them() {
             }
         }
     }
-    let documented: usize = editions()
-        .into_iter()
-        .map(|edition| examples(&api(edition)))
-        .sum();
+    let documented: usize = editions().map(|edition| examples(&api(edition))).sum();
     assert_eq!((replayed, documented > 0), (documented, true));
 }
 
