@@ -1,4 +1,5 @@
-//! The conformance suite for GitLab's Internal API. It knows a server only as a URL.
+#![doc = include_str!("../README.md")]
+//! ## The code
 //!
 //! Five rooms, in reading order; each may use those before it and none after it:
 //!

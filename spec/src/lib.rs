@@ -1,4 +1,5 @@
-//! GitLab's documented Internal API as data, and what reads it.
+#![doc = include_str!("../README.md")]
+//! ## The code
 //!
 //! In reading order: [`Edition`] names a state of the API, and `editions.yaml` says which there are; the private modules
 //! `document` and `load` turn the YAML files of this crate into types and report every fault at once ([`Faults`]);
