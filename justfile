@@ -47,6 +47,11 @@ prove *arguments:
 snapshots:
     INSTA_UPDATE=always cargo test --locked --test snapshots --test formats
 
+# Build a release and pack it: target/archives/labproof-VERSION-TARGET.tar.gz and its checksum.
+dist:
+    cargo build --profile dist --locked --workspace
+    .ci/dist/run "${CARGO_TARGET_DIR:-target}/dist" "${CARGO_TARGET_DIR:-target}/archives"
+
 # Everything that has to hold before a change is taken.
 ci:
     .ci/run

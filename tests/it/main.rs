@@ -27,6 +27,8 @@ mod formats;
 mod impostors;
 mod judgement;
 mod models;
+#[cfg(unix)]
+mod packaging;
 mod properties;
 mod readme;
 mod reports;
