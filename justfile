@@ -37,11 +37,19 @@ openapi *arguments:
 
 # Measure requests a second and how long the suite takes.
 bench:
-    cargo bench --locked --bench allowed --bench suite
+    cargo bench --locked --profile dist --bench allowed --bench suite
 
 # Prove that the suite notices faults; pass --mutant '*/git.allowed/*' for a part.
 prove *arguments:
     cargo run --release --locked --quiet --package labproof-proof -- "$@"
+
+# The whole proof with its reports, and whether the README tells its score; takes minutes.
+prove-all:
+    .ci/prove/run
+
+# Change our own code in one place at a time and expect a test to fail: spec, reference or harness; takes hours.
+mutants area *part:
+    .ci/mutants/run "$@"
 
 # Write the snapshots anew; look at the difference before it is committed.
 snapshots:
