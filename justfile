@@ -45,7 +45,7 @@ prove *arguments:
 
 # Write the snapshots anew; look at the difference before it is committed.
 snapshots:
-    INSTA_UPDATE=always cargo test --locked --test snapshots --test formats
+    INSTA_UPDATE=always cargo test --locked --test it -- snapshots formats
 
 # Everything that has to hold before a change is taken.
 ci:
