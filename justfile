@@ -53,7 +53,7 @@ mutants area *part:
 
 # Write the snapshots anew; look at the difference before it is committed.
 snapshots:
-    INSTA_UPDATE=always cargo test --locked --test snapshots --test formats
+    INSTA_UPDATE=always cargo test --locked --test it -- snapshots formats
 
 # Build a release and pack it: target/archives/labproof-VERSION-TARGET.tar.gz and its checksum.
 dist:

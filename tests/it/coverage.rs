@@ -1,7 +1,6 @@
 //! Everything that is documented is judged, and everything that judges is documented: by names alone.
 
-use crate::support;
-use std::path::Path;
+use crate::{snapshots, support};
 
 use labproof::bundle;
 use labproof::embedded::Embedded;
@@ -15,25 +14,14 @@ fn nothing_documented_goes_unjudged() {
     assert!(gaps.is_empty(), "{}", gaps.join("\n"));
 }
 
+/// That each edition answers as well is seen where the answers are compared.
 fn operations_without_a_snapshot() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
-    let mut gaps = Vec::new();
-    for edition in support::spec().editions() {
-        for operation in &support::spec().api(edition).operations {
-            for example in &operation.examples {
-                let file = folder
-                    .join(edition.to_string())
-                    .join(format!("{}@{}.snap", operation.slug, example.case));
-                if !file.exists() {
-                    gaps.push(format!(
-                        "{} {edition}: no snapshot of its example `{}`",
-                        operation.slug, example.case
-                    ));
-                }
-            }
-        }
-    }
-    gaps
+    let recorded = snapshots::recorded();
+    support::examples()
+        .into_iter()
+        .filter(|(edition, name)| recorded.of(*edition, name).is_none())
+        .map(|(edition, name)| format!("{name} {edition}: no snapshot of this example"))
+        .collect()
 }
 
 /// A route that is missing answers as an unknown path does, so its refusal of a bare request tells.

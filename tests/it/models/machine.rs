@@ -106,7 +106,7 @@ fn play<M: Model>(stage: &Rc<Stage>, test: &str, sequences: u32) {
             let lines = lines.map(|(index, action)| format!("  {}. {action:?}", index + 1));
             panic!(
                 "edition {edition}: {difference}\nafter these actions:\n{}\n\
-                 again: LABPROOF_SEED={seed} LABPROOF_CASES={} cargo test --test models {test}",
+                 again: LABPROOF_SEED={seed} LABPROOF_CASES={} cargo test --test it {test}",
                 lines.collect::<Vec<_>>().join("\n"),
                 wanted(),
             );

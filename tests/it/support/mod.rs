@@ -9,7 +9,7 @@ use std::sync::Arc;
 use labproof::under_test::UnderTest;
 use labproof::{Failure, bundle};
 use labproof_harness::{Plan, Quiet, Report, Selection, Server, Snapshot, terminal};
-use labproof_spec::{Edition, Spec};
+use labproof_spec::{Edition, Example, Spec};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::OnceCell;
@@ -22,6 +22,18 @@ pub(crate) fn spec() -> &'static Spec {
 /// The editions of the documents, oldest first.
 pub(crate) fn editions() -> Vec<Edition> {
     spec().editions().collect()
+}
+
+/// The documented examples: edition and name, which is that of the answer's snapshot.
+pub(crate) fn examples() -> Vec<(Edition, String)> {
+    let mut examples = Vec::new();
+    for edition in spec().editions() {
+        for operation in &spec().api(edition).operations {
+            let named = |example: &Example| (edition, format!("{}@{}", operation.slug, example.case));
+            examples.extend(operation.examples.iter().map(named));
+        }
+    }
+    examples
 }
 
 /// The number in an environment variable, or a fixed one, so that two runs of the tests do the same.
