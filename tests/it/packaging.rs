@@ -130,7 +130,7 @@ fn no_published_file_names_an_address_that_somebody_else_may_own() {
 }
 
 /// The instructions of this kind in the Containerfile.
-fn instructions<'a>(word: &'a str) -> impl Iterator<Item = Vec<&'a str>> {
+fn instructions(word: &str) -> impl Iterator<Item = Vec<&'static str>> {
     let lines = CONTAINERFILE
         .lines()
         .filter_map(move |line| line.strip_prefix(word));
@@ -211,7 +211,6 @@ fn what_is_published_is_built_as_cargo_takes_it() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     for build in builds() {
         for flag in build.split_whitespace().filter(|word| word.starts_with("--")) {
-            // `--profile` and the like are in the short help, those of manifests only as words.
             assert!(help.contains(flag), "{build}: cargo has no {flag}");
         }
         let profile = build.split("--profile ").nth(1).unwrap();
