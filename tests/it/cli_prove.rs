@@ -51,8 +51,8 @@ fn the_bench_beside_labproof_or_on_the_path_gets_the_arguments_and_gives_the_exi
 fn a_signal_that_ends_the_bench_ends_the_process() {
     let installed = installed();
     add_bench(installed.path());
-    let output = prove(&installed, Path::new(""), &["-c", "kill -INT $$"]);
-    assert_eq!(output.status.signal(), Some(2), "{output:?}");
+    let output = prove(&installed, Path::new(""), &["-c", "kill -TERM $$"]);
+    assert_eq!(output.status.signal(), Some(15), "{output:?}");
 }
 
 #[test]
