@@ -117,7 +117,6 @@ pub fn feature_texts() -> Result<Vec<FeatureText>, Failure> {
 }
 
 #[cfg(carries_documents)]
-#[expect(clippy::unnecessary_wraps, reason = "a debug build reads them from disk")]
 fn own_texts() -> Result<Vec<FeatureText>, Failure> {
     let texts = FEATURES.iter().map(|(path, text)| FeatureText {
         path: (*path).to_owned(),
