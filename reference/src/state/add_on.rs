@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Something to be had on top of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AddOn {
     CodeSuggestions,
@@ -45,7 +45,7 @@ impl AddOn {
 }
 
 /// What a namespace bought of an add-on.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Purchase {
     /// Units, such as seats.
@@ -56,7 +56,7 @@ pub(crate) struct Purchase {
 }
 
 /// All purchases, by the id of the namespace and then the add-on: one of each.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Purchases(BTreeMap<u64, BTreeMap<AddOn, Purchase>>);
 
@@ -97,7 +97,7 @@ mod tests {
                     .all(|word| word.starts_with(char::is_uppercase))
             );
             // A world uses the same names.
-            assert_eq!(serde_json::to_value(add_on).unwrap(), name);
+            assert_eq!(serde_json::from_value::<AddOn>(name.into()).unwrap(), add_on);
         }
         assert_eq!(AddOn::named("Code Suggestions"), None);
     }

@@ -1,11 +1,9 @@
 //! Cluster agents.
 
-use serde::Serialize;
-
 use super::{Digest, State};
 
 /// An agent in a cluster; its configuration is in a project.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Agent {
     pub(crate) id: u64,
     pub(crate) name: String,
@@ -15,7 +13,7 @@ pub(crate) struct Agent {
 }
 
 /// A token of an agent as the instance keeps it: not the token itself.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct AgentToken {
     pub(crate) revoked: bool,
     pub(crate) digest: Digest,

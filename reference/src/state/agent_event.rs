@@ -1,9 +1,7 @@
 //! What KAS tells about users who reach clusters through agents.
 
-use serde::Serialize;
-
 /// Something a user did with an agent of a project.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct AgentEvent {
     pub(crate) name: String,
     pub(crate) project: u64,

@@ -1,9 +1,7 @@
 //! Alerts of network policies in a cluster.
 
-use serde::Serialize;
-
 /// An alert that an agent saved for its project.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Alert {
     pub(crate) project: u64,
     /// What it says, as JSON; an alert that says the same is the same one, once more.

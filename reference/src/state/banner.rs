@@ -1,9 +1,9 @@
 //! Broadcast messages that Git clients are shown after a push.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// A banner, current for as long as the server runs.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Banner {
     pub(crate) text: String,

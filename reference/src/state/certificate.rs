@@ -1,11 +1,11 @@
 //! SSH certificates of groups.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::State;
 
 /// A certificate authority that a top-level group trusts for its members.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Certificate {
     /// The SHA-256 fingerprint of the authority's key, without prefix and padding.

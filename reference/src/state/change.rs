@@ -95,8 +95,6 @@ pub(crate) enum StateChange {
 impl State {
     /// Makes a change.
     pub(crate) fn apply(&mut self, change: StateChange, now: Timestamp) {
-        // Whoever asks for the fingerprint has it worked out anew.
-        self.fingerprint.take();
         match change {
             StateChange::KeyUsed { key } => {
                 if let Some(key) = self.keys.get_mut(&key) {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Minutes bought once, to be used until a day.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ComputePack {
     pub(crate) expires_at: Date,
@@ -16,7 +16,7 @@ pub(crate) struct ComputePack {
 }
 
 /// All packs, by the id of the namespace.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct ComputePacks(BTreeMap<u64, Vec<ComputePack>>);
 

@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
-
 /// How long a counter is kept after its last increase.
 const LIFETIME: SignedDuration = SignedDuration::from_secs(600);
 
 /// All counters, by the text that names the repository.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Counters(BTreeMap<String, Counter>);
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash)]
 struct Counter {
     value: u64,
     until: Timestamp,

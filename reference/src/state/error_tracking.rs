@@ -1,11 +1,11 @@
 //! Client keys of error tracking.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::State;
 
 /// A key with which applications report their errors to a project.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClientKey {
     /// The path of the project.

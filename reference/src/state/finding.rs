@@ -43,10 +43,10 @@ impl FindingIdentity {
 }
 
 /// All findings.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Findings(BTreeMap<Uuid, Finding>);
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash)]
 struct Finding {
     agent: u64,
     resolved: bool,

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Protocol, Role, State, Visibility};
 
 /// A group; its parent is the group its path names before the last slash.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Group {
     pub(crate) id: u64,
@@ -39,7 +39,7 @@ pub(crate) struct Group {
 }
 
 /// Single sign-on of a group.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Saml {
     /// The role of whoever is provisioned.
@@ -86,7 +86,7 @@ impl State {
 }
 
 /// A range of addresses, such as `192.0.2.0/24` or a single one.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(crate) struct IpRange {
     network: IpAddr,

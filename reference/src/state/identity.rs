@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// A user as the identity provider of a group, or of the instance, knows them.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Identity {
     /// The provider's own name for the user; any text.
@@ -20,19 +20,15 @@ pub(crate) struct Identity {
 }
 
 /// All identities, by the path of the group whose provider knows them; the instance's are at no path.
-#[derive(Clone, Debug, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Identities(BTreeMap<String, Provider>);
 
 /// Those of one provider, in the order in which they were made. It has one id for each of its users.
-#[derive(Clone, Debug, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, Hash)]
 struct Provider {
     identities: Vec<Identity>,
     /// Ids are told apart without regard to case.
-    #[serde(skip)]
     by_id: BTreeMap<String, usize>,
-    #[serde(skip)]
     by_user: BTreeMap<String, usize>,
 }
 

@@ -6,7 +6,7 @@ use super::{Digest, Group, Key, Project, User};
 use crate::lenient_base64;
 
 /// Ids by what else leads to them. All of it follows from the rest of the state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Indexes {
     pub(super) usernames: Names,
     pub(super) emails: BTreeMap<String, u64>,
@@ -55,7 +55,7 @@ impl Indexes {
 }
 
 /// Ids by usernames or paths, which are the same in any case.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Names(BTreeMap<String, u64>);
 
 impl Names {

@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Protocol;
 
 /// What holds for everything on the instance.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Instance {
     /// The address people use, without a slash at the end.
@@ -45,7 +45,7 @@ pub(crate) struct Instance {
 }
 
 /// Where the repositories are.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Gitaly {
     pub(crate) storage: String,

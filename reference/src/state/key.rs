@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Digest, State, User};
 
 /// A public key that the instance knows.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Key {
     pub(crate) id: u64,
@@ -29,7 +29,7 @@ pub(crate) struct Key {
 }
 
 /// Whose key it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum KeyKind {
     /// A person's.
@@ -40,7 +40,7 @@ pub(crate) enum KeyKind {
 }
 
 /// What a user key may be used for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Usage {
     /// Both.

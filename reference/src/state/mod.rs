@@ -6,6 +6,7 @@ mod disk_path;
 mod fingerprint;
 mod indexes;
 mod membership;
+mod part;
 
 // The nouns, each with what it is used by.
 mod add_on;
@@ -72,43 +73,37 @@ mod visibility;
 pub(crate) use visibility::Visibility;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-use serde::Serialize;
 
 use indexes::Indexes;
+use part::Part;
 
-/// All state. What can be asked of it has to be in its fingerprint, so only what follows from the rest is skipped.
-#[derive(Clone, Debug, Default, Serialize)]
+/// All state. All of it is in its fingerprint.
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct State {
-    pub(crate) instance: Instance,
-    users: BTreeMap<u64, User>,
-    keys: BTreeMap<u64, Key>,
-    groups: BTreeMap<u64, Group>,
-    projects: BTreeMap<u64, Project>,
-    snippets: BTreeMap<u64, Snippet>,
-    pub(crate) banners: Vec<Banner>,
-    pub(crate) certificates: Vec<Certificate>,
-    pub(crate) counters: Counters,
-    pub(crate) notes: Notes,
-    pub(crate) tokens: BTreeMap<Digest, Token>,
-    pub(crate) agents: BTreeMap<u64, Agent>,
-    pub(crate) scim_tokens: Vec<ScimToken>,
-    pub(crate) client_keys: Vec<ClientKey>,
-    pub(crate) policies: Vec<Policy>,
-    metrics: Metrics,
-    agent_events: Tally<AgentEvent>,
-    alerts: Tally<Alert>,
-    findings: Findings,
-    pub(crate) identities: Identities,
-    pub(crate) subscriptions: Subscriptions,
-    pub(crate) purchases: Purchases,
-    pub(crate) storage_exclusions: StorageExclusions,
-    pub(crate) compute_packs: ComputePacks,
-    pub(crate) reconciliations: Reconciliations,
-    #[serde(skip)]
-    indexes: Indexes,
-    /// The fingerprint since the last change, once somebody asked for it.
-    #[serde(skip)]
-    fingerprint: OnceLock<String>,
+    pub(crate) instance: Part<Instance>,
+    users: Part<BTreeMap<u64, User>>,
+    keys: Part<BTreeMap<u64, Key>>,
+    groups: Part<BTreeMap<u64, Group>>,
+    projects: Part<BTreeMap<u64, Project>>,
+    snippets: Part<BTreeMap<u64, Snippet>>,
+    pub(crate) banners: Part<Vec<Banner>>,
+    pub(crate) certificates: Part<Vec<Certificate>>,
+    pub(crate) counters: Part<Counters>,
+    pub(crate) notes: Part<Notes>,
+    pub(crate) tokens: Part<BTreeMap<Digest, Token>>,
+    pub(crate) agents: Part<BTreeMap<u64, Agent>>,
+    pub(crate) scim_tokens: Part<Vec<ScimToken>>,
+    pub(crate) client_keys: Part<Vec<ClientKey>>,
+    pub(crate) policies: Part<Vec<Policy>>,
+    metrics: Part<Metrics>,
+    agent_events: Part<Tally<AgentEvent>>,
+    alerts: Part<Tally<Alert>>,
+    findings: Part<Findings>,
+    pub(crate) identities: Part<Identities>,
+    pub(crate) subscriptions: Part<Subscriptions>,
+    pub(crate) purchases: Part<Purchases>,
+    pub(crate) storage_exclusions: Part<StorageExclusions>,
+    pub(crate) compute_packs: Part<ComputePacks>,
+    pub(crate) reconciliations: Part<Reconciliations>,
+    indexes: Part<Indexes>,
 }

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
-use serde::{Serialize, Serializer};
-
 use super::Protocol;
+use jiff::{SignedDuration, Timestamp};
 
 /// How long a note waits to be read.
 const LIFETIME: SignedDuration = SignedDuration::from_secs(300);
 
 /// Something to tell a user about a repository.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Note {
     pub(crate) user: u64,
     pub(crate) gl_repository: String,
@@ -21,7 +19,7 @@ pub(crate) struct Note {
 }
 
 /// What there is to tell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum News {
     /// The repository was asked for by a path it no longer has.
     Moved {
@@ -33,7 +31,7 @@ pub(crate) enum News {
 }
 
 /// The notes not read yet, with the ends of their time: of each kind of news one for a user about a repository.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Notes(BTreeMap<Subject, (Note, Timestamp)>);
 
 /// For whom, about which repository, and whether it tells of a move.
@@ -60,13 +58,6 @@ impl Notes {
     pub(crate) fn forget(&mut self, user: u64, gl_repository: &str) {
         self.0
             .retain(|_, (note, _)| note.user != user || note.gl_repository != gl_repository);
-    }
-}
-
-impl Serialize for Notes {
-    /// A list: the keys of a JSON object could only be text, and each note says what it is about.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.values())
     }
 }
 

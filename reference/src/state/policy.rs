@@ -1,11 +1,11 @@
 //! Security policies of projects.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Project, State};
 
 /// A scan execution policy that applies to a project.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
     /// The path of the project.
@@ -23,7 +23,7 @@ pub(crate) struct Policy {
 }
 
 /// When an agent scans what.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Schedule {
     /// As in a crontab.

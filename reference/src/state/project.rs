@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Role, State, Visibility, disk_path};
 
 /// A project; its namespace is what its path names before the last slash.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Project {
     pub(crate) id: u64,
@@ -71,7 +71,7 @@ pub(crate) struct Project {
 }
 
 /// Who may do what with a protected branch.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Protection {
     /// The least role that may push.

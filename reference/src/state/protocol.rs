@@ -1,9 +1,9 @@
 //! Ways of Git to the instance.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// How Git reached the instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Protocol {
     /// Through GitLab Shell.

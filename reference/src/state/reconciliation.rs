@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// What is announced to a namespace.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reconciliation {
     pub(crate) next_reconciliation_date: Date,
@@ -15,7 +15,7 @@ pub(crate) struct Reconciliation {
 }
 
 /// All that are announced, by the id of the namespace: one for each.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Reconciliations(BTreeMap<u64, Reconciliation>);
 

@@ -1,9 +1,9 @@
 //! Roles of members.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// What a member may do; each role may do all that the ones before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Role {
     /// Sees the project, but not its code unless that is public.

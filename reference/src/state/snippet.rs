@@ -1,11 +1,11 @@
 //! Snippets, personal ones and those of projects.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{State, Visibility, disk_path};
 
 /// A snippet with its own small repository.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Snippet {
     pub(crate) id: u64,

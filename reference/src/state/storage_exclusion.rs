@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Why the limit is not for a namespace.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StorageExclusion {
     pub(crate) id: u64,
@@ -13,7 +13,7 @@ pub(crate) struct StorageExclusion {
 }
 
 /// All exclusions, by the id of the namespace: one for each.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct StorageExclusions {
     by_namespace: BTreeMap<u64, StorageExclusion>,
     /// No id is given twice, not even after its exclusion is gone.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Namespace, NamespaceKind, State};
 
@@ -26,7 +26,7 @@ const PLANS: [&str; 11] = [
 pub(crate) const FREE: &str = "free";
 
 /// The one subscription of a namespace.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Subscription {
     /// The code of the plan.
@@ -80,7 +80,7 @@ pub(crate) fn known_plan(code: &str) -> Option<String> {
 }
 
 /// All subscriptions, by the id of the namespace.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Subscriptions(BTreeMap<u64, Subscription>);
 

@@ -1,12 +1,10 @@
 //! Tokens that stand for somebody: personal access tokens, and those of SCIM.
 
-use jiff::civil::Date;
-use serde::Serialize;
-
 use super::{Digest, State};
+use jiff::civil::Date;
 
 /// A personal access token as the instance keeps it: not the token itself.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Token {
     pub(crate) user: u64,
     pub(crate) name: String,
@@ -18,7 +16,7 @@ pub(crate) struct Token {
 }
 
 /// A token that lets somebody provision the members of a group, or the users of the instance.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct ScimToken {
     /// Without one it is the instance's.
     pub(crate) group: Option<u64>,

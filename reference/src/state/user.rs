@@ -1,11 +1,11 @@
 //! People, and what may keep them out.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Digest, State};
 
 /// Someone with an account.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct User {
     pub(crate) id: u64,
@@ -31,7 +31,7 @@ pub(crate) struct User {
 }
 
 /// Whether an account may be used, and if not, why.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Standing {
     /// Nothing stands in the way.

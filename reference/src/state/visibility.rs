@@ -1,9 +1,9 @@
 //! Visibility of groups, projects and snippets.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Who sees something without being a member.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Visibility {
     /// Nobody.

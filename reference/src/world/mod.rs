@@ -221,7 +221,7 @@ impl World {
     /// secrets what is kept of them.
     pub(crate) fn state(&self, now: Timestamp, secrets: &Secrets) -> State {
         let mut state = State::default();
-        state.instance = self.instance.clone();
+        *state.instance = self.instance.clone();
         self.users.iter().for_each(|user| state.add_user(user.clone()));
         self.keys.iter().for_each(|key| state.add_key(begun(key, now)));
         self.groups
@@ -233,25 +233,25 @@ impl World {
         self.snippets
             .iter()
             .for_each(|snippet| state.add_snippet(snippet.clone()));
-        state.banners = self.banners.clone();
-        state.certificates = self.certificates.clone();
+        *state.banners = self.banners.clone();
+        *state.certificates = self.certificates.clone();
         let tokens = self.access_tokens.iter();
         let tokens = tokens.filter_map(|token| token.resolve(&self.users, secrets));
-        state.tokens = tokens.map(|token| (token.digest, token)).collect();
+        *state.tokens = tokens.map(|token| (token.digest, token)).collect();
         let agents = self.agents.iter().map(|agent| agent.resolve(secrets));
-        state.agents = agents.map(|agent| (agent.id, agent)).collect();
+        *state.agents = agents.map(|agent| (agent.id, agent)).collect();
         let scim_tokens = self.scim_tokens.iter();
-        state.scim_tokens = scim_tokens
+        *state.scim_tokens = scim_tokens
             .filter_map(|token| token.resolve(&self.groups, secrets))
             .collect();
-        state.client_keys = self.error_tracking.clone();
-        state.policies = self.policies.clone();
-        state.identities = Identities::new(self.scim_identities.clone());
-        state.subscriptions = self.subscriptions.clone();
-        state.purchases = self.add_on_purchases.clone();
-        state.storage_exclusions = StorageExclusions::new(self.storage_exclusions.clone());
-        state.compute_packs = self.compute_packs.clone();
-        state.reconciliations = self.upcoming_reconciliations.clone();
+        *state.client_keys = self.error_tracking.clone();
+        *state.policies = self.policies.clone();
+        *state.identities = Identities::new(self.scim_identities.clone());
+        *state.subscriptions = self.subscriptions.clone();
+        *state.purchases = self.add_on_purchases.clone();
+        *state.storage_exclusions = StorageExclusions::new(self.storage_exclusions.clone());
+        *state.compute_packs = self.compute_packs.clone();
+        *state.reconciliations = self.upcoming_reconciliations.clone();
         state
     }
 }
