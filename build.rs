@@ -25,9 +25,39 @@ fn main() -> io::Result<()> {
     }
     let mut texts = Vec::new();
     files(&features, &mut texts)?;
-    let mut code = table("DOCUMENTS", &spec, documents);
-    code.push_str(&table("FEATURES", &features, texts));
-    fs::write(PathBuf::from(variable("OUT_DIR")).join("carried.rs"), code)
+    let out = PathBuf::from(variable("OUT_DIR"));
+    let mut code = table("DOCUMENTS", &as_json(&spec, documents, &out.join("spec"))?);
+    code.push_str(&table("FEATURES", &named(&features, texts)));
+    fs::write(out.join("carried.rs"), code)
+}
+
+/// Writes documents as JSON, which a program that starts reads ten times as fast, and gives each document's path below
+/// its folder with that file.
+fn as_json(folder: &Path, documents: Vec<PathBuf>, out: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let mut written = Vec::new();
+    for (name, document) in named(folder, documents) {
+        let told = |fault: String| io::Error::other(format!("{}: {fault}", document.display()));
+        println!("cargo::rerun-if-changed={}", document.display());
+        let text = fs::read_to_string(&document)?;
+        let value: serde_json::Value =
+            serde_saphyr::from_str(&text).map_err(|fault| told(fault.to_string()))?;
+        let file = out.join(&name).with_extension("json");
+        fs::create_dir_all(file.parent().unwrap_or(out))?;
+        fs::write(&file, value.to_string())?;
+        written.push((name, file));
+    }
+    Ok(written)
+}
+
+/// Each file with its path below the folder, in the order of these.
+fn named(folder: &Path, files: Vec<PathBuf>) -> Vec<(String, PathBuf)> {
+    let below = |file: PathBuf| {
+        let path = file.strip_prefix(folder).unwrap_or(&file).display().to_string();
+        (path.replace('\\', "/"), file)
+    };
+    let mut files: Vec<_> = files.into_iter().map(below).collect();
+    files.sort();
+    files
 }
 
 fn variable(name: &str) -> String {
@@ -49,12 +79,9 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 /// A constant with each file's path and text; the compiler notices when a text changes.
-fn table(name: &str, root: &Path, mut files: Vec<PathBuf>) -> String {
-    files.sort();
+fn table(name: &str, files: &[(String, PathBuf)]) -> String {
     let mut code = format!("const {name}: &[(&str, &str)] = &[\n");
-    for file in files {
-        let path = file.strip_prefix(root).unwrap_or(&file).display().to_string();
-        let path = path.replace('\\', "/");
+    for (path, file) in files {
         let _ = writeln!(
             code,
             "    ({path:?}, include_str!({:?})),",

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use anyhow::Context as _;
 use labproof_harness::{FeatureText, Features};
 #[cfg(carries_documents)]
-use labproof_spec::Formats;
+use labproof_spec::Checks;
 use labproof_spec::{Faults, Spec};
 
 use crate::Failure;
@@ -67,7 +67,7 @@ pub fn spec() -> Result<&'static Spec, Failure> {
         Some(folder) => SPEC.get_or_init(|| Spec::load(folder)).as_ref(),
         #[cfg(carries_documents)]
         None => SPEC
-            .get_or_init(|| Spec::carried(DOCUMENTS, Formats::Trusted))
+            .get_or_init(|| Spec::carried(DOCUMENTS, Checks::None))
             .as_ref(),
         #[cfg(not(carries_documents))]
         None => Spec::shipped(),
@@ -84,7 +84,7 @@ pub fn checked_spec() -> Result<Spec, Failure> {
     let checked = match &folders().documents {
         Some(folder) => Spec::load(folder),
         #[cfg(carries_documents)]
-        None => Spec::carried(DOCUMENTS, Formats::Checked),
+        None => Spec::carried(DOCUMENTS, Checks::All),
         #[cfg(not(carries_documents))]
         None => Spec::load(Path::new(labproof_spec::FOLDER)),
     };

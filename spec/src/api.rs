@@ -1,13 +1,12 @@
 //! All documents, and what they say for one edition.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 
-use crate::load::{Documents, Formats};
+use crate::load::{Checks, Documents};
 use crate::{
     Condition, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum, Faults,
     Operation, Profile, Role, Scheme, SecretKind, UnknownEdition, Variant, check, files, load, resolve,
@@ -58,7 +57,7 @@ impl Spec {
         static SHIPPED: OnceLock<Result<Spec, Faults>> = OnceLock::new();
         let read = || files::from_folder(Path::new(FOLDER));
         SHIPPED
-            .get_or_init(|| Self::from_files(&read()?, Formats::Trusted))
+            .get_or_init(|| Self::from_files(&read()?, Checks::Names))
             .as_ref()
     }
 
@@ -68,28 +67,28 @@ impl Spec {
     ///
     /// All faults of all documents, each with its file and JSON pointer.
     pub fn load(folder: &Path) -> Result<Self, Faults> {
-        Self::from_files(&files::from_folder(folder)?, Formats::Checked)
+        Self::from_files(&files::from_folder(folder)?, Checks::All)
     }
 
-    /// Documents that a program carries: each path below the `spec` folder with its text.
+    /// Documents that a program carries: each path below the `spec` folder with what stands there, as JSON.
     ///
     /// # Errors
     ///
     /// All faults of all documents.
-    pub fn carried(documents: &[(&str, &'static str)], formats: Formats) -> Result<Self, Faults> {
+    pub fn carried(documents: &[(&str, &'static str)], checks: Checks) -> Result<Self, Faults> {
         let documents = documents.iter().map(|(path, text)| files::File {
             path: (*path).to_owned(),
-            text: Cow::Borrowed(text),
+            text: files::Text::Json(text),
         });
-        Self::from_files(&documents.collect::<Vec<_>>(), formats)
+        Self::from_files(&documents.collect::<Vec<_>>(), checks)
     }
 
-    fn from_files(files: &[files::File], formats: Formats) -> Result<Self, Faults> {
+    fn from_files(files: &[files::File], checks: Checks) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        let mut documents = load::documents(files, formats, &mut faults);
+        let mut documents = load::documents(files, checks, &mut faults);
         // A document that did not load would make every name in it look unknown to the others.
-        if faults.count() == 0 {
-            check::all(&documents, formats, &mut faults);
+        if checks != Checks::None && faults.count() == 0 {
+            check::all(&documents, checks, &mut faults);
         }
         let mut documented = documents.editions.iter().rev();
         let Some(newest) = documented.find(|entry| entry.kind == EditionKind::Documented) else {

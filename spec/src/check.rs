@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::document::{OperationDocument, RequirementDocument};
 use crate::format;
-use crate::load::{Documents, Formats};
+use crate::load::{Checks, Documents};
 use crate::{Algorithm, Faults, SecretForm};
 
 /// Notes every name that leads nowhere and every id that is taken twice.
-pub(crate) fn all(documents: &Documents, formats: Formats, faults: &mut Faults) {
+pub(crate) fn all(documents: &Documents, checks: Checks, faults: &mut Faults) {
     let mut taken = BTreeMap::new();
     for (file, operation) in &documents.operations {
         let here = Place { file, faults };
@@ -29,7 +29,7 @@ pub(crate) fn all(documents: &Documents, formats: Formats, faults: &mut Faults) 
         conditions(file, operation, documents, faults);
         examples(file, operation, documents, faults);
         for (pointer, schema) in schemas(operation) {
-            format::is_schema(schema, file, &pointer, formats, faults);
+            format::is_schema(schema, file, &pointer, checks, faults);
             walk(file, &pointer, schema, documents, faults);
         }
     }

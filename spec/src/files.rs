@@ -1,7 +1,8 @@
 //! Documents as files: a folder laid out like `spec`.
 
-use std::borrow::Cow;
 use std::path::Path;
+
+use serde_json::Value;
 
 use crate::Faults;
 
@@ -20,7 +21,32 @@ const SINGLE: [&str; 8] = [
 /// One document: its path relative to the `spec` folder, and its text.
 pub(crate) struct File {
     pub(crate) path: String,
-    pub(crate) text: Cow<'static, str>,
+    pub(crate) text: Text,
+}
+
+/// A document's text, in the notation that it is kept in.
+pub(crate) enum Text {
+    /// As people write it.
+    Yaml(String),
+    /// As programs carry it, since it is read ten times as fast.
+    Json(&'static str),
+}
+
+impl Text {
+    pub(crate) fn value(&self) -> Result<Value, String> {
+        match self {
+            Self::Yaml(text) => serde_saphyr::from_str(text)
+                .map_err(|error| format!("is no well-formed YAML: {}", one_line(&error))),
+            Self::Json(text) => {
+                serde_json::from_str(text).map_err(|error| format!("is no well-formed JSON: {error}"))
+            }
+        }
+    }
+}
+
+fn one_line(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    text.lines().map(str::trim).next().unwrap_or_default().to_owned()
 }
 
 /// The documents of a folder that is laid out like `spec`.
@@ -57,7 +83,7 @@ fn read(root: &Path, path: &Path, files: &mut Vec<File>, faults: &mut Faults) {
     match std::fs::read_to_string(path) {
         Ok(text) => files.push(File {
             path: relative(root, path),
-            text: text.into(),
+            text: Text::Yaml(text),
         }),
         Err(error) => faults.add(relative(root, path), "", format!("cannot be read: {error}")),
     }

@@ -6,7 +6,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::Faults;
-use crate::load::Formats;
+use crate::load::Checks;
 
 /// The format of operations, of which others take parts.
 const OPERATION: &str = include_str!("../formats/operation.schema.json");
@@ -28,8 +28,8 @@ fn format_of(path: &str) -> Option<&'static str> {
 }
 
 /// Notes what keeps a value from being a JSON Schema.
-pub(crate) fn is_schema(schema: &Value, file: &str, pointer: &str, formats: Formats, faults: &mut Faults) {
-    if formats == Formats::Checked
+pub(crate) fn is_schema(schema: &Value, file: &str, pointer: &str, checks: Checks, faults: &mut Faults) {
+    if checks == Checks::All
         && let Err(error) = jsonschema::draft202012::meta::validate(schema)
     {
         let place = format!("{pointer}{}", error.instance_path());
@@ -39,21 +39,21 @@ pub(crate) fn is_schema(schema: &Value, file: &str, pointer: &str, formats: Form
 
 /// Holds documents to their formats.
 pub(crate) struct Check {
-    formats: Formats,
+    checks: Checks,
     validators: BTreeMap<&'static str, Validator>,
 }
 
 impl Check {
-    pub(crate) fn new(formats: Formats) -> Self {
+    pub(crate) fn new(checks: Checks) -> Self {
         Self {
-            formats,
+            checks,
             validators: BTreeMap::new(),
         }
     }
 
     /// Whether a document fits its format; every place where it does not becomes a fault.
     pub(crate) fn fits(&mut self, value: &Value, path: &str, faults: &mut Faults) -> bool {
-        let Some(format) = format_of(path).filter(|_| self.formats == Formats::Checked) else {
+        let Some(format) = format_of(path).filter(|_| self.checks == Checks::All) else {
             return true;
         };
         let validator = match self.validator(format) {

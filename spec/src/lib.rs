@@ -34,7 +34,7 @@ pub use document::{
 };
 pub use edition::{Edition, Editions, EditionsFault, NoEdition, UnknownEdition};
 pub use fault::{Fault, Faults};
-pub use load::Formats;
+pub use load::Checks;
 pub use operation::{
     Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Header, Operation, Parameter, Place,
     Requirement, Response,

@@ -42,31 +42,30 @@ impl Documents {
     }
 }
 
-/// Whether documents are held to their published formats.
+/// What documents are held to while they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Formats {
-    /// Each of them.
-    Checked,
-    /// They were before.
-    Trusted,
+pub enum Checks {
+    /// Their published formats, and that their names mean something.
+    All,
+    /// That their names mean something.
+    Names,
+    /// Nothing: they were found sound before.
+    None,
 }
 
 /// Reads all documents, and notes every fault of every one of them.
-pub(crate) fn documents(files: &[File], formats: Formats, faults: &mut Faults) -> Documents {
+pub(crate) fn documents(files: &[File], checks: Checks, faults: &mut Faults) -> Documents {
     let mut documents = Documents::default();
-    let mut check = Check::new(formats);
+    let mut check = Check::new(checks);
     let mut values = Vec::new();
     for file in files {
         if !file.path.ends_with(".yaml") {
             faults.add(&file.path, "", "is no document; documents end in .yaml");
             continue;
         }
-        match serde_saphyr::from_str::<Value>(&file.text) {
+        match file.text.value() {
             Ok(value) => values.push((file.path.as_str(), value)),
-            Err(error) => {
-                let message = format!("is no well-formed YAML: {}", one_line(&error));
-                faults.add(&file.path, "", message);
-            }
+            Err(message) => faults.add(&file.path, "", message),
         }
     }
     values.retain(|(path, value)| check.fits(value, path, faults));
@@ -92,11 +91,6 @@ pub(crate) fn documents(files: &[File], formats: Formats, faults: &mut Faults) -
         }
     }
     documents
-}
-
-fn one_line(error: &impl std::fmt::Display) -> String {
-    let text = error.to_string();
-    text.lines().map(str::trim).next().unwrap_or_default().to_owned()
 }
 
 /// Puts a sound document where it belongs.

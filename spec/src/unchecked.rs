@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use crate::Faults;
-use crate::load::Formats;
+use crate::load::Checks;
 
-pub(crate) fn is_schema(_: &Value, _: &str, _: &str, _: Formats, _: &mut Faults) {}
+pub(crate) fn is_schema(_: &Value, _: &str, _: &str, _: Checks, _: &mut Faults) {}
 
 pub(crate) struct Check;
 
 impl Check {
-    pub(crate) fn new(_: Formats) -> Self {
+    pub(crate) fn new(_: Checks) -> Self {
         Self
     }
 
