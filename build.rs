@@ -31,8 +31,8 @@ fn main() -> io::Result<()> {
     fs::write(out.join("carried.rs"), code)
 }
 
-/// Writes documents as JSON, which a program that starts reads ten times as fast, and gives each document's path below
-/// its folder with that file.
+/// Writes documents as JSON, which a program reads many times as fast as YAML when it starts, and gives each document's
+/// path below its folder with that file.
 fn as_json(folder: &Path, documents: Vec<PathBuf>, out: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     let mut written = Vec::new();
     for (name, document) in named(folder, documents) {

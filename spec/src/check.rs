@@ -1,11 +1,11 @@
 //! What the published format of a document cannot say: that names mean something and ids are unique.
 
+mod examples;
+mod schemas;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use crate::document::{OperationDocument, RequirementDocument};
-use crate::format;
 use crate::load::{Checks, Documents};
 use crate::{Algorithm, Faults, SecretForm};
 
@@ -27,11 +27,8 @@ pub(crate) fn all(documents: &Documents, checks: Checks, faults: &mut Faults) {
             }
         }
         conditions(file, operation, documents, faults);
-        examples(file, operation, documents, faults);
-        for (pointer, schema) in schemas(operation) {
-            format::is_schema(schema, file, &pointer, checks, faults);
-            walk(file, &pointer, schema, documents, faults);
-        }
+        examples::all(file, operation, documents, faults);
+        schemas::all(file, operation, documents, checks, faults);
     }
     errata(documents, faults);
     auth(documents, faults);
@@ -238,142 +235,6 @@ fn known_errata(file: &str, pointer: &str, ids: &[String], documents: &Documents
                 format!("unknown erratum `{id}`; describe it in errata.yaml"),
             );
         }
-    }
-}
-
-/// Every fixture field that an example or a schema speaks of has to be one of fixtures.yaml.
-fn examples(file: &str, operation: &OperationDocument, documents: &Documents, faults: &mut Faults) {
-    for (index, example) in operation.examples.iter().enumerate() {
-        let pointer = format!("/examples/{index}");
-        for (part, bind) in [
-            ("request", &example.request.bind),
-            ("response", &example.response.bind),
-        ] {
-            for (name, text) in bind {
-                let pointer = format!("{pointer}/{part}/bind/{name}");
-                placeholders(file, &pointer, text, documents, faults);
-            }
-        }
-        for (at, call) in example.before.iter().enumerate() {
-            let pointer = format!("{pointer}/before/{at}");
-            if !documents
-                .operations
-                .iter()
-                .any(|(_, other)| other.operation == call.operation)
-            {
-                let message = format!("unknown operation `{}`", call.operation);
-                faults.add(file, format!("{pointer}/operation"), message);
-            }
-            let with = Value::Object(call.with.clone()).to_string();
-            placeholders(file, &format!("{pointer}/with"), &with, documents, faults);
-        }
-        for name in example.request.path.keys() {
-            let segment = format!("{{{name}}}");
-            let mut paths = documents.known().filter_map(|edition| operation.path.of(edition));
-            if !paths.any(|path| path.contains(&segment)) {
-                let message = format!("the operation's path has no `{name}`");
-                faults.add(file, format!("{pointer}/request/path/{name}"), message);
-            }
-        }
-        for member in example.response.bind.keys() {
-            let body = example.response.body.as_ref();
-            if body.and_then(|body| body.pointer(member)).is_none() {
-                let message = format!("the example's body has nothing at {member}");
-                faults.add(file, format!("{pointer}/response/bind"), message);
-            }
-        }
-        if example.request.body.is_some() && operation.request_body.is_none() {
-            faults.add(
-                file,
-                format!("{pointer}/request/body"),
-                "the operation takes no body",
-            );
-        }
-    }
-}
-
-/// Every `{role.field}` in a text has to be one of fixtures.yaml.
-fn placeholders(file: &str, pointer: &str, text: &str, documents: &Documents, faults: &mut Faults) {
-    let inner = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
-    for (name, _) in inner {
-        let is_field = |c: char| c.is_ascii_lowercase() || c == '_' || c == '.';
-        if name.contains('.') && name.chars().all(is_field) {
-            known_field(file, pointer, name, documents, faults);
-        }
-    }
-}
-
-fn known_field(file: &str, pointer: &str, field: &str, documents: &Documents, faults: &mut Faults) {
-    let known = field == "unique"
-        || field.split_once('.').is_some_and(|(role, field)| {
-            documents
-                .fixtures
-                .roles
-                .get(role)
-                .is_some_and(|role| role.fields.contains_key(field))
-        });
-    if !known {
-        faults.add(
-            file,
-            pointer,
-            format!("unknown fixture field `{field}`; describe it in fixtures.yaml"),
-        );
-    }
-}
-
-/// Every schema of an operation, with its JSON pointer.
-fn schemas(operation: &OperationDocument) -> Vec<(String, &Value)> {
-    let mut schemas: Vec<(String, &Value)> = Vec::new();
-    if let Some(body) = &operation.request_body {
-        schemas.push(("/requestBody/schema".to_owned(), &body.schema));
-    }
-    for (index, parameter) in operation.parameters.iter().enumerate() {
-        schemas.push((format!("/parameters/{index}/schema"), &parameter.schema));
-    }
-    for (status, response) in &operation.responses {
-        if let Some(schema) = &response.schema {
-            schemas.push((format!("/responses/{status}/schema"), schema));
-        }
-        for (name, header) in &response.headers {
-            schemas.push((
-                format!("/responses/{status}/headers/{name}/schema"),
-                &header.schema,
-            ));
-        }
-    }
-    schemas
-}
-
-/// Shared schemas and fixture fields inside a schema.
-fn walk(file: &str, pointer: &str, value: &Value, documents: &Documents, faults: &mut Faults) {
-    match value {
-        Value::Object(object) => {
-            for (key, child) in object {
-                let here = format!("{pointer}/{key}");
-                match (key.as_str(), child) {
-                    ("$ref", Value::String(target)) => {
-                        let name = target.strip_prefix("#/components/schemas/");
-                        if !name.is_some_and(|name| documents.schemas.contains_key(name)) {
-                            let message =
-                                format!("unknown schema `{target}`; add it to spec/schemas or fix the name");
-                            faults.add(file, here, message);
-                        }
-                    }
-                    ("x-fixture", Value::Array(fields)) => {
-                        for field in fields.iter().filter_map(Value::as_str) {
-                            known_field(file, &here, field, documents, faults);
-                        }
-                    }
-                    _ => walk(file, &here, child, documents, faults),
-                }
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                walk(file, &format!("{pointer}/{index}"), item, documents, faults);
-            }
-        }
-        _ => {}
     }
 }
 

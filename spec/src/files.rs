@@ -28,7 +28,7 @@ pub(crate) struct File {
 pub(crate) enum Text {
     /// As people write it.
     Yaml(String),
-    /// As programs carry it, since it is read ten times as fast.
+    /// As programs carry it, since it is quick to read.
     Json(&'static str),
 }
 
