@@ -25,6 +25,7 @@ fn main() -> io::Result<()> {
     }
     let mut texts = Vec::new();
     files(&features, &mut texts)?;
+    texts.retain(|path| path.extension().is_some_and(|extension| extension == "feature"));
     let out = PathBuf::from(variable("OUT_DIR"));
     let mut code = table("DOCUMENTS", &as_json(&spec, documents, &out.join("spec"))?);
     code.push_str(&table("FEATURES", &named(&features, texts)));

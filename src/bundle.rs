@@ -132,6 +132,13 @@ fn own_texts() -> Result<Vec<FeatureText>, Failure> {
 
 fn texts_below(folder: &Path) -> Result<Vec<FeatureText>, Failure> {
     let mut texts = Vec::new();
+    if !folder.is_dir() {
+        let fault = anyhow::anyhow!(
+            "{} is no folder; name one that is laid out like `features`",
+            folder.display()
+        );
+        return Err(Failure::usage(fault));
+    }
     walk(folder, folder, &mut texts).map_err(Failure::usage)?;
     texts.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(texts)
@@ -143,7 +150,7 @@ fn walk(root: &Path, folder: &Path, texts: &mut Vec<FeatureText>) -> anyhow::Res
         let path = entry.with_context(|| named(folder))?.path();
         if path.is_dir() {
             walk(root, &path, texts)?;
-        } else {
+        } else if path.extension().is_some_and(|extension| extension == "feature") {
             texts.push(FeatureText {
                 path: path.strip_prefix(root).unwrap_or(&path).display().to_string(),
                 text: std::fs::read_to_string(&path).with_context(|| named(&path))?,

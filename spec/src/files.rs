@@ -53,6 +53,11 @@ fn one_line(error: &impl std::fmt::Display) -> String {
 pub(crate) fn from_folder(folder: &Path) -> Result<Vec<File>, Faults> {
     let mut files = Vec::new();
     let mut faults = Faults::default();
+    if !folder.is_dir() {
+        let message = "is no folder; name one that is laid out like `spec`";
+        faults.add(folder.display().to_string(), "", message);
+        return Err(faults);
+    }
     for name in SINGLE {
         read(folder, &folder.join(name), &mut files, &mut faults);
     }

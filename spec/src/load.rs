@@ -53,44 +53,47 @@ pub enum Checks {
     None,
 }
 
-/// Reads all documents, and notes every fault of every one of them.
+/// Reads all documents, and notes every fault of every one of them. Each is done with before the next is read, so that
+/// no more than one is there in both forms.
 pub(crate) fn documents(files: &[File], checks: Checks, faults: &mut Faults) -> Documents {
     let mut documents = Documents::default();
     let mut check = Check::new(checks);
-    let mut values = Vec::new();
-    for file in files {
-        if !file.path.ends_with(".yaml") {
-            faults.add(&file.path, "", "is no document; documents end in .yaml");
-            continue;
-        }
-        match file.text.value() {
-            Ok(value) => values.push((file.path.as_str(), value)),
-            Err(message) => faults.add(&file.path, "", message),
-        }
-    }
-    values.retain(|(path, value)| check.fits(value, path, faults));
+    let mut files: Vec<&File> = files.iter().collect();
     // First what other documents speak of.
-    let order = [EDITIONS, RESPONSES];
-    values.sort_by_key(|(path, _)| {
-        order
-            .iter()
-            .position(|first| first == path)
-            .unwrap_or(order.len())
+    let first = [EDITIONS, RESPONSES];
+    files.sort_by_key(|file| {
+        let place = first.iter().position(|path| *path == file.path);
+        place.unwrap_or(first.len())
     });
-    for (path, mut value) in values {
-        let before = faults.count();
-        let known: Vec<Edition> = documents.known().collect();
-        if !known.is_empty() {
-            shorthand::close(&mut value, &known, path, "", faults);
-        }
-        if path.starts_with("api/") {
-            shorthand::share(&mut value, &documents.responses, path, faults);
-        }
-        if faults.count() == before {
-            sort_in(value, path, &mut documents, faults);
-        }
+    for file in files {
+        one(file, &mut check, &mut documents, faults);
     }
     documents
+}
+
+fn one(file: &File, check: &mut Check, documents: &mut Documents, faults: &mut Faults) {
+    let path = file.path.as_str();
+    if !path.ends_with(".yaml") {
+        return faults.add(path, "", "is no document; documents end in .yaml");
+    }
+    let mut value = match file.text.value() {
+        Ok(value) => value,
+        Err(message) => return faults.add(path, "", message),
+    };
+    if !check.fits(&value, path, faults) {
+        return;
+    }
+    let before = faults.count();
+    let known: Vec<Edition> = documents.known().collect();
+    if !known.is_empty() {
+        shorthand::close(&mut value, &known, path, "", faults);
+    }
+    if path.starts_with("api/") {
+        shorthand::share(&mut value, &documents.responses, path, faults);
+    }
+    if faults.count() == before {
+        sort_in(value, path, documents, faults);
+    }
 }
 
 /// Puts a sound document where it belongs.

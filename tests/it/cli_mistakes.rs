@@ -87,6 +87,10 @@ fn what_selects_nothing_or_nobody_knows_is_said() {
         2,
         &["no scheme `shell-jot`", "shell-jwt"],
     );
+    for (flag, like) in [("--spec", "`spec`"), ("--features", "`features`")] {
+        let told = format!("is no folder; name one that is laid out like {like}");
+        expect(path, &["run", flag, "nowhere"], 2, &["nowhere", &told]);
+    }
     expect(path, &["bogus"], 2, &["unrecognized subcommand"]);
     std::fs::write(path.join("labproof.toml"), "[run]\nprofil = ['gitaly']\n").unwrap();
     expect(path, &["run"], 2, &["labproof.toml", "profil"]);
