@@ -4,6 +4,8 @@ mod answering;
 mod asking;
 mod table;
 
+use std::sync::LazyLock;
+
 use cucumber::gherkin::Step;
 use cucumber::step::Collection;
 use regex::Regex;
@@ -26,17 +28,22 @@ macro_rules! sentences {
         pub(crate) fn all() -> Collection<Conversation> {
             let mut steps = Collection::new();
             $(
-                let step: cucumber::Step<Conversation> = |world, context| {
-                    Box::pin(async move {
-                        let words: Vec<String> =
-                            context.matches.iter().skip(1).map(|(_, word)| word.clone()).collect();
-                        let result = $step(world, &context.step, &words).await;
-                        world.settle(result);
-                    })
+                steps = {
+                    // Compiled once in a process: it costs more than a scenario.
+                    static SENTENCE: LazyLock<Regex> = LazyLock::new(|| regex($sentence));
+                    let step: cucumber::Step<Conversation> = |world, context| {
+                        Box::pin(async move {
+                            let words: Vec<String> =
+                                context.matches.iter().skip(1).map(|(_, word)| word.clone()).collect();
+                            let result = $step(world, &context.step, &words).await;
+                            world.settle(result);
+                        })
+                    };
+                    steps
+                        .given(None, SENTENCE.clone(), step)
+                        .when(None, SENTENCE.clone(), step)
+                        .then(None, SENTENCE.clone(), step)
                 };
-                steps = steps.given(None, regex($sentence), step);
-                steps = steps.when(None, regex($sentence), step);
-                steps = steps.then(None, regex($sentence), step);
             )*
             steps
         }
