@@ -86,7 +86,7 @@ fn one(file: &File, check: &mut Check, documents: &mut Documents, faults: &mut F
     let before = faults.count();
     let known: Vec<Edition> = documents.known().collect();
     if !known.is_empty() {
-        shorthand::close(&mut value, &known, path, "", faults);
+        shorthand::close(&mut value, &known, path, faults);
     }
     if path.starts_with("api/") {
         shorthand::share(&mut value, &documents.responses, path, faults);

@@ -5,24 +5,36 @@ use serde_json::{Map, Value};
 use crate::{Edition, Editions, Faults};
 
 /// Closes the open ends of every set of editions in a document, and notes those that are none.
-pub(crate) fn close(value: &mut Value, known: &[Edition], path: &str, pointer: &str, faults: &mut Faults) {
+pub(crate) fn close(value: &mut Value, known: &[Edition], path: &str, faults: &mut Faults) {
+    within(value, known, &mut String::new(), &mut |pointer, fault| {
+        faults.add(path, pointer, fault);
+    });
+}
+
+fn within(value: &mut Value, known: &[Edition], pointer: &mut String, told: &mut impl FnMut(&str, String)) {
+    let before = pointer.len();
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                let here = format!("{pointer}/{key}");
+                pointer.push('/');
+                pointer.push_str(key);
                 match member {
                     Value::String(text) if key == "editions" => match Editions::read(text, known) {
                         Ok(editions) => *text = editions.to_string(),
-                        Err(fault) => faults.add(path, here, fault.to_string()),
+                        Err(fault) => told(pointer, fault.to_string()),
                     },
                     _ if DATA.contains(&key.as_str()) => {}
-                    _ => close(member, known, path, &here, faults),
+                    _ => within(member, known, pointer, told),
                 }
+                pointer.truncate(before);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                close(item, known, path, &format!("{pointer}/{index}"), faults);
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
+                within(item, known, pointer, told);
+                pointer.truncate(before);
             }
         }
         _ => {}
