@@ -47,6 +47,7 @@ pub fn serve(
     };
     super::runtime()?.block_on(async {
         let server = listen(spec, settings, &at.listen).await?;
+        let stopped = stopped().map_err(Failure::unreachable)?;
         let port = server.addresses().find_map(Address::tcp);
         if let Some(path) = &at.write_target {
             let address = Address::from(port.ok_or_else(|| no_port("--write-target"))?);
@@ -66,7 +67,7 @@ pub fn serve(
             "edition {edition} at {}; stop with Ctrl-C",
             addresses.join(" and ")
         ));
-        server.serve(stopped()).await;
+        server.serve(stopped).await;
         Ok(Exit::Conforms)
     })
 }
@@ -120,19 +121,25 @@ fn target(
     serde_saphyr::to_string(&target).map_err(Failure::unreachable)
 }
 
-/// Done when somebody asks the process to end.
-async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Done when somebody asks the process to end. It listens from the moment that this returns: who reads that the server
+/// is there may ask at once.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    let _ = interrupt.await;
+    })
+}
+
+#[cfg(windows)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

@@ -161,3 +161,12 @@ fn the_documents_can_be_listed_explained_and_assembled() {
     );
     expect(path, &["--help"], 0, &["Exit codes"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_server_ends_well_for_who_asks_as_soon_as_it_is_there() {
+    for _ in 0..5 {
+        let ended = Serving::start("12.4").terminated();
+        assert!(ended.success(), "{ended}");
+    }
+}
