@@ -162,11 +162,27 @@ fn the_documents_can_be_listed_explained_and_assembled() {
     expect(path, &["--help"], 0, &["Exit codes"]);
 }
 
+/// While the pipe is full nobody can have read the first line, so the server is asked before it can say that it is there.
 #[cfg(unix)]
 #[test]
-fn a_server_ends_well_for_who_asks_as_soon_as_it_is_there() {
-    for _ in 0..5 {
-        let ended = Serving::start("12.4").terminated();
-        assert!(ended.success(), "{ended}");
+fn a_server_that_is_asked_to_end_as_soon_as_it_listens_ends_well() {
+    use std::io::Write as _;
+    /// What a pipe holds.
+    const FULL: usize = 64 * 1024;
+    let folder = folder();
+    let (mut reader, mut writer) = std::io::pipe().unwrap();
+    writer.write_all(&[b'\n'; FULL]).unwrap();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--port-file", "port"];
+    let mut server = labproof(folder.path(), &serve).stdout(writer).spawn().unwrap();
+    while !folder.path().join("port").exists() {
+        assert_eq!(server.try_wait().unwrap(), None, "it ended before it listened");
+        std::thread::yield_now();
     }
+    let asked = std::process::Command::new("kill")
+        .args(["-TERM", &server.id().to_string()])
+        .status();
+    assert!(asked.unwrap().success());
+    std::io::copy(&mut reader, &mut std::io::sink()).unwrap();
+    let ended = server.wait().unwrap();
+    assert!(ended.success(), "{ended}");
 }

@@ -17,15 +17,6 @@ pub(crate) struct Part<T> {
     digest: OnceLock<Digest>,
 }
 
-impl<T> From<T> for Part<T> {
-    fn from(holds: T) -> Self {
-        Self {
-            holds,
-            digest: OnceLock::new(),
-        }
-    }
-}
-
 impl<T: fmt::Debug> fmt::Debug for Part<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.holds.fmt(f)

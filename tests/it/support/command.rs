@@ -104,15 +104,6 @@ impl Serving {
         self.child.wait().unwrap();
     }
 
-    /// How the server ends when somebody asks it to, as a shell and a container do.
-    #[cfg(unix)]
-    pub(crate) fn terminated(&mut self) -> std::process::ExitStatus {
-        let id = self.child.id().to_string();
-        let sent = std::process::Command::new("kill").args(["-TERM", &id]).status();
-        assert!(sent.unwrap().success());
-        self.child.wait().unwrap()
-    }
-
     /// The target file with a text replaced, under another name.
     pub(crate) fn changed(&self, name: &str, from: &str, to: &str) -> PathBuf {
         let text = std::fs::read_to_string(self.target()).unwrap();
