@@ -1,5 +1,6 @@
 //! Where a server listens: at an address with a port, or at a socket in the file system.
 
+use std::error::Error;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -26,11 +27,18 @@ pub enum Address {
 }
 
 /// A text that says nowhere.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "write an IP address and a port, such as 127.0.0.1:3001, or on Unix a path, such as unix:/run/labproof.sock"
-)]
+#[derive(Debug)]
 pub struct AddressError;
+
+impl Error for AddressError {}
+
+impl fmt::Display for AddressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "write an IP address and a port, such as 127.0.0.1:3001, or on Unix a path, such as unix:/run/labproof.sock",
+        )
+    }
+}
 
 impl FromStr for Address {
     type Err = AddressError;

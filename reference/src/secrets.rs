@@ -2,6 +2,7 @@
 //! the documents.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
@@ -33,11 +34,10 @@ struct Secret {
 }
 
 /// Why the secrets could not be had.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SecretsError {
     /// The file or its folder cannot be read or written.
-    #[error("the secret file {path} cannot be used; check the folder and who may read it")]
     File {
         /// The file.
         path: PathBuf,
@@ -45,19 +45,44 @@ pub enum SecretsError {
         source: io::Error,
     },
     /// The file has nothing but white space.
-    #[error("the secret file {path} is empty; write a secret into it, or delete it to have one made")]
     Empty {
         /// The file.
         path: PathBuf,
     },
     /// The file should have a key in Base64 and has something else.
-    #[error(
-        "the secret file {path} is not the Base64 of {KEY_BYTES} bytes; write such a key into it, or delete it to have one made"
-    )]
     NoKey {
         /// The file.
         path: PathBuf,
     },
+}
+
+impl Error for SecretsError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::File { source, .. } => Some(source),
+            Self::Empty { .. } | Self::NoKey { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for SecretsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, fault) = match self {
+            Self::File { path, .. } => (path, "cannot be used; check the folder and who may read it"),
+            Self::Empty { path } => (
+                path,
+                "is empty; write a secret into it, or delete it to have one made",
+            ),
+            Self::NoKey { path } => {
+                let path = path.display();
+                return write!(
+                    f,
+                    "the secret file {path} is not the Base64 of {KEY_BYTES} bytes; write such a key into it, or delete it to have one made"
+                );
+            }
+        };
+        write!(f, "the secret file {} {fault}", path.display())
+    }
 }
 
 impl Secrets {

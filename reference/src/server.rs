@@ -1,5 +1,7 @@
 //! The network: warp at the edge, and nothing of it further in.
 
+use std::error::Error;
+use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -8,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{Either, join_all, select};
 use futures_util::{FutureExt, Stream, StreamExt};
 use jiff::Timestamp;
 use labproof_spec::{Edition, Spec};
@@ -53,11 +55,10 @@ pub struct Settings {
 }
 
 /// Why a server could not start.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
     /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {}", address.advice(source))]
     Listen {
         /// The address.
         address: Address,
@@ -65,8 +66,27 @@ pub enum StartError {
         source: io::Error,
     },
     /// The mutation cannot be had.
-    #[error("no such defect: {0}")]
-    Mutation(#[from] WorldError),
+    Mutation(WorldError),
+}
+
+impl Error for StartError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Listen { source, .. } => Some(source),
+            Self::Mutation(source) => Some(source),
+        }
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen { address, source } => {
+                write!(f, "cannot listen on {address}: {}", address.advice(source))
+            }
+            Self::Mutation(fault) => write!(f, "no such defect: {fault}"),
+        }
+    }
 }
 
 /// A server that listens; it answers once [`Server::serve`] runs.
@@ -96,7 +116,7 @@ impl Server {
         } = settings;
         let api = spec.api(edition);
         let world = match &mutation {
-            Some((mutation, _)) => world.with(mutation)?,
+            Some((mutation, _)) => world.with(mutation).map_err(StartError::Mutation)?,
             None => world,
         };
         let mutant = mutation.and_then(|(mutation, reached)| {
@@ -151,9 +171,8 @@ impl Server {
             shutdown.clone().await;
             tokio::time::sleep(GRACE).await;
         };
-        tokio::select! {
-            _ = join_all(run) => {}
-            () = overdue => tracing::warn!("requests under way were given up at shutdown"),
+        if let Either::Right(_) = select(join_all(run), pin!(overdue)).await {
+            tracing::warn!("requests under way were given up at shutdown");
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Which editions there are is said by `editions.yaml` alone ([`Spec::editions`](crate::Spec::editions)). An [`Edition`]
 //! is only the name of one, so that a report on an edition that these documents do not have can be read as well.
 
+use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
@@ -30,9 +31,20 @@ impl fmt::Display for Edition {
 }
 
 /// A text that cannot be the label of an edition.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no edition; an edition is named by two numbers, such as 17.9")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoEdition(String);
+
+impl Error for NoEdition {}
+
+impl fmt::Display for NoEdition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(text) = self;
+        write!(
+            f,
+            "`{text}` is no edition; an edition is named by two numbers, such as 17.9"
+        )
+    }
+}
 
 impl FromStr for Edition {
     type Err = NoEdition;
@@ -62,11 +74,19 @@ impl<'de> Deserialize<'de> for Edition {
 }
 
 /// An edition that no document has.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown edition `{label}`; the editions are {}", listed(.known))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownEdition {
     pub(crate) label: String,
     pub(crate) known: Vec<Edition>,
+}
+
+impl Error for UnknownEdition {}
+
+impl fmt::Display for UnknownEdition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { label, known } = self;
+        write!(f, "unknown edition `{label}`; the editions are {}", listed(known))
+    }
 }
 
 /// `12.4, 13.10 and 16.3`.
@@ -91,17 +111,27 @@ struct Span {
 }
 
 /// What is wrong with a set of editions.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EditionsFault {
     /// It is not written as one.
-    #[error(
-        "{0}; write `17.9`, `12.4..`, `..13.10` or `13.10..16.3`, or several of these with commas between"
-    )]
     Written(String),
     /// It names an edition that no document has.
-    #[error(transparent)]
-    Unknown(#[from] UnknownEdition),
+    Unknown(UnknownEdition),
+}
+
+impl Error for EditionsFault {}
+
+impl fmt::Display for EditionsFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Written(fault) => write!(
+                f,
+                "{fault}; write `17.9`, `12.4..`, `..13.10` or `13.10..16.3`, or several of these with commas between"
+            ),
+            Self::Unknown(fault) => fault.fmt(f),
+        }
+    }
 }
 
 impl Editions {
@@ -120,11 +150,10 @@ impl Editions {
         let Self(mut spans) = text.parse()?;
         let mut named = spans.iter().flat_map(|span| span.first.iter().chain(&span.last));
         if let Some(unknown) = named.find(|edition| !known.contains(edition)) {
-            return Err(UnknownEdition {
+            return Err(EditionsFault::Unknown(UnknownEdition {
                 label: unknown.to_string(),
                 known: known.to_vec(),
-            }
-            .into());
+            }));
         }
         for span in &mut spans {
             span.first = span.first.or(known.iter().min().copied());

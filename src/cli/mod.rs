@@ -41,10 +41,11 @@ pub(crate) enum Command {
     Serve(ServeArguments),
     /// List what the documents have
     List(ListArguments),
-    /// Tell all about an operation, a requirement, an erratum or a profile
+    /// Tell all about operations, requirements, errata or profiles
     Explain {
-        /// Its name or id
-        id: String,
+        /// Their names or ids
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
     },
     /// Check or assemble the documents
     #[command(subcommand)]

@@ -1,9 +1,7 @@
 //! What `labproof explain` tells of each kind of thing.
 
 use crate::support;
-use std::path::Path;
-
-use crate::support::command::{expect, folder};
+use crate::support::command::{expect, folder, run};
 use labproof_spec::Spec;
 
 /// What the command says of this has all the parts.
@@ -87,12 +85,15 @@ fn a_profile_is_told_with_its_floor_and_what_it_needs() {
 #[test]
 fn everything_that_can_be_listed_can_be_explained() {
     let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
-    let folder = folder();
-    let explained = |id: &str, path: &Path| expect(path, &["explain", id], 0, &[id]);
-    for (operation, _) in spec.operations() {
-        explained(operation, folder.path());
-    }
-    for profile in spec.profiles() {
-        explained(&profile, folder.path());
-    }
+    let operations = spec.operations().map(|(operation, _)| operation.to_owned());
+    let all: Vec<String> = operations.chain(spec.profiles()).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    expect(folder().path(), &[&["explain"], &all[..]].concat(), 0, &all);
+}
+
+#[test]
+fn one_that_nobody_knows_among_others_is_named_and_nothing_is_told() {
+    let (code, told, fault) = run(folder().path(), &["explain", "git.allowed", "git.nothing"]);
+    assert_eq!((code, told.as_str()), (2, ""));
+    assert!(fault.contains("nothing is called `git.nothing`"), "{fault}");
 }

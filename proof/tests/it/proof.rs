@@ -2,6 +2,7 @@
 //! them, and that the proof says so only where it is true.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use labproof::bundle;
 use labproof_harness::Features;
@@ -80,11 +81,15 @@ fn the_suite_notices_what_is_wrong_by_the_name_of_what_it_breaks() {
     assert_eq!(proof.survivors().count(), 0);
 }
 
+/// One that survives and one that does not, not yet settled.
 fn survivor() -> Proof {
-    judged(&[
-        "17.9/git.pre_receive/effect/not-done",
-        "17.9/git.pre_receive/truncated",
-    ])
+    static JUDGED: LazyLock<Proof> = LazyLock::new(|| {
+        judged(&[
+            "17.9/git.pre_receive/effect/not-done",
+            "17.9/git.pre_receive/truncated",
+        ])
+    });
+    JUDGED.clone()
 }
 
 #[test]

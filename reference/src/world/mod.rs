@@ -6,6 +6,8 @@ mod check;
 mod credentials;
 
 use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -83,11 +85,10 @@ struct Fixture {
 }
 
 /// Why a world could not be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum WorldError {
     /// The file cannot be read.
-    #[error("the world {path} cannot be read; check the path")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -95,7 +96,6 @@ pub enum WorldError {
         source: io::Error,
     },
     /// The file is no world.
-    #[error("the world {path} is malformed: {fault}")]
     Malformed {
         /// The file.
         path: PathBuf,
@@ -103,13 +103,38 @@ pub enum WorldError {
         fault: String,
     },
     /// Its parts do not fit together.
-    #[error("the world {path} contradicts itself:\n  {}", faults.join("\n  "))]
     Contradictory {
         /// The file.
         path: PathBuf,
         /// Everything that does not fit.
         faults: Vec<String>,
     },
+}
+
+impl Error for WorldError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unreadable { source, .. } => Some(source),
+            Self::Malformed { .. } | Self::Contradictory { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for WorldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { path, .. } => {
+                write!(f, "the world {} cannot be read; check the path", path.display())
+            }
+            Self::Malformed { path, fault } => {
+                write!(f, "the world {} is malformed: {fault}", path.display())
+            }
+            Self::Contradictory { path, faults } => {
+                let faults = faults.join("\n  ");
+                write!(f, "the world {} contradicts itself:\n  {faults}", path.display())
+            }
+        }
+    }
 }
 
 impl World {

@@ -1,4 +1,4 @@
-//! `labproof explain`: all about one operation, requirement, erratum or profile.
+//! `labproof explain`: all about operations, requirements, errata or profiles.
 
 mod erratum;
 mod operation;
@@ -7,13 +7,21 @@ mod requirement;
 
 use std::sync::Arc;
 
-use labproof_spec::Operation;
+use labproof_harness::Features;
+use labproof_spec::{Operation, Spec};
 
 use crate::{Exit, Failure, bundle, print};
 
-pub(super) fn explain(id: &str) -> Result<Exit, Failure> {
+/// Tells nothing unless it knows all of them.
+pub(super) fn explain(ids: &[String]) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
     let features = bundle::features()?;
+    let told: Result<Vec<String>, Failure> = ids.iter().map(|id| about(spec, &features, id)).collect();
+    print::out(&told?.join("\n"));
+    Ok(Exit::Conforms)
+}
+
+fn about(spec: &Spec, features: &Features, id: &str) -> Result<String, Failure> {
     let newest_first = || spec.editions().rev().map(|edition| spec.api(edition));
     let of_operation = |found: Arc<Operation>| {
         if found.slug == id {
@@ -21,7 +29,7 @@ pub(super) fn explain(id: &str) -> Result<Exit, Failure> {
         }
         let mut requirements = found.requirements.iter();
         let asked = requirements.find(|requirement| requirement.id == id)?;
-        Some(requirement::about(spec, &features, &found, asked))
+        Some(requirement::about(spec, features, &found, asked))
     };
     let operation = newest_first()
         .flat_map(|api| api.operations.clone())
@@ -37,13 +45,9 @@ pub(super) fn explain(id: &str) -> Result<Exit, Failure> {
             &profiles.find(|profile| profile.name == id)?,
         ))
     };
-    match operation.or_else(erratum).or_else(profile) {
-        Some(text) => {
-            print::out(&text);
-            Ok(Exit::Conforms)
-        }
-        None => Err(Failure::usage(anyhow::anyhow!(
+    operation.or_else(erratum).or_else(profile).ok_or_else(|| {
+        Failure::usage(anyhow::anyhow!(
             "nothing is called `{id}`; `labproof list operations`, `requirements`, `errata` and `profiles` name what there is"
-        ))),
-    }
+        ))
+    })
 }
