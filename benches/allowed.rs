@@ -20,7 +20,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use labproof_harness::{Secret, by_hand};
 use labproof_reference::{Secrets, Server, Settings, World};
-use labproof_spec::{ORDINARY, Operation, Spec};
+use labproof_spec::{InstanceKind, ORDINARY, Operation, Spec};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
@@ -168,6 +168,7 @@ async fn one_answer(address: SocketAddr, question: &Question) -> anyhow::Result<
 async fn reference(spec: &Spec, secrets: Secrets) -> anyhow::Result<SocketAddr> {
     let settings = Settings {
         edition: spec.newest(),
+        kind: InstanceKind::default(),
         world: World::documented()?.with_shell_operations_per_minute(0),
         secrets,
         state_probe: false,

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 use labproof_harness::{ByHand, Fixtures, Maker, Secret, Server};
 use labproof_reference::mutation::Mutation;
 use labproof_reference::{NAMESPACES_PATH, STATE_PATH, Secrets, Settings, World};
-use labproof_spec::{Edition, Spec};
+use labproof_spec::{Edition, InstanceKind, Spec};
 use serde_json::json;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -97,8 +97,10 @@ impl Embedded {
         let secrets = Secrets::generate(spec);
         let known = known(spec, &secrets);
         let fixtures = Fixtures::new(world.fixtures(&spec.api(edition)));
+        let kind = InstanceKind::with_everything(spec.conditions());
         let settings = Settings {
             edition,
+            kind: kind.clone(),
             world,
             secrets,
             state_probe: true,
@@ -113,6 +115,7 @@ impl Embedded {
             authorities: Vec::new(),
             name: "reference server in this process".to_owned(),
             secrets: known,
+            kind,
             fixtures,
             makers: makers(spec, edition),
             writes: true,

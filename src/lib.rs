@@ -14,6 +14,7 @@ mod config;
 pub mod embedded;
 mod exit;
 pub mod files;
+mod instance;
 pub mod print;
 mod progress;
 mod remote;

@@ -62,6 +62,7 @@ pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<(Server, Vec<String
         authorities: file.authorities()?,
         name: base.as_str().trim_end_matches('/').to_owned(),
         secrets,
+        kind: file.instance.clone().unwrap_or_default(),
         fixtures: file.fixtures.clone(),
         makers: file.make.clone(),
         writes: remote.allow_writes || file.writes == Some(Writes::Allowed),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use labproof_spec::Refusal;
+use labproof_spec::{Otherwise, Refusal};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -96,6 +96,8 @@ pub(crate) enum ApiError {
     AccessNotFound(Cow<'static, str>),
     /// Git access failed on what the push wanted made.
     AccessUnprocessable(String),
+    /// The instance is of a kind that does not have this, and answers so.
+    NotOfThisKind(Otherwise),
     /// An answer of status 200 that says no.
     Unsuccessful(Cow<'static, str>),
     /// We broke.
@@ -107,8 +109,28 @@ const RETRY_AFTER: u32 = 60;
 /// Room for the body of nearly every answer.
 const USUAL_BYTES: usize = 1024;
 
+impl From<Otherwise> for Answer {
+    fn from(otherwise: Otherwise) -> Self {
+        let body = otherwise.body.as_ref();
+        Self {
+            status: otherwise.status,
+            media_type: body.map(|_| JSON),
+            headers: otherwise
+                .location
+                .into_iter()
+                .map(|to| ("location", to))
+                .collect(),
+            body: body.map_or_else(Vec::new, json),
+        }
+    }
+}
+
 impl From<ApiError> for Answer {
     fn from(error: ApiError) -> Self {
+        let error = match error {
+            ApiError::NotOfThisKind(otherwise) => return otherwise.into(),
+            error => error,
+        };
         let (status, body) = envelope(&error);
         let media_type = match error {
             ApiError::Scim { .. } => SCIM_JSON,
@@ -129,6 +151,11 @@ impl From<ApiError> for Answer {
 }
 
 impl ApiError {
+    /// Whether it tells of parameters that are missing or of no use, before anything was looked up.
+    pub(crate) fn is_about_parameters(&self) -> bool {
+        matches!(self, Self::Missing(_) | Self::Invalid(_) | Self::Framework(_))
+    }
+
     /// A field that a record cannot do without has nothing in it.
     pub(crate) fn blank(field: &str) -> Self {
         Self::Fields(json!({ field: ["can't be blank"] }))
@@ -138,6 +165,7 @@ impl ApiError {
 fn envelope(error: &ApiError) -> (u16, Value) {
     match error {
         ApiError::Refused(refusal) => (refusal.status, refusal.body.clone()),
+        ApiError::NotOfThisKind(otherwise) => (otherwise.status, otherwise.body.clone().unwrap_or_default()),
         ApiError::InvalidToken(reason) => (
             401,
             json!({ "error": "invalid_token", "error_description": reason }),

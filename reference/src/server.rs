@@ -1,5 +1,6 @@
 //! The network: warp at the edge, and nothing of it further in.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
@@ -13,7 +14,7 @@ use std::time::Duration;
 use futures_util::future::{Either, join_all, select};
 use futures_util::{FutureExt, Stream, StreamExt};
 use jiff::Timestamp;
-use labproof_spec::{Edition, Spec};
+use labproof_spec::{Api, Edition, InstanceKind, Spec};
 use warp::http::header::{
     CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
@@ -42,6 +43,8 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct Settings {
     /// The edition of the documentation it follows.
     pub edition: Edition,
+    /// What kind of instance it is; a condition of which nothing is said here is met.
+    pub kind: InstanceKind,
     /// What it knows when it starts.
     pub world: World,
     /// What its callers prove to know.
@@ -109,6 +112,7 @@ impl Server {
     ) -> Result<Self, StartError> {
         let Settings {
             edition,
+            kind,
             world,
             secrets,
             state_probe,
@@ -131,7 +135,8 @@ impl Server {
                 reached,
             ))
         });
-        let state = world.state(Timestamp::now(), &secrets);
+        let mut state = world.state(Timestamp::now(), &secrets);
+        state.instance.lacking = lacking(&api, &kind);
         let service = Service::new(&api, &secrets, state, state_probe, mutant);
         Ok(Self {
             first: listen(address.into()).await?,
@@ -175,6 +180,13 @@ impl Server {
             tracing::warn!("requests under way were given up at shutdown");
         }
     }
+}
+
+/// The conditions that such an instance does not meet.
+fn lacking(api: &Api, kind: &InstanceKind) -> BTreeSet<String> {
+    let conditions = api.conditions.iter();
+    let unmet = conditions.filter(|(name, condition)| kind.meets(name, condition) == Some(false));
+    unmet.map(|(name, _)| name.clone()).collect()
 }
 
 async fn listen(address: Address) -> Result<(Listener, Address), StartError> {

@@ -11,7 +11,7 @@ use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use labproof_spec::Api;
+use labproof_spec::{Api, Otherwise, Stage};
 use serde_json::json;
 
 use crate::answer::{Answer, ApiError};
@@ -47,6 +47,8 @@ pub(crate) struct Service {
 
 struct Route {
     contract: Contract,
+    /// What is answered instead, where the instance is of a kind that does not have the operation.
+    unmet: Option<Otherwise>,
     handler: Handler,
     guard: Guard,
 }
@@ -90,7 +92,12 @@ impl Service {
             let Some(handler) = families::handler(&operation.slug) else {
                 continue;
             };
+            let mut lacking = operation
+                .conditions
+                .iter()
+                .filter(|name| state.instance.lacks(name));
             let route = Route {
+                unmet: lacking.find_map(|name| operation.otherwise.get(name).cloned()),
                 contract: Contract::new(api.edition, operation, &api.schemas),
                 handler,
                 guard: Guard::new(&operation.schemes, &operation.other_ways, secrets),
@@ -154,6 +161,7 @@ impl Service {
     }
 
     fn perform(&self, route: &Route, deed: &Deed<'_, '_>) -> Outcome {
+        route.is_there(Stage::Credential)?;
         if let Some(check) = route.handler.check_first {
             check(deed.params)?;
         }
@@ -215,13 +223,19 @@ impl Service {
             lfs_tokens: &self.lfs_tokens,
             caller: &caller,
         };
+        route.is_there(Stage::Parameters)?;
         if contract.operation.gitaly_context {
             families::check_context(state, &call)?;
         }
         if let Some(peer) = counted {
             self.within_limits(state, route, &call, peer)?;
         }
-        (route.handler.run)(state, &call)
+        let answered = (route.handler.run)(state, &call);
+        match route.is_there(Stage::Lookup) {
+            // Wrong parameters are told first.
+            Err(unmet) if !answered.as_ref().is_err_and(ApiError::is_about_parameters) => Err(unmet),
+            _ => answered,
+        }
     }
 
     /// Who calls and where from are counted alike; refused calls count as well.
@@ -270,6 +284,16 @@ impl Service {
             }
         }
         Ok(done)
+    }
+}
+
+impl Route {
+    /// Lets a request come past a stage, unless the instance is of a kind that does not have the operation.
+    fn is_there(&self, stage: Stage) -> Result<(), ApiError> {
+        match &self.unmet {
+            Some(unmet) if unmet.before == stage => Err(ApiError::NotOfThisKind(unmet.clone())),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Api {
     pub secrets: BTreeMap<String, SecretKind>,
     /// The credentials that differ from the ordinary one in one way.
     pub variants: Vec<Variant>,
+    /// What may or may not be true of an instance, by name.
+    pub conditions: BTreeMap<String, Condition>,
 }
 
 impl Spec {
@@ -211,6 +213,7 @@ impl Spec {
                 .filter(|variant| variant.editions.contains(edition))
                 .cloned()
                 .collect(),
+            conditions: documents.conditions.clone(),
         }
     }
 

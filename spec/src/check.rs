@@ -224,6 +224,12 @@ fn conditions(file: &str, operation: &OperationDocument, documents: &Documents, 
             faults.add(file, format!("{place}/conditions"), message);
         }
     }
+    for (at, it) in operation.otherwise.iter().enumerate() {
+        if !operation.conditions.contains(&it.condition) {
+            let message = format!("`{}` is none of the operation's `conditions`", it.condition);
+            faults.add(file, format!("/otherwise/{at}/condition"), message);
+        }
+    }
 }
 
 fn known_errata(file: &str, pointer: &str, ids: &[String], documents: &Documents, faults: &mut Faults) {

@@ -1,6 +1,7 @@
 //! What has to be true of an instance for an operation, an answer, a requirement or an example to be about it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What of an instance a condition is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,4 +27,40 @@ pub struct Condition {
     pub is: String,
     /// What of the instance it is about.
     pub kind: ConditionKind,
+    /// Whether it is true where the instance has, is or does that, or where it does not.
+    #[serde(default = "yes")]
+    pub when: bool,
+    /// What an operation with this condition answers where it is not met and the operation says nothing else.
+    pub otherwise: Option<Otherwise>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What an operation answers where a condition is not met.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Otherwise {
+    /// How far a request comes.
+    pub before: Stage,
+    /// The status.
+    pub status: u16,
+    /// The body, to the letter; any where absent.
+    pub body: Option<Value>,
+    /// Where the answer leads to.
+    pub location: Option<String>,
+}
+
+/// What a server does with a request before it would answer it, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// The credential is looked at.
+    Credential,
+    /// The parameters are looked at, in operations that declare them.
+    Parameters,
+    /// What was asked for is looked up.
+    Lookup,
+    /// It is answered: the operation itself says how it comes to that.
+    Answer,
 }

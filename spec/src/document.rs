@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::choice::{ByEdition, one_or_more};
-use crate::{Edition, Editions};
+use crate::{Edition, Editions, Otherwise};
 
 /// Where an edition was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -228,6 +228,16 @@ pub(crate) struct ExampleDocument {
     pub(crate) response: crate::ExampleResponse,
 }
 
+/// What the operation answers where a condition is not met.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct OtherwiseDocument {
+    pub(crate) condition: String,
+    #[serde(default)]
+    pub(crate) editions: Editions,
+    #[serde(flatten)]
+    pub(crate) otherwise: Otherwise,
+}
+
 /// One operation, all editions at once.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -244,6 +254,8 @@ pub(crate) struct OperationDocument {
     pub(crate) tells_methods: bool,
     #[serde(default)]
     pub(crate) conditions: Vec<String>,
+    #[serde(default)]
+    pub(crate) otherwise: Vec<OtherwiseDocument>,
     pub(crate) sources: Vec<Source>,
     pub(crate) auth: Vec<AuthChoice>,
     pub(crate) consumers: Vec<Consumer>,

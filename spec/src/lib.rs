@@ -19,6 +19,7 @@ mod fault;
 mod files;
 #[cfg_attr(not(feature = "check"), path = "unchecked.rs")]
 mod format;
+mod instance_kind;
 mod load;
 pub mod openapi;
 mod operation;
@@ -28,12 +29,13 @@ mod shorthand;
 
 pub use api::{Api, FOLDER, Spec};
 pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
-pub use condition::{Condition, ConditionKind};
+pub use condition::{Condition, ConditionKind, Otherwise, Stage};
 pub use document::{
     DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Source, Versions, Weight,
 };
 pub use edition::{Edition, Editions, EditionsFault, NoEdition, UnknownEdition};
 pub use fault::{Fault, Faults};
+pub use instance_kind::{Distribution, InstanceKind};
 pub use load::Checks;
 pub use operation::{
     Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Header, Operation, Parameter, Place,

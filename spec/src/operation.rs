@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Editions, Level, Scheme, Source};
+use crate::{Editions, Level, Otherwise, Scheme, Source};
 
 /// Where an attribute travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,6 +197,8 @@ pub struct Operation {
     pub tells_methods: bool,
     /// What has to be true of an instance that has it.
     pub conditions: Vec<String>,
+    /// What it answers where one of these is not met, by condition, where that is known.
+    pub otherwise: BTreeMap<String, Otherwise>,
     /// Where the edition documents it.
     pub source: Source,
     /// How callers authenticate: by all of these, which a server asks for in this order.

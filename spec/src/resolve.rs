@@ -7,8 +7,8 @@ use serde_json::json;
 use crate::document::{ExampleDocument, OperationDocument, RequirementDocument, ResponseDocument};
 use crate::load::Documents;
 use crate::{
-    Body, Call, DerivedCheck, Edition, Example, Header, Operation, Parameter, Requirement, Response, Scheme,
-    Source, Variant, select,
+    Body, Call, DerivedCheck, Edition, Example, Header, Operation, Otherwise, Parameter, Requirement,
+    Response, Scheme, Source, Variant, select,
 };
 
 /// An operation as the edition has it, if it has it.
@@ -50,6 +50,7 @@ pub(crate) fn operation(
             .is_some_and(|editions| editions.contains(edition)),
         tells_methods: document.tells_methods,
         conditions: document.conditions.clone(),
+        otherwise: otherwise(documents, document, edition),
         source: source.clone(),
         schemes: ways.next()?,
         other_ways: ways.collect(),
@@ -66,6 +67,21 @@ pub(crate) fn operation(
     };
     operation.requirements = requirements(documents, document, &operation, edition);
     Some(operation)
+}
+
+/// What the operation answers where a condition is not met: what it says itself, else what goes for all.
+fn otherwise(
+    documents: &Documents,
+    document: &OperationDocument,
+    edition: Edition,
+) -> BTreeMap<String, Otherwise> {
+    let of = |name: &String| {
+        let mut own = document.otherwise.iter();
+        let own = own.find(|it| it.condition == *name && it.editions.contains(edition));
+        let general = || documents.conditions.get(name)?.otherwise.clone();
+        Some((name.clone(), own.map(|it| it.otherwise.clone()).or_else(general)?))
+    };
+    document.conditions.iter().filter_map(of).collect()
 }
 
 /// The written requirements of the edition, then the derived ones.

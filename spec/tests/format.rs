@@ -5,9 +5,12 @@
     reason = "a test fails by panicking, and prints for whoever reads why"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use labproof_spec::{Algorithm, Edition, EditionKind, Operation, Place, Spec, openapi};
+use labproof_spec::{
+    Algorithm, Condition, Edition, EditionKind, InstanceKind, Operation, Place, Spec, Stage, openapi,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -52,7 +55,10 @@ variants: []
     (
         "conditions.yaml",
         r"
-locks: { kind: licence, is: The licence has locks. }
+locks:
+  kind: licence
+  is: The licence has locks.
+  otherwise: { before: credential, status: 404 }
 proxy: { kind: setting, is: The administrators have switched the proxy on. }
 ",
     ),
@@ -92,6 +98,8 @@ path:
   - { editions: "9.10", value: "/api/v4/door/{id}" }
 editions: ".."
 conditions: [locks]
+otherwise:
+  - { condition: locks, editions: "11.0", before: lookup, status: 402, body: { message: Payment Required } }
 sources:
   - { editions: "..9.10", page: Internal API, heading: Doors }
   - { editions: "11.0", file: doors.rb, evidence: C }
@@ -277,6 +285,63 @@ fn conditions_of_the_instance_are_known_by_name() {
 }
 
 #[test]
+fn what_comes_where_a_condition_is_not_met_is_the_operations_word_or_that_for_all() {
+    let (served, old) = (&open(SERVED).otherwise["locks"], &open(OLD).otherwise["locks"]);
+    assert_eq!((served.before, served.status), (Stage::Lookup, 402));
+    assert_eq!(served.body, Some(json!({"message": "Payment Required"})));
+    assert_eq!((old.before, old.status), (Stage::Credential, 404));
+    assert_eq!(old.body, None);
+}
+
+/// A kind of instance, as a target file says it.
+fn kind(said: Value) -> InstanceKind {
+    serde_json::from_value(said).unwrap()
+}
+
+#[test]
+fn a_kind_of_instance_meets_a_condition_or_does_not_or_nobody_knows() {
+    let conditions: BTreeMap<String, Condition> = serde_json::from_value(json!({
+        "enterprise": {"kind": "distribution", "is": "EE"},
+        "self_managed": {"kind": "offering", "when": false, "is": "Not GitLab.com"},
+        "locks": {"kind": "licence", "is": "Locks"},
+        "proxy": {"kind": "setting", "is": "Proxy"},
+    }))
+    .unwrap();
+    let meets = |said: Value| -> Vec<Option<bool>> {
+        let kind = kind(said);
+        assert_eq!(kind.faults(&conditions), Vec::<String>::new());
+        let names = ["enterprise", "self_managed", "locks", "proxy"];
+        names.map(|name| kind.meets(name, &conditions[name])).to_vec()
+    };
+    let (yes, no) = (Some(true), Some(false));
+    assert_eq!(meets(json!({})), [None; 4]);
+    assert_eq!(meets(json!({"edition": "ce"})), [no, None, no, None]);
+    let said =
+        json!({"edition": "ee", "saas": true, "features": {"locks": false}, "settings": {"proxy": true}});
+    assert_eq!(meets(said), [yes, no, no, yes]);
+    assert_eq!(meets(json!({"saas": false})), [None, yes, None, None]);
+    let everything = InstanceKind::with_everything(&conditions);
+    assert_eq!(everything.meets("locks", &conditions["locks"]), yes);
+    assert_eq!(
+        everything.meets("self_managed", &conditions["self_managed"]),
+        None
+    );
+}
+
+#[test]
+fn what_an_instance_is_said_to_have_is_known_by_name() {
+    let faults =
+        kind(json!({"features": {"lock": true}, "settings": {"locks": true}})).faults(spec().conditions());
+    assert_eq!(
+        faults,
+        [
+            "/features/lock: nothing hangs on it; there are: locks",
+            "/settings/locks: nothing hangs on it; there are: proxy",
+        ]
+    );
+}
+
+#[test]
 fn errata_are_in_the_order_of_their_numbers() {
     let spec = spec();
     let ids: Vec<&str> = spec.errata().iter().map(|erratum| erratum.id.as_str()).collect();
@@ -326,6 +391,12 @@ fn what_makes_no_sense_is_told_with_its_place() {
             "[locks]",
             "[lock]",
             "/conditions: unknown condition `lock`; describe it in conditions.yaml",
+        ),
+        (
+            operation,
+            "condition: locks",
+            "condition: proxy",
+            "/otherwise/0/condition: `proxy` is none of the operation's `conditions`",
         ),
         (
             operation,

@@ -85,6 +85,10 @@ pub(crate) struct ServeArguments {
     /// The users, keys and projects to begin with [default: those of the documentation's examples]
     #[arg(long, value_name = "FILE")]
     pub(crate) world: Option<PathBuf>,
+    /// The kind of instance to be, as `instance` in a target file says it: a file, or such a block itself, such as
+    /// '{edition: ce}' [default: all that the documents tell of]
+    #[arg(long, value_name = "FILE|{…}")]
+    pub(crate) instance: Option<String>,
     #[command(flatten)]
     pub(crate) at: ListenArguments,
 }
@@ -130,6 +134,7 @@ pub(crate) enum Listed {
     Editions,
     Errata,
     Roles,
+    Conditions,
 }
 
 #[derive(Debug, Subcommand)]

@@ -91,6 +91,12 @@ fn rows(spec: &Spec, only: Option<Edition>, arguments: &ListArguments) -> Vec<Va
                 .map(|(name, role)| json!({"role": name, "fields": role.fields, "is": role.is}))
                 .collect()
         }
+        Listed::Conditions => {
+            let conditions = spec.conditions().iter();
+            conditions
+                .map(|(name, condition)| json!({"condition": name, "kind": condition.kind, "is": condition.is}))
+                .collect()
+        }
     }
 }
 

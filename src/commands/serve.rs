@@ -7,11 +7,11 @@ use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
 use labproof_reference::mutation::Mutation;
 use labproof_reference::{Address, STATE_PATH, Secrets, Server, Settings, World};
 
-use labproof_spec::{Edition, Spec};
+use labproof_spec::{Edition, InstanceKind, Spec};
 
 use crate::cli::{self, ListenArguments, ServeArguments};
 use crate::embedded;
-use crate::{Exit, Failure, bundle, files, print};
+use crate::{Exit, Failure, bundle, files, instance, print};
 
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
     // The documents first: a server without them would serve nothing.
@@ -21,10 +21,11 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
         Some(path) => World::load(path, spec).map_err(Failure::usage)?,
         None => World::documented().map_err(Failure::unreachable)?,
     };
-    serve(spec, edition, world, None, &arguments.at)
+    let kind = instance::kind(arguments.instance.as_deref(), spec)?;
+    serve(spec, edition, kind, world, None, &arguments.at)
 }
 
-/// Serves a world, with a defect where one is given, until somebody asks the process to end.
+/// Serves a world on an instance of a kind, with a defect where one is given, until somebody asks the process to end.
 ///
 /// # Errors
 ///
@@ -32,6 +33,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
 pub fn serve(
     spec: &Spec,
     edition: Edition,
+    kind: InstanceKind,
     world: World,
     mutation: Option<Mutation>,
     at: &ListenArguments,
@@ -40,6 +42,7 @@ pub fn serve(
     let fixtures = Fixtures::new(world.fixtures(&spec.api(edition)));
     let settings = Settings {
         edition,
+        kind: kind.clone(),
         world,
         secrets,
         state_probe: at.write_target.is_some(),
@@ -52,7 +55,7 @@ pub fn serve(
         if let Some(path) = &at.write_target {
             let address = Address::from(port.ok_or_else(|| no_port("--write-target"))?);
             let profiles = spec.profiles().into_iter().collect();
-            let target = target(edition, at, address.url(), profiles, fixtures)?;
+            let target = target(edition, kind, at, address.url(), profiles, fixtures)?;
             files::write(path, &target).map_err(Failure::usage)?;
         }
         if let Some(path) = &at.port_file {
@@ -95,6 +98,7 @@ fn no_port(flag: &str) -> Failure {
 /// The target file that lets `labproof run` judge this server.
 fn target(
     edition: Edition,
+    kind: InstanceKind,
     at: &ListenArguments,
     url: Option<String>,
     profiles: Vec<String>,
@@ -110,6 +114,7 @@ fn target(
         url,
         ca_file: None,
         edition: Some(edition),
+        instance: Some(kind),
         profiles: Some(profiles),
         writes: Some(Writes::Allowed),
         state: Some(STATE_PATH.to_owned()),

@@ -141,6 +141,12 @@ fn the_documents_can_be_listed_explained_and_assembled() {
     expect(path, &["list", "errata"], 0, &["E-11"]);
     expect(
         path,
+        &["list", "conditions"],
+        0,
+        &["licence", "Git LFS is switched on."],
+    );
+    expect(
+        path,
         &["explain", "git.allowed"],
         0,
         &["POST /api/v4/internal/allowed", "needed by"],

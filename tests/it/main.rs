@@ -26,6 +26,7 @@ mod edition_by_documents;
 mod formats;
 mod impostors;
 mod judgement;
+mod kinds_of_instance;
 mod models;
 #[cfg(unix)]
 mod packaging;

@@ -50,6 +50,12 @@ impl Subject {
         self.operations.get(slug)
     }
 
+    /// Whether the target file says that the server is of a kind that does not have the operation.
+    pub(crate) fn is_without(&self, operation: &Operation) -> bool {
+        let unmet = |name: &String| self.server.kind.meets(name, &self.api.conditions[name]) == Some(false);
+        operation.conditions.iter().any(unmet)
+    }
+
     pub(crate) fn base(&self) -> &str {
         self.client.base()
     }

@@ -13,7 +13,7 @@ use crate::asking::exchange::{Exchange, Sent};
 pub enum Verdict {
     /// It was judged, and it holds.
     Pass,
-    /// The target does not claim the profile, and does not have the operation either.
+    /// The target neither claims the profile nor has the operation, or is of a kind of instance that this is not about.
     NotApplicable,
     /// It was not judged because somebody asked for that.
     Skipped,

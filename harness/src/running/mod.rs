@@ -1,9 +1,11 @@
 //! A run, from what to judge to the report.
 
+pub(crate) mod conditions;
 pub(crate) mod events;
 pub(crate) mod expected;
 pub(crate) mod glob;
 pub(crate) mod job;
+pub(crate) mod lack;
 pub(crate) mod plan;
 pub(crate) mod preflight;
 pub(crate) mod presence;

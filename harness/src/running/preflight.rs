@@ -55,6 +55,7 @@ fn plainest<'a>(subject: &'a Subject, selection: &Selection) -> Vec<&'a Operatio
         .iter()
         .map(AsRef::as_ref)
         .filter(|operation| selection.has_operation(operation) && !operation.writes)
+        .filter(|operation| !subject.is_without(operation))
         .collect();
     candidates.sort_by_key(|operation| (operation.attributes().len(), operation.method != "GET"));
     candidates

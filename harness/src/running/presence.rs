@@ -1,5 +1,7 @@
 //! Which consumers' operations a server has at all, looked at before anything is judged.
 
+use std::collections::BTreeSet;
+
 use labproof_spec::{Operation, Profile, Requirement};
 
 use crate::asking::ask_error::AskError;
@@ -20,19 +22,21 @@ pub(crate) struct Absent {
     pub(crate) outcome: Outcome,
 }
 
-/// Looks for the operations of every profile that the selection touches; what is there and not claimed comes back as
-/// a note.
+/// Looks for the operations of every profile that the selection touches, but for those that such an instance is
+/// without; what is there and not claimed comes back as a note.
 pub(crate) async fn probe(
     subject: &Subject,
     selection: &Selection,
+    without: &BTreeSet<String>,
 ) -> Result<(Vec<Absent>, Vec<String>), Outcome> {
     let mut absent = Vec::new();
     let mut there = Vec::new();
     for profile in &subject.api.profiles {
-        if !of(subject, profile).any(|operation| wanted(operation, selection).next().is_some()) {
+        let expected = || of(subject, profile).filter(|it| !without.contains(&it.slug));
+        if !expected().any(|operation| wanted(operation, selection).next().is_some()) {
             continue;
         }
-        match missing(subject, profile).await? {
+        match missing(subject, expected()).await? {
             Some(exchange) => absent.push((profile, exchange)),
             None => there.push(profile),
         }
@@ -44,7 +48,8 @@ pub(crate) async fn probe(
         !profiles.any(|name| there.iter().any(|profile| profile.name == *name))
     };
     let absent = absent.into_iter().map(|(profile, exchange)| {
-        let lost = of(subject, profile).filter(is_lost);
+        let lost = of(subject, profile).filter(|it| !without.contains(&it.slug));
+        let lost = lost.filter(is_lost);
         let requirements = lost.flat_map(|operation| wanted(operation, selection));
         Absent {
             profile: profile.name.clone(),
@@ -96,11 +101,14 @@ fn outcome(profile: &Profile, is_claimed: bool, exchange: &Exchange) -> Outcome 
 /// An exchange that shows that none of a profile's operations is there; nothing where one may be.
 ///
 /// A server may answer 404 to whoever shows no credentials, so whatever changes nothing is asked for with them.
-async fn missing(subject: &Subject, profile: &Profile) -> Result<Option<Exchange>, Outcome> {
+async fn missing<'a>(
+    subject: &Subject,
+    operations: impl Iterator<Item = &'a Operation>,
+) -> Result<Option<Exchange>, Outcome> {
     let mut last = None;
     // Where nobody consented to writes, not even a request that has to be refused is sent to what writes.
     let may_be_asked = |operation: &&Operation| subject.server.writes || !operation.writes;
-    for operation in of(subject, profile).filter(may_be_asked) {
+    for operation in operations.filter(may_be_asked) {
         let Some(exchange) = lacking(subject, operation).await? else {
             return Ok(None);
         };

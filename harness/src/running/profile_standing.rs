@@ -5,22 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use labproof_spec::{Api, Level, Profile};
 
 use crate::judging::verdict::Verdict;
-use crate::running::presence::Absent;
+use crate::running::lack::Lack;
 use crate::running::report::{EditionReport, ProfileReport, Report, RequirementReport, Standing};
 use crate::running::selection::Selection;
 
 /// The profiles of an edition that a run has something to say of, before anything is judged.
-pub(crate) fn unjudged(api: &Api, selection: &Selection, absent: &[Absent]) -> Vec<ProfileReport> {
+pub(crate) fn unjudged(api: &Api, selection: &Selection, lack: &Lack) -> Vec<ProfileReport> {
+    let inapplicable: BTreeSet<&String> = lack.inapplicable().collect();
     let report = |profile: &Profile| {
         let claimed = selection.profiles.is_empty() || selection.profiles.contains(&profile.name);
-        let is_absent = absent.iter().any(|absent| absent.profile == profile.name);
+        let is_absent = lack.absent.iter().any(|absent| absent.profile == profile.name);
         let operations = api
             .operations
             .iter()
             .filter(|it| it.profiles.contains(&profile.name));
         let requirements = operations.flat_map(|operation| &operation.requirements);
         let musts = requirements
-            .filter(|requirement| requirement.level == Level::Must)
+            .filter(|it| it.level == Level::Must && !inapplicable.contains(&it.id))
             .count();
         (claimed || is_absent).then(|| ProfileReport {
             profile: profile.name.clone(),
@@ -98,7 +99,7 @@ fn standing(
         Standing::Unknown
     } else if requirements.iter().any(|report| report.counts_against(strict)) {
         Standing::Breaks
-    } else if !profile.claimed {
+    } else if !profile.claimed || profile.verdicts.keys().all(|it| *it == Verdict::NotApplicable) {
         Standing::NotApplicable
     } else if !requirements.iter().any(|report| report.was_judged()) {
         Standing::NotJudged

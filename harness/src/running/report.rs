@@ -15,6 +15,9 @@ use crate::judging::verdict::{Breach, Verdict};
 /// The check that says of a whole profile that it is not there.
 pub(crate) const PRESENCE: &str = "the operations of the profile are there";
 
+/// The check that says what kinds of instance a requirement is not about.
+pub(crate) const CONDITIONS: &str = "the instance is of such a kind";
+
 /// A whole run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -227,7 +230,7 @@ pub enum Standing {
     JudgedInPart,
     /// Nothing was judged.
     NotJudged,
-    /// The target neither claims it nor has its operations.
+    /// The target neither claims it nor has its operations, or is of a kind that need not have them.
     NotApplicable,
     /// Something speaks against it.
     Breaks,

@@ -15,9 +15,12 @@ use crate::judging::verdict::{Breach, Outcome, Verdict};
 use crate::running::events::{Event, Judgement, Listener};
 use crate::running::expected::ExpectedFailures;
 use crate::running::job::Made;
+use crate::running::lack::Lack;
 use crate::running::presence::Absent;
 use crate::running::profile_standing;
-use crate::running::report::{EditionReport, Evidence, Finding, Judged, PRESENCE, Report, RequirementReport};
+use crate::running::report::{
+    CONDITIONS, EditionReport, Evidence, Finding, Judged, PRESENCE, Report, RequirementReport,
+};
 use crate::running::scenarios::Played;
 use crate::running::selection::Selection;
 
@@ -27,6 +30,8 @@ pub(crate) struct ReportBuilder {
     listeners: Vec<Box<dyn Listener>>,
     report: Report,
     levels: BTreeMap<String, Level>,
+    /// Requirements that hang on what nobody knows of a server, each with what that is.
+    undecided: BTreeMap<Edition, BTreeMap<String, String>>,
     snapshots: Vec<Snapshot>,
     expected: Option<ExpectedFailures>,
     /// Whether checks were left out on purpose, so that a requirement may end without one.
@@ -37,26 +42,30 @@ impl ReportBuilder {
     pub(crate) fn new(
         subjects: &BTreeMap<Edition, Arc<Subject>>,
         selection: &Selection,
-        absent: &BTreeMap<Edition, Vec<Absent>>,
+        lacks: &BTreeMap<Edition, Lack>,
         mut report: Report,
         listeners: Vec<Box<dyn Listener>>,
     ) -> Self {
         for (edition, subject) in subjects {
-            let absent = absent.get(edition).map_or(&[][..], Vec::as_slice);
+            let Some(lack) = lacks.get(edition) else { continue };
             report.editions.push(EditionReport {
                 edition: *edition,
                 target: subject.server.name.clone(),
                 judged: Judged::default(),
-                profiles: profile_standing::unjudged(&subject.api, selection, absent),
-                requirements: listed(subject, selection, absent),
+                profiles: profile_standing::unjudged(&subject.api, selection, lack),
+                requirements: listed(subject, selection, &lack.absent),
             });
         }
-        let requirements = subjects.values().flat_map(|subject| &subject.api.operations);
-        let levels = requirements
+        let operations = subjects.values().flat_map(|subject| &subject.api.operations);
+        let levels = operations
             .flat_map(|operation| &operation.requirements)
             .map(|requirement| (requirement.id.clone(), requirement.level));
         let mut builder = Self {
             levels: levels.collect(),
+            undecided: lacks
+                .iter()
+                .map(|(edition, lack)| (*edition, undecided(lack, &subjects[edition])))
+                .collect(),
             subjects: subjects.clone(),
             listeners,
             gaps_are_lawful: selection.tags.is_some() || selection.shard.is_some(),
@@ -65,8 +74,16 @@ impl ReportBuilder {
             expected: None,
         };
         builder.tell(Event::Begun(Box::new(report)));
-        for (edition, absent) in absent {
-            absent.iter().for_each(|absent| builder.absent(*edition, absent));
+        for (edition, lack) in lacks {
+            lack.absent
+                .iter()
+                .for_each(|absent| builder.absent(*edition, absent));
+            for unmet in &lack.conditions.unmet {
+                let outcome = Outcome::NotApplicable(unmet.reason.clone());
+                for id in &unmet.requirements {
+                    builder.outcome(*edition, id, CONDITIONS, &outcome, None);
+                }
+            }
         }
         builder
     }
@@ -150,6 +167,11 @@ impl ReportBuilder {
             return;
         };
         let level = self.levels.get(id).copied().unwrap_or(Level::Must);
+        let undecided = self.undecided.get(&edition).and_then(|of| of.get(id));
+        let outcome = match (outcome, undecided) {
+            (Outcome::Breach(_), Some(unless)) => &Outcome::NotApplicable(unless.clone()),
+            _ => outcome,
+        };
         let mut judgement = Judgement {
             edition,
             requirement: id.to_owned(),
@@ -266,6 +288,26 @@ impl ReportBuilder {
         }
         (report, self.snapshots)
     }
+}
+
+/// What to say where a requirement does not hold whose own conditions nobody knows to be met. Conditions of a whole
+/// operation need no such words: an operation that is there is judged.
+fn undecided(lack: &Lack, subject: &Subject) -> BTreeMap<String, String> {
+    let unknown = &lack.conditions.unknown;
+    let of = |operation: &Arc<Operation>| -> Vec<(String, String)> {
+        let its_own = |name: &&String| !operation.conditions.contains(name) && unknown.contains_key(*name);
+        let requirements = operation.requirements.iter();
+        let hanging = requirements.filter_map(|it| Some((it, it.conditions.iter().find(its_own)?)));
+        let words = hanging.map(|(it, name)| {
+            let unless = format!(
+                "does not hold, and need not unless \"{}\": say under `instance` in the target file whether that is so (`{name}`)",
+                unknown[name]
+            );
+            (it.id.clone(), unless)
+        });
+        words.collect()
+    };
+    subject.api.operations.iter().flat_map(of).collect()
 }
 
 /// The requirements of the selection, and those of profiles that are neither claimed nor there; none judged yet.

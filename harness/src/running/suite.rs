@@ -12,6 +12,7 @@ use crate::judging::features::Features;
 use crate::judging::snapshot::Snapshot;
 use crate::judging::verdict::Outcome;
 use crate::running::job::work;
+use crate::running::lack::Lack;
 use crate::running::plan::Plan;
 use crate::running::progress::Progress;
 use crate::running::report::Report;
@@ -19,7 +20,7 @@ use crate::running::report_builder::ReportBuilder;
 use crate::running::selection::{Scenarios, Selection};
 use crate::running::session::Session;
 use crate::running::suite_error::SuiteError;
-use crate::running::{preflight, presence};
+use crate::running::{conditions, preflight, presence};
 use crate::target::file::base_url;
 
 /// Judges every server of the plan.
@@ -48,22 +49,19 @@ pub async fn run(
         subjects.retain(|_, subject| plan.selection.has_any_of(&subject.api));
     }
     let mut notes = Vec::new();
-    let mut absent = BTreeMap::new();
+    let mut lacks = BTreeMap::new();
     for (edition, subject) in &subjects {
         notes.extend(preflight::probe(subject, &plan.selection).await?);
-        let (missing, unclaimed) = presence::probe(subject, &plan.selection)
-            .await
-            .map_err(unprobed)?;
-        notes.extend(unclaimed);
-        absent.insert(*edition, missing);
+        let found = lack(subject, &plan.selection).await.map_err(unprobed)?;
+        notes.extend(found.notes(*edition));
+        lacks.insert(*edition, found);
     }
-    let absence: BTreeSet<(Edition, &str)> = absent
+    let absence: BTreeSet<(Edition, &str)> = lacks
         .iter()
-        .flat_map(|(edition, absent)| absent.iter().map(move |absent| (edition, absent)))
-        .flat_map(|(edition, absent)| absent.requirements.iter().map(|id| (*edition, id.as_str())))
+        .flat_map(|(edition, lack)| lack.requirements().map(|id| (*edition, id)))
         .collect();
     work.retain(|job| !absence.contains(&(job.subject.api.edition, job.requirement.id.as_str())));
-    let builder = ReportBuilder::new(&subjects, &plan.selection, &absent, blank, plan.listeners);
+    let builder = ReportBuilder::new(&subjects, &plan.selection, &lacks, blank, plan.listeners);
     let builder = builder.expecting(plan.expected);
     let choice = Scenarios {
         selection: &plan.selection,
@@ -89,6 +87,17 @@ pub async fn run(
     session.progress.expect(work.len());
     session.judge(features, &choice, work).await;
     Ok(session.builder.report(spec, notes, began.elapsed().as_secs_f64()))
+}
+
+/// What the server need not have, being of its kind, and what it does not have at all.
+async fn lack(subject: &Subject, selection: &Selection) -> Result<Lack, Outcome> {
+    let conditions = conditions::probe(subject, selection).await?;
+    let (absent, unclaimed) = presence::probe(subject, selection, &conditions.without).await?;
+    Ok(Lack {
+        conditions,
+        absent,
+        unclaimed,
+    })
 }
 
 fn unprobed(outcome: Outcome) -> SuiteError {

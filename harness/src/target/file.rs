@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use labproof_spec::{Edition, Spec};
+use labproof_spec::{Edition, InstanceKind, Spec};
 use serde::{Deserialize, Serialize};
 
 use crate::target::fixtures::Fixtures;
@@ -25,6 +25,9 @@ pub struct TargetFile {
     /// The edition that the server follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition: Option<Edition>,
+    /// What kind of instance it is; whatever is not said here is found out, where its answers tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<InstanceKind>,
     /// The consumer profiles that the server claims to serve; all where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profiles: Option<Vec<String>>,
@@ -189,6 +192,9 @@ impl TargetFile {
         if let Some(Err(unknown)) = edition {
             faults.push(format!("/edition: {unknown}"));
         }
+        let kind = self.instance.iter();
+        let unknown = kind.flat_map(|kind| kind.faults(spec.conditions()));
+        faults.extend(unknown.map(|fault| format!("/instance{fault}")));
         let fresh = |name: &str| roles.get(name).is_some_and(|role| role.fresh);
         for name in self.make.keys().filter(|name| !fresh(name)) {
             faults.push(format!(

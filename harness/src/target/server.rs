@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use labproof_spec::Edition;
+use labproof_spec::{Edition, InstanceKind};
 
 use crate::target::fixtures::Fixtures;
 use crate::target::fresh_roles::Maker;
@@ -20,6 +20,8 @@ pub struct Server {
     pub name: String,
     /// The secrets it shares with its clients, by name.
     pub secrets: BTreeMap<String, Secret>,
+    /// What kind of instance it is.
+    pub kind: InstanceKind,
     /// What it gives the roles.
     pub fixtures: Fixtures,
     /// How it makes the roles that every use needs another one of.

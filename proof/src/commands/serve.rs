@@ -2,6 +2,7 @@
 
 use labproof::{Exit, Failure, ListenArguments, bundle};
 use labproof_reference::World;
+use labproof_spec::InstanceKind;
 
 pub(super) fn serve(name: &str, at: &ListenArguments) -> Result<Exit, Failure> {
     let known = super::mutants()?.into_iter().find(|mutant| mutant.id == name);
@@ -11,5 +12,7 @@ pub(super) fn serve(name: &str, at: &ListenArguments) -> Result<Exit, Failure> {
         ))
     })?;
     let world = World::documented().map_err(Failure::unreachable)?;
-    labproof::serve(bundle::spec()?, mutant.edition, world, Some(mutant.mutation), at)
+    let spec = bundle::spec()?;
+    let kind = InstanceKind::with_everything(spec.conditions());
+    labproof::serve(spec, mutant.edition, kind, world, Some(mutant.mutation), at)
 }

@@ -1,5 +1,6 @@
 //! The instance as a whole.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use serde::Deserialize;
@@ -42,6 +43,9 @@ pub(crate) struct Instance {
     /// Addresses to which that limit does not apply.
     #[serde(default = "loopback")]
     pub(crate) trusted_addresses: Vec<IpAddr>,
+    /// The conditions of the documents that it does not meet.
+    #[serde(skip)]
+    pub(crate) lacking: BTreeSet<String>,
 }
 
 /// Where the repositories are.
@@ -54,6 +58,11 @@ pub(crate) struct Gitaly {
 }
 
 impl Instance {
+    /// Whether it does not meet a condition of the documents.
+    pub(crate) fn lacks(&self, condition: &str) -> bool {
+        self.lacking.contains(condition)
+    }
+
     /// The name of the host, without scheme, port and path.
     pub(crate) fn host(&self) -> &str {
         let rest = self

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use labproof_reference::{Address, Secrets, Server, Settings, StartError, World};
+use labproof_spec::InstanceKind;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
@@ -13,6 +14,7 @@ use crate::support::{client, newest, spec};
 fn settings() -> Settings {
     Settings {
         edition: newest(),
+        kind: InstanceKind::default(),
         world: World::documented().unwrap(),
         secrets: Secrets::generate(spec()),
         state_probe: false,

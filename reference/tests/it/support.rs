@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use labproof_reference::{Secrets, Server, Settings, World};
-use labproof_spec::{Api, Edition, Operation, Scheme, SchemeKind, Spec};
+use labproof_spec::{Api, Edition, InstanceKind, Operation, Scheme, SchemeKind, Spec};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde_json::{Map, Value, json};
@@ -60,6 +60,7 @@ impl Target {
         let secrets = Secrets::generate(spec());
         let settings = Settings {
             edition,
+            kind: InstanceKind::default(),
             world: world.clone(),
             secrets: secrets.clone(),
             state_probe: true,

@@ -1,6 +1,7 @@
 //! Groups that tests have made.
 
 use labproof_reference::{Secrets, Server, Settings, World};
+use labproof_spec::InstanceKind;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
 
@@ -75,6 +76,7 @@ async fn a_name_or_path_of_no_use_makes_nothing() {
 async fn without_the_probe_nothing_is_made() {
     let settings = Settings {
         edition: newest(),
+        kind: InstanceKind::default(),
         world: World::documented().unwrap(),
         secrets: Secrets::generate(spec()),
         state_probe: false,

@@ -25,7 +25,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         .certificate(&fingerprint)
         .and_then(|certificate| state.group(&certificate.group))
         .ok_or(ApiError::NotFoundBecause("Certificate Not Found"))?;
-    if !group.ssh_certificates {
+    if !group.ssh_certificates || state.instance.lacks("ssh_certificates") {
         return Err(ApiError::ForbiddenBecause("Feature is not available"));
     }
     let user = state

@@ -1,0 +1,160 @@
+//! What an instance need not have, being of its kind, is neither for nor against it: said in the target file, or found
+//! out from its answers.
+
+use std::sync::Arc;
+
+use labproof::bundle;
+use labproof::embedded::Embedded;
+use labproof_harness::{Quiet, Selection, Verdict};
+use labproof_spec::InstanceKind;
+
+use crate::support;
+use crate::support::command::{Serving, expect, folder, run};
+
+const SCIM: &str = "It is not GitLab.com.";
+const ENTERPRISE: &str = "It is the Enterprise Edition.";
+const POLICIES: &str = "Projects may have security policies.";
+const FINDINGS: &str = "Vulnerabilities that scanners find are kept.";
+const UNLICENSED: &str =
+    "{edition: ee, features: {security_dashboard: false, security_orchestration_policies: false}}";
+
+/// A kind of instance, what of the documents is not about it, and the profiles of which nothing is.
+const KINDS: [(&str, &[&str], &[&str]); 4] = [
+    ("{edition: ce}", &[ENTERPRISE], &["admin-area", "scim-instance"]),
+    (UNLICENSED, &[POLICIES, FINDINGS], &[]),
+    ("{saas: true}", &[SCIM], &["scim-instance"]),
+    ("{saas: false}", &["It is GitLab.com."], &["admin-area"]),
+];
+
+/// Judges a server of a kind, whose target file says of what kind it is or does not.
+fn judged(kind: &str, is_said: bool) -> String {
+    let serving = Serving::start_in(folder(), "17.9", &["--instance", kind]);
+    let text = std::fs::read_to_string(serving.target()).unwrap();
+    let mut is_inside = false;
+    let unsaid: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            is_inside = line.starts_with("instance:") || (is_inside && line.starts_with(' '));
+            !is_inside
+        })
+        .collect();
+    assert!(unsaid.len() < text.lines().count(), "{text}");
+    if !is_said {
+        std::fs::write(serving.target(), unsaid.join("\n")).unwrap();
+    }
+    let arguments = [
+        "run",
+        "--target",
+        "target.yaml",
+        "--strict",
+        "--cases",
+        "1",
+        "--profile",
+        "kas",
+        "--profile",
+        "admin-area",
+        "--profile",
+        "scim-instance",
+        "--profile",
+        "geo",
+    ];
+    let (code, said, fault) = run(serving.path(), &arguments);
+    assert_eq!(code, 0, "{kind}: {said}{fault}");
+    said
+}
+
+#[test]
+fn what_such_an_instance_does_not_have_is_named_and_counts_neither_way() {
+    for (kind, sentences, without) in KINDS {
+        // Whatever is said goes the same way.
+        let ways: &[bool] = if kind == KINDS[0].0 {
+            &[true, false]
+        } else {
+            &[false]
+        };
+        for &is_said in ways {
+            let said = judged(kind, is_said);
+            for sentence in sentences {
+                let told = said.lines().find(|line| line.contains(sentence));
+                let told = told.unwrap_or_else(|| panic!("`{sentence}` is not in: {said}"));
+                assert_eq!(told.contains("as the target file says"), is_said, "{told}");
+            }
+            assert_eq!(said.matches("not so here").count(), sentences.len(), "{said}");
+            for profile in without {
+                let line = said.lines().find(|line| line.trim_start().starts_with(profile));
+                assert!(line.unwrap().ends_with("— not applicable"), "{said}");
+            }
+            assert!(said.contains("\nconforms: "), "{said}");
+        }
+    }
+}
+
+/// An operation that is missing does not make a server an instance that need not have it, where another shows that it
+/// is one which does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_operation_fails_where_others_show_what_kind_of_instance_it_is() {
+    let newest = support::spec().newest();
+    let mut embedded = Embedded::start(&[newest])
+        .await
+        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let mut servers = embedded.servers();
+    servers[0].kind = InstanceKind::default();
+    let server = servers[0].url.clone();
+    servers[0].url = support::proxy(server, |request, answer| {
+        if request.contains("/policies_configuration") {
+            answer.status = 404;
+            answer.body = r#"{"error":"404 Not Found"}"#.to_owned();
+        }
+    })
+    .await;
+    let selection = Selection {
+        profiles: ["kas".to_owned(), "scim-instance".to_owned()].into(),
+        run: vec!["*/example".parse().unwrap()],
+        ..Selection::default()
+    };
+    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let plan = support::plan(servers, selection);
+    let judged = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet)).await;
+    embedded.stop().await;
+    let (report, _) = judged.unwrap();
+    let fails = |verdict| {
+        let requirements = report.editions[0].requirements.iter();
+        let its = requirements.filter(|it| it.verdict == verdict);
+        its.map(|it| it.requirement.id.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(fails(Verdict::Fail), ["kas.policies_configuration/example"]);
+    assert_eq!(fails(Verdict::NotApplicable), [""; 0]);
+}
+
+/// Nothing tested is never a success.
+#[test]
+fn a_profile_that_is_not_about_such_an_instance_tests_nothing() {
+    let serving = Serving::start("17.9");
+    serving.changed("ce.yaml", "edition: ee", "edition: ce");
+    expect(
+        serving.path(),
+        &["run", "--target", "ce.yaml", "--profile", "scim-instance"],
+        4,
+        &["105 requirements are not applicable", "— not applicable"],
+    );
+}
+
+#[test]
+fn a_kind_that_nobody_knows_is_told_with_its_place() {
+    let serving = Serving::start("17.9");
+    serving.changed("wrong.yaml", "lfs: true", "lsf: true");
+    expect(
+        serving.path(),
+        &["run", "--target", "wrong.yaml"],
+        2,
+        &["/instance/settings/lsf: nothing hangs on it; there are: ", "lfs"],
+    );
+    let folder = folder();
+    for (kind, fault) in [
+        ("absent.yaml", "--instance absent.yaml: No such file"),
+        ("{edition: me}", "--instance {edition: me}"),
+        ("{features: {lfs: true}}", "/features/lfs: nothing hangs on it"),
+    ] {
+        expect(folder.path(), &["serve", "--instance", kind], 2, &[fault]);
+    }
+}
