@@ -254,7 +254,7 @@ impl Service {
             return Ok(());
         };
         let limit = state.instance.shell_operations_per_minute;
-        if limit == 0 {
+        if limit == 0 || state.instance.lacks("shell_rate_limit") {
             return Ok(());
         }
         let mut scope = scope(state, call);

@@ -1,7 +1,7 @@
 //! What roles and visibility let an actor do.
 
 use super::{Actor, Address, Attempt};
-use crate::state::{Project, Role, State, User, Visibility};
+use crate::state::{Project, RepositoryAccess, Role, State, User, Visibility};
 
 /// Whether the actor may know that the project is there.
 pub(crate) fn read_project(attempt: &Attempt<'_, '_>, project: &Project) -> bool {
@@ -19,14 +19,20 @@ pub(crate) fn read_project(attempt: &Attempt<'_, '_>, project: &Project) -> bool
 /// Whether the actor may read code, given that the project may be known.
 pub(crate) fn download_code(attempt: &Attempt<'_, '_>, project: &Project) -> bool {
     let Attempt { state, actor, .. } = attempt;
-    actor.deploy_key().is_some()
-        || sees(actor.person(), project.visibility)
-        || at_least(state, project, actor.person(), Role::Reporter)
+    let as_member = || at_least(state, project, actor.person(), Role::Reporter);
+    match project.repository_access {
+        RepositoryAccess::Everybody => {
+            actor.deploy_key().is_some() || sees(actor.person(), project.visibility) || as_member()
+        }
+        RepositoryAccess::Members => added_deploy_key(*actor, project) || as_member(),
+        RepositoryAccess::Nobody => false,
+    }
 }
 
 /// Whether the actor may write code, protected branches aside.
 pub(crate) fn push_code(attempt: &Attempt<'_, '_>, project: &Project) -> bool {
     match attempt.actor.deploy_key() {
+        _ if project.repository_access == RepositoryAccess::Nobody => false,
         Some(_) => deploy_key_writes(attempt.actor, project),
         None => at_least(attempt.state, project, attempt.actor.person(), Role::Developer),
     }
@@ -59,7 +65,7 @@ pub(crate) fn deploy_key_writes(actor: Actor<'_>, project: &Project) -> bool {
 pub(crate) fn sees(user: Option<&User>, visibility: Visibility) -> bool {
     match visibility {
         Visibility::Public => true,
-        Visibility::Internal => user.is_some(),
+        Visibility::Internal => user.is_some_and(|user| !user.external),
         Visibility::Private => user.is_some_and(|user| user.admin),
     }
 }
@@ -74,6 +80,9 @@ fn keeps_address_out(state: &State, project: &Project, address: Option<Address>)
     let Some(address) = address else {
         return false;
     };
+    if state.instance.lacks("group_ip_restriction") {
+        return false;
+    }
     let Some(group) = state
         .root_group(&project.path)
         .filter(|group| !group.ip_ranges.is_empty())

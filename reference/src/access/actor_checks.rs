@@ -1,7 +1,7 @@
 //! What is held against the key or the user, wherever they go.
 
 use super::{Attempt, Checked, Refusal, ensure};
-use crate::state::{Standing, User};
+use crate::state::{Instance, Standing, User};
 
 pub(crate) fn key_not_expired(attempt: &Attempt<'_, '_>) -> Checked {
     let expired = attempt.actor.key.is_some_and(|key| key.expired(attempt.now));
@@ -12,16 +12,19 @@ pub(crate) fn user_in_good_standing(attempt: &Attempt<'_, '_>) -> Checked {
     let Some(user) = attempt.actor.person() else {
         return Ok(());
     };
-    match objection(user, &attempt.state.instance.url) {
+    match objection(user, &attempt.state.instance) {
         Some(reason) => Err(Refusal::Denied(reason.into())),
         None => Ok(()),
     }
 }
 
 /// What the user has to be told before anything else.
-fn objection(user: &User, url: &str) -> Option<String> {
+pub(crate) fn objection(user: &User, instance: &Instance) -> Option<String> {
+    let url = &instance.url;
     Some(match user.standing {
         Standing::Active => return None,
+        Standing::Unconfirmed if instance.lacks("email_confirmation") => return None,
+        Standing::TermsNotAccepted if instance.lacks("terms") => return None,
         Standing::Internal => "This action cannot be performed by internal users".to_owned(),
         Standing::PendingApproval => {
             "Your account is pending approval from your administrator and hence blocked.".to_owned()
@@ -40,7 +43,9 @@ fn objection(user: &User, url: &str) -> Option<String> {
              instructions. In case the link is expired, you can request a new confirmation email at \
              {url}/users/confirmation/new"
         ),
-        Standing::Blocked | Standing::LdapBlocked => "Your account has been blocked.".to_owned(),
+        Standing::Blocked | Standing::Banned | Standing::LdapBlocked => {
+            "Your account has been blocked.".to_owned()
+        }
         Standing::PasswordExpired => {
             "Your password expired. Please access GitLab from a web browser to update your password."
                 .to_owned()

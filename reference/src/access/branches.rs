@@ -30,7 +30,6 @@ pub(crate) fn check(attempt: &Attempt<'_, '_>, project: &Project, change: &RefCh
                 project,
                 rule,
             },
-            branch,
             change,
         ),
         None => Ok(()),
@@ -44,14 +43,9 @@ struct Protected<'a, 's, 'r> {
 }
 
 impl Protected<'_, '_, '_> {
-    /// A deploy key has no role, so what asks for one refuses it.
+    /// A deploy key does what the user may who made it.
     fn at_least(&self, role: Role) -> bool {
-        at_least(
-            self.attempt.state,
-            self.project,
-            self.attempt.actor.person(),
-            role,
-        )
+        at_least(self.attempt.state, self.project, self.attempt.actor.user, role)
     }
 
     fn may_push(&self) -> bool {
@@ -63,8 +57,8 @@ impl Protected<'_, '_, '_> {
     }
 }
 
-fn protected(rules: &Protected<'_, '_, '_>, branch: &str, change: &RefChange<'_>) -> Checked {
-    let rewrites = rewrites(rules.project, branch, change);
+fn protected(rules: &Protected<'_, '_, '_>, change: &RefChange<'_>) -> Checked {
+    let rewrites = rewrites(rules.project, change);
     ensure(
         !rewrites || rules.rule.force_push,
         "You are not allowed to force push code to a protected branch on this project.",
@@ -80,14 +74,9 @@ fn protected(rules: &Protected<'_, '_, '_>, branch: &str, change: &RefChange<'_>
     }
 }
 
-/// Without Git's data, a change that does not start from the known head counts as one that rewrites.
-fn rewrites(project: &Project, branch: &str, change: &RefChange<'_>) -> bool {
-    let updates = !change.creates() && !change.deletes();
-    updates
-        && project
-            .branches
-            .get(branch)
-            .is_some_and(|head| *head != change.old)
+/// Without Git's data, the world tells which commits descend from no other.
+fn rewrites(project: &Project, change: &RefChange<'_>) -> bool {
+    !change.creates() && !change.deletes() && project.unrelated.contains(change.new.as_ref())
 }
 
 fn create(rules: &Protected<'_, '_, '_>, change: &RefChange<'_>) -> Checked {

@@ -49,7 +49,7 @@ const WIKI: &[Check] = &[
     wiki::push,
 ];
 
-const GROUP_WIKI: &[Check] = &[wiki::group_readable, wiki::group_repository];
+const GROUP_WIKI: &[Check] = &[wiki::group_readable, wiki::group_repository, wiki::group_push];
 
 /// A missing snippet is told before all else.
 const SNIPPET_FIRST: &[Check] = &[snippet::found, snippet::not_a_deploy_key];
@@ -60,7 +60,6 @@ const SNIPPET: &[Check] = &[
     snippet::download,
     push::not_frozen,
     push::not_archived,
-    push::by_somebody,
     snippet::update,
     snippet::each_change,
 ];

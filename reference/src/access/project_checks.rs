@@ -1,6 +1,7 @@
 //! Whether the project is there for the actor, and may be read; designs too.
 
 use super::abilities;
+use super::actor_checks::objection;
 use super::{Attempt, Checked, PROJECT_NOT_FOUND, ensure, ensure_found};
 use crate::state::{Protocol, Role};
 
@@ -9,10 +10,13 @@ pub(crate) fn certificate_namespace(attempt: &Attempt<'_, '_>) -> Checked {
     let (Some(namespace), Some(project)) = (&attempt.certificate_namespace, attempt.project()) else {
         return Ok(());
     };
-    let inside = attempt
-        .state
-        .lineage(project.namespace())
-        .any(|group| group.path.eq_ignore_ascii_case(namespace));
+    let instance = &attempt.state.instance;
+    if instance.lacks("enterprise") {
+        return Ok(());
+    }
+    let mut groups = attempt.state.lineage(project.namespace());
+    let inside = groups.any(|group| group.path.eq_ignore_ascii_case(namespace));
+    let inside = inside && !instance.lacks("ssh_certificates");
     ensure(
         inside || !attempt.changes.are_any(),
         "You are not allowed to access projects in this namespace.",
@@ -59,11 +63,13 @@ pub(crate) fn designs_from_the_web(attempt: &Attempt<'_, '_>) -> Checked {
 }
 
 pub(crate) fn designs_managed(attempt: &Attempt<'_, '_>) -> Checked {
-    let user = attempt.actor.person();
-    let may = attempt.project().is_some_and(|project| {
-        abilities::read_project(attempt, project)
-            && abilities::at_least(attempt.state, project, user, Role::Developer)
-    });
+    // A deploy key does what the user may who made it.
+    let user = attempt.actor.user;
+    let is_welcome = user.is_some_and(|user| objection(user, &attempt.state.instance).is_none());
+    let may = attempt
+        .project()
+        .is_some_and(|project| abilities::at_least(attempt.state, project, user, Role::Reporter));
+    let may = may && is_welcome;
     ensure(may, "You are not allowed to manage designs of this project")
 }
 

@@ -10,7 +10,8 @@ pub(crate) fn check(attempt: &Attempt<'_, '_>, project: &Project, change: &RefCh
     let Some(tag) = change.tag() else {
         return Ok(());
     };
-    let user = attempt.actor.person();
+    // A deploy key does what the user may who made it.
+    let user = attempt.actor.user;
     let role = |role| at_least(attempt.state, project, user, role);
     ensure(
         !project.tags.contains_key(tag) || role(Role::Developer),

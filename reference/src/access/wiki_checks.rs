@@ -3,7 +3,7 @@
 use super::abilities;
 use super::push_checks::archived;
 use super::{Attempt, Checked, Container, ensure, ensure_found};
-use crate::state::Role;
+use crate::state::{Group, Role};
 
 const NOT_FOUND: &str = "The wiki you were looking for could not be found.";
 
@@ -55,16 +55,36 @@ pub(crate) fn push(attempt: &Attempt<'_, '_>) -> Checked {
 }
 
 pub(crate) fn group_readable(attempt: &Attempt<'_, '_>) -> Checked {
-    let Some(Container::GroupWiki(group)) = attempt.asked.container else {
+    let Some(group) = group(attempt) else {
         return ensure_found(false, NOT_FOUND);
     };
-    let user = attempt.actor.person();
-    let readable = abilities::sees(user, group.visibility)
-        || user.is_some_and(|user| attempt.state.role_in_group(&group.path, user) >= Some(Role::Guest));
+    let readable =
+        abilities::sees(attempt.actor.person(), group.visibility) || has_role(attempt, group, Role::Guest);
     ensure_found(readable, "The group you were looking for could not be found.")
 }
 
-/// No group has a wiki yet.
-pub(crate) fn group_repository(_: &Attempt<'_, '_>) -> Checked {
-    ensure_found(false, "A repository for this group wiki does not exist yet.")
+pub(crate) fn group_repository(attempt: &Attempt<'_, '_>) -> Checked {
+    let exists = group(attempt).is_some_and(|group| group.wiki);
+    ensure_found(exists, "A repository for this group wiki does not exist yet.")
+}
+
+pub(crate) fn group_push(attempt: &Attempt<'_, '_>) -> Checked {
+    let may = group(attempt).is_some_and(|group| has_role(attempt, group, Role::Developer));
+    ensure(
+        !attempt.pushes() || may,
+        "You are not allowed to write to this group's wiki.",
+    )
+}
+
+fn group<'s>(attempt: &Attempt<'s, '_>) -> Option<&'s Group> {
+    match attempt.asked.container {
+        Some(Container::GroupWiki(group)) => Some(group),
+        _ => None,
+    }
+}
+
+/// Whether the actor has at least this role in the group; administrators have every role.
+fn has_role(attempt: &Attempt<'_, '_>, group: &Group, role: Role) -> bool {
+    let user = attempt.actor.person();
+    user.is_some_and(|user| user.admin || attempt.state.role_in_group(&group.path, user) >= Some(role))
 }

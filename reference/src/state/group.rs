@@ -28,6 +28,9 @@ pub(crate) struct Group {
     pub(crate) ip_ranges: Vec<IpRange>,
     #[serde(default)]
     pub(crate) archived: bool,
+    /// Whether it has a wiki.
+    #[serde(default)]
+    pub(crate) wiki: bool,
     /// Whether the group has the feature SSH certificates.
     #[serde(default)]
     pub(crate) ssh_certificates: bool,

@@ -50,7 +50,7 @@ pub(crate) use note::{News, Note, Notes};
 mod policy;
 pub(crate) use policy::Policy;
 mod project;
-pub(crate) use project::{Project, Protection};
+pub(crate) use project::{Project, Protection, RepositoryAccess};
 mod protocol;
 pub(crate) use protocol::Protocol;
 mod reconciliation;

@@ -105,6 +105,7 @@ impl State {
             git_protocol: None,
             ip_ranges: Vec::new(),
             archived: false,
+            wiki: false,
             ssh_certificates: false,
             enterprise_users: BTreeSet::new(),
             saml: None,

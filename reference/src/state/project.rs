@@ -34,6 +34,11 @@ pub(crate) struct Project {
     pub(crate) frozen: bool,
     #[serde(default)]
     pub(crate) archived: bool,
+    /// Whether it waits to be deleted, which changes nothing about access.
+    #[serde(default)]
+    pub(crate) pending_delete: bool,
+    #[serde(default)]
+    pub(crate) repository_access: RepositoryAccess,
     /// Whether the plan includes the features of security.
     #[serde(default)]
     pub(crate) security_licence: bool,
@@ -48,6 +53,9 @@ pub(crate) struct Project {
     /// By name: the commit at its head. A project without branches is empty.
     #[serde(default)]
     pub(crate) branches: BTreeMap<String, String>,
+    /// Commits that descend from no other: a branch that is pushed to one is rewritten.
+    #[serde(default)]
+    pub(crate) unrelated: BTreeSet<String>,
     /// By name: the object it points at.
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
@@ -68,6 +76,19 @@ pub(crate) struct Project {
     /// Where the repository lies on its storage, without suffix.
     #[serde(skip)]
     pub(crate) disk_path: String,
+}
+
+/// Who reaches the repository of a project that they see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RepositoryAccess {
+    /// Everybody.
+    #[default]
+    Everybody,
+    /// Members.
+    Members,
+    /// Nobody: the repository is switched off.
+    Nobody,
 }
 
 /// Who may do what with a protected branch.
@@ -106,12 +127,15 @@ impl Project {
             repository: true,
             frozen: false,
             archived: false,
+            pending_delete: false,
+            repository_access: RepositoryAccess::default(),
             security_licence: false,
             lfs: true,
             wiki: true,
             design_id: None,
             default_branch: main(),
             branches: BTreeMap::new(),
+            unrelated: BTreeSet::new(),
             tags: BTreeMap::new(),
             protected_branches: BTreeMap::from([(main(), Protection::default())]),
             protected_tags: BTreeMap::new(),

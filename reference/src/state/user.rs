@@ -21,6 +21,9 @@ pub(crate) struct User {
     /// An administrator reads and writes everywhere, as with admin mode on.
     #[serde(default)]
     pub(crate) admin: bool,
+    /// Somebody from outside, who sees what is internal only as a member.
+    #[serde(default)]
+    pub(crate) external: bool,
     #[serde(default)]
     pub(crate) two_factor: bool,
     /// The name by which Kerberos knows the user.
@@ -49,6 +52,8 @@ pub(crate) enum Standing {
     Unconfirmed,
     /// An administrator blocked the account.
     Blocked,
+    /// An administrator banned the account.
+    Banned,
     /// Whoever provides the accounts took this one out of use.
     LdapBlocked,
     /// The password has to be renewed.
@@ -91,6 +96,7 @@ impl State {
             namespace_id: self.next_namespace_id(),
             standing: Standing::Active,
             admin: false,
+            external: false,
             two_factor: false,
             kerberos: None,
             recovery_codes: Vec::new(),

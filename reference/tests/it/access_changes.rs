@@ -5,6 +5,8 @@ use serde_json::json;
 use crate::support::{ONES, Target, ZEROS, newest, world_with};
 
 const TWOS: &str = "2222222222222222222222222222222222222222";
+/// Descends from no commit of the world's.
+const UNRELATED: &str = "ffffffffffffffffffffffffffffffffffffffff";
 
 struct Pusher(Target);
 
@@ -124,9 +126,10 @@ async fn protected_branches_are_for_maintainers_and_never_rewritten() {
     let forward = format!("{head} {ONES} refs/heads/main");
     let refused = no("You are not allowed to push code to protected branches on this project.");
     assert_eq!(pusher.pushes(MIRA, &forward).await, refused);
-    assert_eq!(pusher.pushes(PUBLISHER, &forward).await, refused);
     assert_eq!(pusher.pushes(OTTO, &forward).await.0, 200);
-    let rewrite = format!("{ONES} {TWOS} refs/heads/main");
+    // Its maker is a maintainer.
+    assert_eq!(pusher.pushes(PUBLISHER, &forward).await.0, 200);
+    let rewrite = format!("{head} {UNRELATED} refs/heads/main");
     let refused = no("You are not allowed to force push code to a protected branch on this project.");
     assert_eq!(pusher.pushes(MIRA, &rewrite).await, refused);
     assert_eq!(pusher.pushes(OTTO, &rewrite).await, refused);
@@ -141,7 +144,7 @@ async fn protected_branches_may_be_rewritten_where_that_is_allowed() {
     let pusher = Pusher(Target::with_world(newest(), world).await);
     assert_eq!(
         pusher
-            .pushes(MIRA, &format!("{ONES} {TWOS} refs/heads/main"))
+            .pushes(MIRA, &format!("{ONES} {UNRELATED} refs/heads/main"))
             .await
             .0,
         200
@@ -242,30 +245,30 @@ async fn tags_are_made_by_whoever_may_push_and_protected_ones_by_maintainers() {
     );
     assert_eq!(
         pusher
-            .pushes(MIRA, &format!("{ZEROS} {ONES} refs/tags/v2.0.0"))
+            .pushes(MIRA, &format!("{ZEROS} {ONES} refs/tags/sealed-2"))
             .await,
         no("You are not allowed to create this tag as it is protected.")
     );
     assert_eq!(
         pusher
-            .pushes(OTTO, &format!("{ZEROS} {ONES} refs/tags/v2.0.0"))
+            .pushes(OTTO, &format!("{ZEROS} {ONES} refs/tags/sealed-2"))
             .await
             .0,
         200
     );
     assert_eq!(
         pusher
-            .pushes(OTTO, &format!("{ONES} {TWOS} refs/tags/v1.0.0"))
+            .pushes(OTTO, &format!("{ONES} {TWOS} refs/tags/sealed-1"))
             .await,
         no("Protected tags cannot be updated.")
     );
     assert_eq!(
         pusher
-            .pushes(PUBLISHER, &format!("{ONES} {TWOS} refs/tags/v1.0.0"))
+            .pushes(PUBLISHER, &format!("{ONES} {TWOS} refs/tags/sealed-1"))
             .await,
-        no("You are not allowed to change existing tags on this project.")
+        no("Protected tags cannot be updated.")
     );
-    let delete = format!("{ONES} {ZEROS} refs/tags/v1.0.0");
+    let delete = format!("{ONES} {ZEROS} refs/tags/sealed-1");
     assert_eq!(
         pusher.pushes(MIRA, &delete).await,
         no("You are not allowed to delete protected tags from this project. \

@@ -248,8 +248,8 @@ async fn the_instance_may_insist_on_a_protocol_or_close_http() {
 #[tokio::test]
 async fn an_archived_group_archives_its_projects() {
     let world = world_with(
-        "{ id: 103, path: harbor }",
-        "{ id: 103, path: harbor, archived: true }",
+        "{ id: 103, path: harbor,",
+        "{ id: 103, path: harbor, archived: true,",
     );
     let target = Target::with_world(newest(), world).await;
     assert_eq!(verdict(&target, 400, FETCH, CHARTS).await.0, 200);

@@ -140,17 +140,29 @@ async fn a_project_without_a_wiki_has_no_repository_for_it() {
 }
 
 #[tokio::test]
-async fn groups_have_no_wikis_here() {
+async fn the_wiki_of_a_group_is_read_by_who_sees_the_group_and_written_by_its_members() {
     let target = Target::newest().await;
-    let wiki = |name: &str, value: &str| json!({"key_id": 400, name: value});
-    let hidden = because(404, "The group you were looking for could not be found.");
+    let wiki = |key: u64, name: &str, value: &str| json!({"key_id": key, name: value});
+    let granted = because(200, "");
+    for key in [400, 403, 405] {
+        assert_eq!(
+            ask(&target, wiki(key, "gl_repository", "group-103-wiki")).await,
+            granted
+        );
+        assert_eq!(ask(&target, wiki(key, "project", "harbor.wiki")).await, granted);
+    }
+    let push = |key: u64| json!({"key_id": key, "gl_repository": "group-103-wiki", "action": PUSH});
+    assert_eq!(ask(&target, push(405)).await, granted);
     assert_eq!(
-        ask(&target, wiki("gl_repository", "group-103-wiki")).await,
-        hidden
+        ask(&target, push(400)).await,
+        because(401, "You are not allowed to write to this group's wiki.")
     );
-    assert_eq!(ask(&target, wiki("project", "harbor.wiki")).await, hidden);
     assert_eq!(
-        ask(&target, wiki("gl_repository", "group-999999-wiki")).await,
+        ask(&target, wiki(400, "gl_repository", "group-104-wiki")).await,
+        because(404, "The group you were looking for could not be found.")
+    );
+    assert_eq!(
+        ask(&target, wiki(400, "gl_repository", "group-999999-wiki")).await,
         because(404, "The wiki you were looking for could not be found.")
     );
     assert_eq!(

@@ -174,11 +174,6 @@ async fn roles_in_the_private_project_are_real() {
         let main = cast.get("private_project.default_branch");
         assert_eq!(cast.pushes_to("member.key_id", &main, head).await, 401);
         assert_eq!(cast.pushes_to("maintainer.key_id", &main, head).await, 200);
-        assert_eq!(
-            cast.pushes_to("maintainer.key_id", &main, ONES).await,
-            401,
-            "a force push"
-        );
         let stable = cast.get("private_project.protected_branch");
         assert_ne!(stable, main);
         assert_eq!(cast.pushes_to("member.key_id", &stable, ZEROS).await, 401);

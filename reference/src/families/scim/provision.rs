@@ -78,7 +78,7 @@ fn switched(identity: &Identity, active: bool) -> StateChange {
 fn blocked(standing: Standing, edition: Edition) -> Standing {
     match standing {
         _ if edition_rules::taken_off_are_blocked(edition) => Standing::Blocked,
-        Standing::Blocked | Standing::PendingApproval => standing,
+        Standing::Blocked | Standing::Banned | Standing::PendingApproval => standing,
         _ => Standing::LdapBlocked,
     }
 }

@@ -113,7 +113,7 @@ fn expires_at(call: &Call<'_>) -> Result<Option<Date>, ApiError> {
 /// Bots of the instance and blocked users get no tokens.
 fn may_have_one(user: &User) -> Result<(), ApiError> {
     match user.standing {
-        Standing::Internal | Standing::Blocked | Standing::LdapBlocked => {
+        Standing::Internal | Standing::Blocked | Standing::Banned | Standing::LdapBlocked => {
             Err(unsuccessful("Failed to create token: Not permitted to create"))
         }
         _ => Ok(()),
