@@ -36,11 +36,12 @@ fn maker<'a>(fields: impl Iterator<Item = &'a String>) -> Maker {
     }
 }
 
-/// The secrets of a reference server, as its clients have them.
+/// The secrets of a reference server, as its clients have them: those that clients can do without are left out, so that
+/// it is asked as the documentation asks.
 fn known(spec: &Spec, secrets: &Secrets) -> BTreeMap<String, Secret> {
-    let names = spec.secrets().keys();
-    names
-        .filter_map(|name| {
+    let needed = spec.secrets().iter().filter(|(_, kind)| !kind.optional);
+    needed
+        .filter_map(|(name, _)| {
             let text = String::from_utf8_lossy(secrets.get(name)?).into_owned();
             Some((name.clone(), Secret::new(&text)))
         })

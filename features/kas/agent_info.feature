@@ -35,20 +35,26 @@ Feature: Agent information
       | /project_id | = {other_agent.project_id} |
 
   @req:kas.agent_info/gitaly-connection
-  Scenario: Answer has `gitaly_info` and `gitaly_repository` with all their fields
+  Scenario: Answer has `gitaly_info` and `gitaly_repository` with what names the repository
     When it is sent
     Then the status is 200
     And the members are
-      | /gitaly_info                                        | : object                      |
-      | /gitaly_info/address                                | ~ .                           |
-      | /gitaly_info/token                                  | : string or null              |
-      | /gitaly_repository                                  | : object                      |
-      | /gitaly_repository/storage_name                     | ~ .                           |
-      | /gitaly_repository/relative_path                    | ~ .                           |
-      | /gitaly_repository/git_object_directory             | : string                      |
-      | /gitaly_repository/git_alternate_object_directories | : array                       |
-      | /gitaly_repository/gl_repository                    | {agent_project.gl_repository} |
-      | /gitaly_repository/gl_project_path                  | {agent_project.path}          |
+      | /gitaly_info                       | : object                      |
+      | /gitaly_info/address               | ~ .                           |
+      | /gitaly_info/token                 | : string or null              |
+      | /gitaly_repository                 | : object                      |
+      | /gitaly_repository/storage_name    | ~ .                           |
+      | /gitaly_repository/relative_path   | ~ .                           |
+      | /gitaly_repository/gl_repository   | {agent_project.gl_repository} |
+      | /gitaly_repository/gl_project_path | {agent_project.path}          |
+
+  @req:kas.agent_info/object-directories
+  Scenario: `gitaly_repository` has the object directories of a push
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly_repository/git_object_directory             | : string |
+      | /gitaly_repository/git_alternate_object_directories | : array  |
 
   @req:kas.agent_info/gitaly-features
   Scenario: Answer has `gitaly_info.features`, an object

@@ -14,6 +14,16 @@ Feature: Cilium alerts
     When it is sent
     Then the status is one of 401, 403
 
+  @writes @req:kas.cilium_alert/third-party-format
+  Scenario: Alert with every member of the third-party format: accepted; with a revoked agent token: 401 or 403
+    Given with
+      | alert | = {"title": "labproof {unique}", "description": "network problem", "start_time": "2021-03-12T10:00:00Z", "end_time": "2021-03-12T11:30:00Z", "service": "web", "monitoring_tool": "Cilium", "hosts": ["web-1", "web-2"], "severity": "high", "fingerprint": "drop-{unique}", "gitlab_environment_name": "production"} |
+    When it is sent
+    Then the status is one of 200, 201, 204
+    Given the credential is "revoked-agent"
+    When it is sent
+    Then the status is one of 401, 403
+
   @writes @req:kas.cilium_alert/alert-as-text
   Scenario: Alert object as JSON text in a string: accepted or 400
     When it is sent

@@ -41,22 +41,28 @@ Feature: Project information for an agent
     When it is sent
     Then the status is 200
     And the members are
-      | /project_id                                         | = {agent_public_project.id}       |
-      | /gitaly_info                                        | : object                          |
-      | /gitaly_info/address                                | ~ .                               |
-      | /gitaly_info/token                                  | : string or null                  |
-      | /gitaly_repository                                  | : object                          |
-      | /gitaly_repository/storage_name                     | ~ .                               |
-      | /gitaly_repository/relative_path                    | ~ .                               |
-      | /gitaly_repository/git_object_directory             | : string                          |
-      | /gitaly_repository/git_alternate_object_directories | : array                           |
-      | /gitaly_repository/gl_repository                    | project-{agent_public_project.id} |
-      | /gitaly_repository/gl_project_path                  | {agent_public_project.path}       |
+      | /project_id                        | = {agent_public_project.id}       |
+      | /gitaly_info                       | : object                          |
+      | /gitaly_info/address               | ~ .                               |
+      | /gitaly_info/token                 | : string or null                  |
+      | /gitaly_repository                 | : object                          |
+      | /gitaly_repository/storage_name    | ~ .                               |
+      | /gitaly_repository/relative_path   | ~ .                               |
+      | /gitaly_repository/gl_repository   | project-{agent_public_project.id} |
+      | /gitaly_repository/gl_project_path | {agent_public_project.path}       |
 
     Examples:
       | id                          |
       | {agent_public_project.id}   |
       | {agent_public_project.path} |
+
+  @req:kas.project_info/object-directories
+  Scenario: `gitaly_repository` has the object directories of a push
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly_repository/git_object_directory             | : string |
+      | /gitaly_repository/git_alternate_object_directories | : array  |
 
   @req:kas.project_info/gitaly-features
   Scenario: Answer has `gitaly_info.features`, an object
@@ -89,6 +95,18 @@ Feature: Project information for an agent
       | {agent_project.path} |
 
   @req:kas.project_info/private-project
+  Scenario: Public project: 200; private project of somebody else: 400, 401, 403 or 404
+    When it is sent
+    Then the status is 200
+    Given with
+      | id | {private_project.path} |
+    When it is sent
+    Then the status is one of 400, 401, 403, 404
+    And the members are
+      | /gitaly_info       | (absent) |
+      | /gitaly_repository | (absent) |
+
+  @req:kas.project_info/private-is-unknown
   Scenario: Agent's own private project: 200; for another agent: 404
     Given with
       | id | {agent_project.id} |
@@ -102,7 +120,7 @@ Feature: Project information for an agent
       {"message": "404 Not Found"}
       """
 
-  @req:kas.project_info/private-project
+  @req:kas.project_info/private-is-unknown
   Scenario Outline: Private project that is not the agent's: 404
     Given with
       | id | <id> |

@@ -4,42 +4,57 @@ Feature: Starboard vulnerabilities
 
   Background:
     Given the request
-      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
-      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": {"name": "GitLab"}}                                                                                                                                                                                                                                                                                                                                                           |
 
   @writes @req:kas.starboard_create/answers-uuid
-  Scenario: Finding: 200 with a version 5 UUID
+  Scenario: Finding: 200 or 201 with a UUID
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /uuid | ~ ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$ |
+
+  @writes @req:kas.starboard_create/uuid-of-version-5
+  Scenario: Finding: the UUID is of version 5
+    When it is sent
+    Then the members are
+      | /uuid | ~ ^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$ |
+
+  @writes @req:kas.starboard_create/ok-is-200
+  Scenario: Finding, new and again: 200
+    When it is sent
+    Then the status is 200
     When it is sent
     Then the status is 200
     And the members are
-      | /uuid | ~ ^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$ |
+      | /uuid | (present) |
 
   @writes @req:kas.starboard_create/idempotent
-  Scenario: Same finding again: 200 with the same UUID
+  Scenario: Same finding again: 200 or 201 with the same UUID
     When it is sent
-    Then the status is 200
+    Then the status is one of 200, 201
     And "/uuid" is kept as "first"
     When it is sent 2 times
-    Then the status is 200
+    Then the status is one of 200, 201
     And the members are
       | /uuid | {kept.first} |
 
   @writes @req:kas.starboard_create/another-finding
   Scenario: Another vulnerability in another resource: another UUID
     When it is sent
-    Then the status is 200
+    Then the status is one of 200, 201
     And "/uuid" is kept as "first"
     Given with
-      | vulnerability | = {"name": "CVE-765-4321 in zlib", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "apache-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-765-4321", "value": "CVE-765-4321"}]} |
+      | vulnerability | = {"name": "CVE-765-4321 in zlib", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "zlib"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "apache-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-765-4321", "value": "CVE-765-4321"}]} |
     When it is sent
-    Then the status is 200
+    Then the status is one of 200, 201
     And the members are
       | /uuid | != {kept.first} |
 
   @writes @req:kas.starboard_create/both-parts-required
   Scenario Outline: Without `vulnerability` or `scanner`: 400 or 422
     When it is sent
-    Then the status is 200
+    Then the status is one of 200, 201
     Given without "<part>"
     When it is sent
     Then the status is one of 400, 422
@@ -50,15 +65,15 @@ Feature: Starboard vulnerabilities
       | scanner       |
 
   @writes @req:kas.starboard_create/report-shape
-  Scenario: Finding in security report format: 200, same UUID when repeated
+  Scenario: Finding with nothing but what security reports have: accepted, same UUID when repeated
     Given with
       | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
       | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": {"name": "GitLab"}}                                                                                                                                                                                                                                                                                                                                     |
     When it is sent
-    Then the status is 200
+    Then the status is one of 200, 201
     And "/uuid" is kept as "first"
     When it is sent
-    Then the status is 200
+    Then the status is one of 200, 201
     And the members are
       | /uuid | {kept.first} |
 
@@ -68,7 +83,7 @@ Feature: Starboard vulnerabilities
     Then the status is 200
     And "/uuid" is kept as "first"
     Given with
-      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "apache-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "apache-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
     When it is sent
     Then the status is 200
     And the members are
@@ -80,7 +95,7 @@ Feature: Starboard vulnerabilities
     Then the status is 200
     And "/uuid" is kept as "first"
     Given with
-      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "<severity>", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "<severity>", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
     When it is sent
     Then the status is 200
     And the members are

@@ -6,9 +6,9 @@ Feature: Starboard scan results
   @writes @req:kas.starboard_scan_result/takes-findings
   Scenario: UUIDs of reported findings: 200 or 204
     When "kas.starboard_create" is called with
-      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
-      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
-    Then the status is 200
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": {"name": "GitLab"}}                                                                                                                                                                                                                                                                                                                                                           |
+    Then the status is one of 200, 201
     And "/uuid" is kept as "finding"
     Given the request
       | uuids | = ["{kept.finding}"] |
@@ -18,18 +18,18 @@ Feature: Starboard scan results
   @writes @req:kas.starboard_scan_result/listed-finding @req:kas.starboard_scan_result/found-again
   Scenario Outline: Finding reported again after a scan result, listed or not: same UUID
     When "kas.starboard_create" is called with
-      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
-      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
-    Then the status is 200
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": {"name": "GitLab"}}                                                                                                                                                                                                                                                                                                                                                           |
+    Then the status is one of 200, 201
     And "/uuid" is kept as "finding"
     Given the request
       | uuids | = <uuids> |
     When it is sent
     Then the status is one of 200, 204
     When "kas.starboard_create" is called with
-      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
-      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
-    Then the status is 200
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": {"name": "GitLab"}}                                                                                                                                                                                                                                                                                                                                                           |
+    Then the status is one of 200, 201
     And the members are
       | /uuid | {kept.finding} |
 
@@ -70,8 +70,8 @@ Feature: Starboard scan results
   @writes @req:kas.starboard_scan_result/repeated
   Scenario: Same scan result three times: 200
     When "kas.starboard_create" is called with
-      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
-      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": {"name": "GitLab"}}                                                                                                                                                                                                                                                                                                                                                           |
     Then the status is 200
     And "/uuid" is kept as "finding"
     Given the request
@@ -83,8 +83,8 @@ Feature: Starboard scan results
   @writes @req:kas.starboard_scan_result/other-agent
   Scenario: After one agent's empty scan result, another agent's finding: same UUID
     Given the request
-      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
-      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": "GitLab"}                                                                                                                                                                                                                  |
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "index.docker.io/library/nginx:latest", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container": "nginx", "container_name": "nginx", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy (via Starboard Operator)", "vendor": {"name": "GitLab"}}                                                                                                                                                                                                                                                                                                                                                           |
     And it is signed with the secret "other_agent"
     When it is sent to "kas.starboard_create"
     Then the status is 200

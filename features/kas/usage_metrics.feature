@@ -20,52 +20,71 @@ Feature: Usage metrics
     And the body is empty
 
   @writes @req:kas.usage_metrics/counters
-  Scenario Outline: Each counter since 16.3: accepted; with a wrong issuer: 401
+  Scenario Outline: Each counter since 16.3: number accepted; not a number: 400
     Given the request
       | counters | = {"<counter>": <number>} |
     When it is sent
     Then the status is one of 200, 204
-    Given the credential is "wrong-issuer"
+    Given with
+      | counters | = {"<counter>": "x"} |
     When it is sent
-    Then the status is 401
+    Then the status is 400
 
     Examples:
       | counter                                | number |
       | k8s_api_proxy_request                  | 1      |
       | flux_git_push_notifications_total      | 25     |
       | k8s_api_proxy_requests_via_ci_access   | 3      |
-      | k8s_api_proxy_requests_via_user_access | 4000   |
+      | k8s_api_proxy_requests_via_user_access | 400    |
 
   @writes @req:kas.usage_metrics/gitops-sync
-  Scenario: `gitops_sync` counter: accepted; with a wrong issuer: 401
+  Scenario: `gitops_sync`: number accepted; not a number: 400
     Given the request
       | counters | = {"gitops_sync": 2, "k8s_api_proxy_request": 1} |
     When it is sent
     Then the status is one of 200, 204
-    Given the credential is "wrong-issuer"
+    Given with
+      | counters | = {"gitops_sync": "x", "k8s_api_proxy_request": 1} |
     When it is sent
-    Then the status is 401
+    Then the status is 400
 
   @writes @req:kas.usage_metrics/token-access-counters
-  Scenario: Counters of personal access tokens: accepted; with a wrong issuer: 401
+  Scenario: Counter of personal access tokens: number accepted; not a number: 400
     Given the request
-      | counters        | = {"k8s_api_proxy_requests_via_pat_access": 2}                                                                                                                      |
-      | unique_counters | = {"k8s_api_proxy_requests_unique_users_via_pat_access": [{member.user_id}], "k8s_api_proxy_requests_unique_agents_via_pat_access": [{agent.id}, {other_agent.id}]} |
+      | counters | = {"k8s_api_proxy_requests_via_pat_access": 2} |
     When it is sent
     Then the status is one of 200, 204
-    Given the credential is "wrong-issuer"
+    Given with
+      | counters | = {"k8s_api_proxy_requests_via_pat_access": "x"} |
     When it is sent
-    Then the status is 401
+    Then the status is 400
+
+  @writes @req:kas.usage_metrics/token-access-counters
+  Scenario Outline: Unique counters of personal access tokens: list accepted; not a list: 400
+    Given the request
+      | unique_counters | = {"<set>": [<first>, <second>, <first>]} |
+    When it is sent
+    Then the status is one of 200, 204
+    Given with
+      | unique_counters | = {"<set>": 1} |
+    When it is sent
+    Then the status is 400
+
+    Examples:
+      | set                                                 | first            | second               |
+      | k8s_api_proxy_requests_unique_users_via_pat_access  | {member.user_id} | {maintainer.user_id} |
+      | k8s_api_proxy_requests_unique_agents_via_pat_access | {agent.id}       | {other_agent.id}     |
 
   @writes @req:kas.usage_metrics/unique-counters
-  Scenario Outline: Each unique counter since 16.3, ids repeated, sent twice: accepted
+  Scenario Outline: Each unique counter since 16.3: ids, repeated and sent twice, accepted; not a list: 400
     Given the request
       | unique_counters | = {"<set>": [<first>, <second>, <first>]} |
     When it is sent 2 times
     Then the status is one of 200, 204
-    Given the credential is "wrong-issuer"
+    Given with
+      | unique_counters | = {"<set>": 1} |
     When it is sent
-    Then the status is 401
+    Then the status is 400
 
     Examples:
       | set                                                  | first              | second                    |
@@ -76,14 +95,15 @@ Feature: Usage metrics
       | flux_git_push_notified_unique_projects               | {agent_project.id} | {agent_public_project.id} |
 
   @writes @req:kas.usage_metrics/ci-tunnel-users
-  Scenario: `agent_users_using_ci_tunnel`: accepted; with a wrong issuer: 401
+  Scenario: `agent_users_using_ci_tunnel`: list accepted; not a list: 400
     Given the request
       | unique_counters | = {"agent_users_using_ci_tunnel": [{member.user_id}, {maintainer.user_id}]} |
     When it is sent
     Then the status is one of 200, 204
-    Given the credential is "wrong-issuer"
+    Given with
+      | unique_counters | = {"agent_users_using_ci_tunnel": 1} |
     When it is sent
-    Then the status is 401
+    Then the status is 400
 
   @writes @req:kas.usage_metrics/all-optional
   Scenario Outline: Without `counters` or `unique_counters`, or with both empty: accepted
@@ -126,6 +146,29 @@ Feature: Usage metrics
       | counter                | set           |
       | no_counter_{unique}    | no_set        |
       | k8s_api_proxy_requests | k8s_api_users |
+
+  @writes @req:kas.usage_metrics/unknown-names
+  Scenario: Unknown names with values that no counter takes: accepted; under a known name: 400
+    Given the request
+      | counters        | = {"no_counter_{unique}": "x"} |
+      | unique_counters | = {"no_set_{unique}": 1}       |
+    When it is sent
+    Then the status is one of 200, 204
+    Given with
+      | counters | = {"k8s_api_proxy_request": "x"} |
+    When it is sent
+    Then the status is 400
+
+  @writes @req:kas.usage_metrics/unknown-names @editions:17.9..
+  Scenario: Names that are gone, with values that no counter takes: accepted
+    Given the request
+      | counters        | = {"gitops_sync": "x"}               |
+      | unique_counters | = {"agent_users_using_ci_tunnel": 1} |
+    When it is sent
+    Then the status is one of 200, 204
+    Given the credential is "wrong-issuer"
+    When it is sent
+    Then the status is 401
 
   @writes @req:kas.usage_metrics/nothing-to-add
   Scenario Outline: Counters of 0 and empty lists: 204
@@ -170,33 +213,73 @@ Feature: Usage metrics
     And it is the snapshot "<case>"
 
     Examples:
-      | case              | counter                           |
-      | request-no-number | k8s_api_proxy_request             |
-      | notices-no-number | flux_git_push_notifications_total |
+      | case              | counter                                |
+      | request-no-number | k8s_api_proxy_request                  |
+      | notices-no-number | flux_git_push_notifications_total      |
+      | ci-no-number      | k8s_api_proxy_requests_via_ci_access   |
+      | user-no-number    | k8s_api_proxy_requests_via_user_access |
+
+    @editions:16.3
+    Examples:
+      | case             | counter     |
+      | gitops-no-number | gitops_sync |
+
+    @editions:17.9..
+    Examples:
+      | case          | counter                               |
+      | pat-no-number | k8s_api_proxy_requests_via_pat_access |
 
   @req:kas.usage_metrics/no-list
-  Scenario: Unique counter that is not a list: 400, error names it
+  Scenario Outline: Unique counter that is not a list: 400, error names it
     Given the request
-      | unique_counters | = {"flux_git_push_notified_unique_projects": "all"} |
+      | unique_counters | = {"<set>": <value>} |
     When it is sent
     Then the status is 400
     And the body is exactly
       """
-      {"error": "unique_counters[flux_git_push_notified_unique_projects] is invalid"}
+      {"error": "unique_counters[<set>] is invalid"}
       """
-    And it is the snapshot "no-list"
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case                | set                                                  | value |
+      | no-list             | flux_git_push_notified_unique_projects               | "all" |
+      | number-for-list     | flux_git_push_notified_unique_projects               | 1     |
+      | ci-users-no-list    | k8s_api_proxy_requests_unique_users_via_ci_access    | 1     |
+      | ci-agents-no-list   | k8s_api_proxy_requests_unique_agents_via_ci_access   | 1     |
+      | user-users-no-list  | k8s_api_proxy_requests_unique_users_via_user_access  | 1     |
+      | user-agents-no-list | k8s_api_proxy_requests_unique_agents_via_user_access | 1     |
+
+    @editions:16.3
+    Examples:
+      | case              | set                         | value |
+      | ci-tunnel-no-list | agent_users_using_ci_tunnel | 1     |
+
+    @editions:17.9..
+    Examples:
+      | case               | set                                                 | value |
+      | pat-users-no-list  | k8s_api_proxy_requests_unique_users_via_pat_access  | 1     |
+      | pat-agents-no-list | k8s_api_proxy_requests_unique_agents_via_pat_access | 1     |
 
   @req:kas.usage_metrics/negative-counter
-  Scenario: Negative counter: 400
+  Scenario Outline: Negative counter: 400, the reason names it
     Given the request
-      | counters | = {"k8s_api_proxy_request": -1} |
+      | counters | = {"<counter>": -1} |
     When it is sent
     Then the status is 400
     And the body is exactly
       """
-      {"message": "400 Bad request - k8s_api_proxy_request count must be greater than or equal to zero"}
+      {"message": "400 Bad request - <counter> count must be greater than or equal to zero"}
       """
-    And it is the snapshot "negative-counter"
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case             | counter                                |
+      | negative-counter | k8s_api_proxy_request                  |
+      | negative-notices | flux_git_push_notifications_total      |
+      | negative-ci      | k8s_api_proxy_requests_via_ci_access   |
+      | negative-user    | k8s_api_proxy_requests_via_user_access |
+      | negative-gitops  | gitops_sync                            |
 
   @req:kas.usage_metrics/credentials-first
   Scenario: Invalid counter with a wrong issuer: 401, not 400

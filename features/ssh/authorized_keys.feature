@@ -49,13 +49,12 @@ Feature: Authorized keys: look up an SSH key
     Then the status is 200
 
   @req:ssh.authorized_keys/use-and-expiry
-  Scenario: Registered key: `usage_type`, `expires_at` and `last_used_at` are present
+  Scenario: Registered key: `usage_type` and `expires_at` are present
     When it is sent
     Then the status is 200
     And the members are
-      | /usage_type   | ~ ^auth(_and_signing)?$ |
-      | /expires_at   | : string or null        |
-      | /last_used_at | : string or null        |
+      | /usage_type | ~ ^auth(_and_signing)?$ |
+      | /expires_at | : string or null        |
 
   @req:ssh.authorized_keys/comment-is-the-owner
   Scenario: Registered key: the comment in `key` is owner and host

@@ -167,21 +167,38 @@ Feature: Personal access token over SSH
     And it is the snapshot "unknown-user"
 
   @req:ssh.personal_access_token/unknown-key
-  Scenario Outline: Unknown key or none (<case>): `success` is false, key not found
+  Scenario: Unknown key: `success` is false, key not found
     Given with
-      | key_id | <key> |
+      | key_id | {missing.key_id} |
     When it is sent
     Then the status is 200
     And the body is exactly
       """
       {"success": false, "message": "Could not find the given key"}
       """
-    And it is the snapshot "<case>"
+    And it is the snapshot "unknown-key"
 
-    Examples:
-      | case             | key              |
-      | unknown-key      | {missing.key_id} |
-      | without-identity | = null           |
+  @req:ssh.personal_access_token/unknown-key @editions:16.3..
+  Scenario: No key and no user: `success` is false, key not found
+    Given without "key_id"
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Could not find the given key"}
+      """
+    And it is the snapshot "without-identity"
+
+  # GitLab changed the words about this time.
+  @req:ssh.personal_access_token/unknown-key @editions:13.10
+  Scenario: No key and no user: `success` is false, a key or a user without one not found
+    Given without "key_id"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success | = false                         |
+      | /message | ~ ^Could not find [a-z ]+ key$ |
+    And it is the snapshot "without-identity"
 
   @req:ssh.personal_access_token/signing-key
   Scenario: Signing-only key: `success` is false, key not found

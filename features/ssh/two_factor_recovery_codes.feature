@@ -7,6 +7,30 @@ Feature: Two-factor recovery codes over SSH
     Given the request
       | key_id | {discover_key.key_id} |
 
+  @req:ssh.two_factor_recovery_codes/post-makes-a-list @writes
+  Scenario: Known key: `success` is true, `recovery_codes` is a list; unknown key: neither
+    When it is sent
+    Then the members are
+      | /success        | = true  |
+      | /recovery_codes | : array |
+    Given with
+      | key_id | {missing.key_id} |
+    When it is sent
+    Then the members are
+      | /recovery_codes | (absent) |
+
+  @req:ssh.two_factor_recovery_codes/ten-new-codes @writes
+  Scenario: Two calls: ten codes of 16 hexadecimal digits, then others
+    When it is sent
+    And "/recovery_codes/0" is kept as "first"
+    And it is sent
+    Then the members are
+      | /recovery_codes/0  | ~ ^[0-9a-f]{16}$ |
+      | /recovery_codes/9  | ~ ^[0-9a-f]{16}$ |
+      | /recovery_codes/10 | (absent)         |
+    And the members are
+      | /recovery_codes/0 | != {kept.first} |
+
   @req:ssh.two_factor_recovery_codes/post-makes-codes @writes
   Scenario: Known key: `success` is true, ten codes of 16 hexadecimal digits
     When it is sent
@@ -41,7 +65,8 @@ Feature: Two-factor recovery codes over SSH
   Scenario: Known `key_id`: codes; unknown `key_id`: none
     When it is sent
     Then the members are
-      | /recovery_codes/0 | ~ ^[0-9a-f]{16}$ |
+      | /success        | = true  |
+      | /recovery_codes | : array |
     Given with
       | key_id | {missing.key_id} |
     When it is sent
@@ -55,8 +80,8 @@ Feature: Two-factor recovery codes over SSH
       | user_id | {discover_key.user_id} |
     When it is sent
     Then the members are
-      | /success          | = true           |
-      | /recovery_codes/0 | ~ ^[0-9a-f]{16}$ |
+      | /success        | = true  |
+      | /recovery_codes | : array |
     Given with
       | user_id | {missing.user_id} |
     When it is sent
@@ -70,8 +95,8 @@ Feature: Two-factor recovery codes over SSH
     And travelling as "<way>"
     When it is sent
     Then the members are
-      | /success          | = true           |
-      | /recovery_codes/0 | ~ ^[0-9a-f]{16}$ |
+      | /success        | = true  |
+      | /recovery_codes | : array |
 
     Examples:
       | case        | way  | key                     |
@@ -111,7 +136,18 @@ Feature: Two-factor recovery codes over SSH
       """
     And it is the snapshot "unknown-key"
 
-  @req:ssh.two_factor_recovery_codes/without-identity
+  # GitLab changed the words about this time.
+  @req:ssh.two_factor_recovery_codes/without-identity @editions:13.10
+  Scenario: No key and no user: `success` is false, a key or a user without one not found
+    Given without "key_id"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success | = false                         |
+      | /message | ~ ^Could not find [a-z ]+ key$ |
+    And it is the snapshot "without-identity"
+
+  @req:ssh.two_factor_recovery_codes/without-identity @editions:16.3..
   Scenario: No key and no user: `success` is false, key not found
     Given without "key_id"
     When it is sent

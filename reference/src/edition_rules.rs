@@ -9,6 +9,11 @@ pub(crate) fn signing_keys_are_unseen(edition: Edition) -> bool {
     edition >= Edition::new(16, 3)
 }
 
+/// A key is shown with its owner for a comment; earlier as it was registered.
+pub(crate) fn keys_name_their_owner(edition: Edition) -> bool {
+    edition >= Edition::new(16, 3)
+}
+
 /// Whose recovery codes are asked for is told by the key only if one is given, and a deploy key is refused before its
 /// owner is looked for.
 pub(crate) fn recovery_codes_need_no_key(edition: Edition) -> bool {

@@ -172,6 +172,9 @@ pub struct SecretKind {
     /// What it begins with.
     #[serde(default)]
     pub prefix: String,
+    /// Whether a target may do without it: where it has one, the ways to authenticate that need it are the only ones.
+    #[serde(default)]
+    pub optional: bool,
     /// The editions in which something needs it.
     #[serde(default)]
     pub editions: Editions,

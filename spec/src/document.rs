@@ -219,6 +219,9 @@ pub(crate) struct RequirementDocument {
 pub(crate) struct ExampleDocument {
     pub(crate) case: String,
     pub(crate) editions: Option<Editions>,
+    /// Whether the page does not show it, and it stands in for one that it does show.
+    #[serde(default)]
+    pub(crate) substitute: bool,
     #[serde(default)]
     pub(crate) conditions: Vec<String>,
     #[serde(default)]

@@ -221,6 +221,8 @@ pub struct Operation {
     pub requirements: Vec<Requirement>,
     /// The documented examples.
     pub examples: Vec<Example>,
+    /// What to send where any request will do that is accepted, if that is none of the documented ones.
+    pub substitute: Option<Example>,
 }
 
 impl Operation {
@@ -255,6 +257,12 @@ impl Operation {
             }
         }
         schemes
+    }
+
+    /// The request to send where any will do that is accepted: the first documented one, or what stands in for it.
+    #[must_use]
+    pub fn usual_example(&self) -> Option<&Example> {
+        self.substitute.as_ref().or(self.examples.first())
     }
 
     /// Every input, wherever it travels, in the documents' order.

@@ -63,7 +63,8 @@ pub(crate) fn operation(
         responses: responses(document, edition),
         errata: document.errata.clone(),
         requirements: Vec::new(),
-        examples: examples(document, edition),
+        examples: examples(document, edition, false).collect(),
+        substitute: examples(document, edition, true).next(),
     };
     operation.requirements = requirements(documents, document, &operation, edition);
     Some(operation)
@@ -223,21 +224,25 @@ fn headers(response: &ResponseDocument, edition: Edition) -> Vec<Header> {
         .collect()
 }
 
-fn examples(document: &OperationDocument, edition: Edition) -> Vec<Example> {
+/// Those on the page, or those that stand in for them.
+fn examples(
+    document: &OperationDocument,
+    edition: Edition,
+    substitutes: bool,
+) -> impl Iterator<Item = Example> {
     let examples = document.examples.iter();
     examples
-        .filter(|example| {
+        .filter(move |example| {
             let editions = example.editions.as_ref();
-            editions.unwrap_or(&document.editions).contains(edition)
+            example.substitute == substitutes && editions.unwrap_or(&document.editions).contains(edition)
         })
-        .map(|example| Example {
+        .map(move |example| Example {
             case: example.case.clone(),
             conditions: example.conditions.clone(),
             before: before(example, edition),
             request: example.request.clone(),
             response: example.response.clone(),
         })
-        .collect()
 }
 
 fn before(example: &ExampleDocument, edition: Edition) -> Vec<Call> {

@@ -199,3 +199,25 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+#[test]
+fn what_stands_in_for_an_example_is_none_of_the_examples() {
+    let mut stand_ins = 0;
+    for edition in spec().editions() {
+        for operation in &spec().api(edition).operations {
+            let Some(substitute) = &operation.substitute else {
+                assert_eq!(operation.usual_example(), operation.examples.first());
+                continue;
+            };
+            stand_ins += 1;
+            assert_eq!(operation.usual_example(), Some(substitute));
+            assert!(
+                operation
+                    .examples
+                    .iter()
+                    .all(|example| example.case == "documented")
+            );
+        }
+    }
+    assert!(stand_ins > 0);
+}

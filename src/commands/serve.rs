@@ -107,7 +107,9 @@ fn target(
     let folder = std::path::absolute(&at.secrets_dir).map_err(Failure::usage)?;
     let spec = bundle::spec()?;
     let secrets = spec.api(edition).secrets.clone().into_iter();
+    // With one that clients can do without the server would not be asked as the documentation asks.
     let secrets: BTreeMap<String, SecretPlace> = secrets
+        .filter(|(_, secret)| !secret.optional)
         .map(|(name, secret)| (name, SecretPlace::File(folder.join(secret.file))))
         .collect();
     let target = TargetFile {

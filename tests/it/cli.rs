@@ -1,6 +1,6 @@
 //! The command as a user meets it: what it prints, and the exit code it ends with.
 
-use crate::support::command::{Serving, expect, folder, labproof};
+use crate::support::command::{Serving, expect, folder, labproof, run};
 
 #[test]
 fn a_served_server_conforms_from_outside_with_and_without_a_trailing_slash() {
@@ -45,6 +45,28 @@ fn a_server_listens_wherever_it_is_told_to() {
     assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
     let arguments = ["run", "--target", "target.yaml", "--run", "instance.check"];
     expect(serving.path(), &arguments, 0, &["judged in part"]);
+}
+
+/// Where a target has the token of error tracking, it is that token that opens and shuts.
+#[test]
+fn error_tracking_is_judged_with_its_own_token_where_the_target_has_it() {
+    let serving = Serving::start("17.9");
+    let judge = |file: &str| {
+        let secret = format!("secrets:\n  error_tracking:\n    file: .labproof/{file}\n");
+        serving.changed("own.yaml", "secrets:\n", &secret);
+        let arguments = ["run", "--target", "own.yaml", "--run", "error_tracking.allowed/*"];
+        run(serving.path(), &arguments)
+    };
+    let (code, said, _) = judge("error_tracking_token");
+    assert_eq!(code, 0, "{said}");
+    // Missing, empty, another, cut off: and nothing of GitLab Shell's token.
+    assert!(
+        said.contains("4 bad credentials") && said.contains("1 skipped"),
+        "{said}"
+    );
+    let (code, said, _) = judge("agent_token");
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("error_tracking.allowed/own-key"), "{said}");
 }
 
 /// Nothing in the suite hangs on the names that the documentation's examples happen to use.

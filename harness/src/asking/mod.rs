@@ -16,3 +16,4 @@ pub(crate) mod request;
 pub(crate) mod signing;
 pub(crate) mod subject;
 pub(crate) mod template;
+pub(crate) mod ways;

@@ -15,7 +15,7 @@ use crate::asking::credentials::Minting;
 use crate::asking::exchange::{Answer, Exchange, Sent};
 use crate::asking::request::Request;
 use crate::asking::signing::{Signing, sign, way};
-use crate::asking::{last_exchange, making};
+use crate::asking::{last_exchange, making, ways};
 use crate::target::server::Server;
 
 /// One server in one edition.
@@ -33,6 +33,7 @@ pub(crate) struct Subject {
 
 impl Subject {
     pub(crate) fn new(api: Arc<Api>, server: Server, base: Url, limits: Limits) -> Result<Self, SendError> {
+        let api = ways::of_target(api, &server.secrets);
         let operations = api.operations.iter();
         let operations = operations.map(|operation| (operation.slug.clone(), Arc::clone(operation)));
         Ok(Self {

@@ -9,9 +9,9 @@ use crate::asking::subject::Subject;
 use crate::asking::template::plain;
 use crate::judging::verdict::{Breach, Outcome};
 
-/// The operation's first documented example.
+/// The example whose request has to be accepted: the operation's first documented one, or what stands in for it.
 pub(crate) fn first(operation: &Operation) -> Result<&Example, Outcome> {
-    let example = operation.examples.first();
+    let example = operation.usual_example();
     example.ok_or_else(|| Outcome::Untestable("the operation has no documented example".to_owned()))
 }
 

@@ -87,7 +87,7 @@ pub fn readings(api: &Api, features: &Features) -> Vec<Reading> {
 /// The parameters of an operation's documented request.
 fn documented(api: &Api, slug: &str) -> Vec<String> {
     let operation = api.operations.iter().find(|it| it.slug == slug);
-    let example = operation.and_then(|it| Some((it, it.examples.first()?)));
+    let example = operation.and_then(|it| Some((it, it.usual_example()?)));
     example.map_or_else(Vec::new, |(operation, example)| {
         let parameters = example_request::written(operation, example);
         parameters.iter().map(|(name, _)| name.clone()).collect()

@@ -58,9 +58,11 @@ struct Proof {
 }
 
 enum ProofKind {
-    /// The secret itself: Base64 in the header, or as it is in a parameter.
+    /// The secret itself, in the header or, as it is, in a parameter.
     SharedSecret {
         secret: Vec<u8>,
+        /// Whether the header has its Base64.
+        encoded: bool,
         parameter: Option<String>,
     },
     /// A token signed with the secret.
@@ -120,10 +122,13 @@ fn secrets(way: &[Proof], credentials: &Credentials<'_, '_>) -> Result<(), ApiEr
 impl Proof {
     fn new(scheme: &Scheme, secrets: &Secrets) -> Self {
         let kind = match (scheme.kind, secrets.key(&scheme.secret), scheme.holder) {
-            (SchemeKind::SharedSecret, Some(key), _) => ProofKind::SharedSecret {
-                secret: key.to_vec(),
-                parameter: scheme.parameter.clone(),
-            },
+            (SchemeKind::SharedSecret, Some(key), _) | (SchemeKind::Token, Some(key), None) => {
+                ProofKind::SharedSecret {
+                    secret: key.to_vec(),
+                    encoded: scheme.kind == SchemeKind::SharedSecret,
+                    parameter: scheme.parameter.clone(),
+                }
+            }
             (SchemeKind::Jwt, Some(key), _) if scheme.algorithm == Algorithm::Hs256 => {
                 ProofKind::Jwt(Box::new(verifier(scheme, key)))
             }
@@ -141,7 +146,11 @@ impl Proof {
 
     fn check_secret(&self, credentials: &Credentials<'_, '_>) -> Result<(), ApiError> {
         let known = match &self.kind {
-            ProofKind::SharedSecret { secret, parameter } => {
+            ProofKind::SharedSecret {
+                secret,
+                encoded,
+                parameter,
+            } => {
                 let parameter = parameter
                     .as_deref()
                     .and_then(|name| credentials.params.given(name));
@@ -149,8 +158,9 @@ impl Proof {
                     // The parameter wins, even if it is wrong or no text.
                     (Some(value), _) => value
                         .as_str()
-                        .is_some_and(|text| is_secret_or_base64(text, secret)),
-                    (None, Some(header)) => equal(&lenient_base64::decode(header), secret),
+                        .is_some_and(|text| is_secret_or_base64(text, *encoded, secret)),
+                    (None, Some(header)) if *encoded => equal(&lenient_base64::decode(header), secret),
+                    (None, Some(header)) => equal(header, secret),
                     (None, None) => false,
                 }
             }
@@ -199,9 +209,9 @@ fn verifier(scheme: &Scheme, key: &[u8]) -> Verifier {
         .about(scheme.subject.as_ref())
 }
 
-/// The documentation can be read as if the parameter were Base64 too, so both pass.
-fn is_secret_or_base64(text: &str, secret: &[u8]) -> bool {
-    equal(text.as_bytes(), secret) | equal(&lenient_base64::decode(text), secret)
+/// Where the header has Base64, the documentation can be read as if the parameter had it too, so both pass.
+fn is_secret_or_base64(text: &str, encoded: bool, secret: &[u8]) -> bool {
+    equal(text.as_bytes(), secret) | (encoded && equal(&lenient_base64::decode(text), secret))
 }
 
 /// Compares digests, so that the time it takes tells nothing of the secret; a newline at the end does not count.

@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use labproof_spec::SchemeKind;
+use labproof_spec::SecretForm;
 use serde_json::{Value, json};
 
 use super::*;
@@ -278,14 +278,10 @@ fn scim_tokens_are_for_their_group_or_for_the_instance() {
 }
 
 #[test]
-fn every_token_scheme_says_whom_it_is_for() {
+fn a_secret_that_is_a_token_is_for_somebody() {
     for scheme in spec().schemes().values() {
-        assert_eq!(
-            scheme.kind == SchemeKind::Token,
-            scheme.holder.is_some(),
-            "{}",
-            scheme.name
-        );
+        let is_token = spec().secrets()[&scheme.secret].form == SecretForm::Token;
+        assert_eq!(is_token, scheme.holder.is_some(), "{}", scheme.name);
         let closed = matches!(
             Proof::new(scheme, &Secrets::generate(spec())).kind,
             ProofKind::Closed

@@ -30,7 +30,6 @@ pub(crate) struct Resource {
     pub(crate) namespace: Option<String>,
     pub(crate) kind: Option<String>,
     pub(crate) name: Option<String>,
-    pub(crate) container: Option<String>,
 }
 
 impl FindingIdentity {
@@ -76,12 +75,11 @@ impl Findings {
 mod tests {
     use super::*;
 
-    fn identity(container: &str) -> FindingIdentity {
+    fn identity(name: &str) -> FindingIdentity {
         let resource = Resource {
             namespace: Some("production".into()),
             kind: Some("deployment".into()),
-            name: Some("nginx".into()),
-            container: Some(container.into()),
+            name: Some(name.into()),
         };
         FindingIdentity {
             place: Location {

@@ -58,10 +58,18 @@ async fn an_unknown_project_is_not_found() {
 }
 
 #[tokio::test]
-async fn only_the_documented_credential_counts() {
+async fn the_token_of_error_tracking_is_enough_and_no_other_is() {
+    const HEADER: &str = "Gitlab-Error-Tracking-Token";
     let target = Target::newest().await;
-    let params = json!({"project_id": 111, "public_key": KEY, "error_tracking_token": KEY});
-    let request = target.bare_request(ALLOWED, &params);
-    let request = request.header("Gitlab-Error-Tracking-Token", target.secret("shell"));
-    assert_eq!(Seen::of(request).await.status, 401);
+    let params = json!({"project_id": 111, "public_key": KEY});
+    let (good, shell) = (target.secret("error_tracking"), target.secret("shell"));
+    for (secret, status) in [(&good, 200), (&shell, 401)] {
+        let request = target.bare_request(ALLOWED, &params);
+        assert_eq!(Seen::of(request.header(HEADER, secret)).await.status, status);
+        // In a parameter, too, which wins.
+        let mut params = params.clone();
+        params["error_tracking_token"] = json!(secret);
+        let request = target.bare_request(ALLOWED, &params);
+        assert_eq!(Seen::of(request.header(HEADER, &good)).await.status, status);
+    }
 }

@@ -37,8 +37,6 @@ fn located(edition: Edition, id: u64, path: &str, relative_path: &str) -> Value 
         "gitaly_repository": {
             "storage_name": "default",
             "relative_path": relative_path,
-            "git_object_directory": "",
-            "git_alternate_object_directories": [],
             "gl_repository": format!("project-{id}"),
             "gl_project_path": path,
         },
@@ -48,6 +46,10 @@ fn located(edition: Edition, id: u64, path: &str, relative_path: &str) -> Value 
     }
     if edition >= Edition::new(16, 3) {
         located["default_branch"] = json!("main");
+    }
+    if edition >= Edition::new(17, 9) {
+        located["gitaly_repository"]["git_object_directory"] = json!("");
+        located["gitaly_repository"]["git_alternate_object_directories"] = json!([]);
     }
     located
 }

@@ -93,6 +93,10 @@ async fn what_tells_findings_apart_is_what_and_where_and_who_found_it() {
         ("/vulnerability/confidence", json!("CONFIRMED")),
         ("/vulnerability/name", json!("CVE-123-4567 in another library")),
         ("/scanner/vendor", json!({"name": "Aqua"})),
+        (
+            "/vulnerability/location/kubernetes_resource/container",
+            json!("sidecar"),
+        ),
     ] {
         let mut same = finding();
         *same.pointer_mut(place).unwrap() = value;
@@ -108,10 +112,6 @@ async fn what_tells_findings_apart_is_what_and_where_and_who_found_it() {
         (
             "/vulnerability/location/kubernetes_resource/name",
             json!("apache"),
-        ),
-        (
-            "/vulnerability/location/kubernetes_resource/container",
-            json!("sidecar"),
         ),
         (
             "/vulnerability/location",

@@ -11,7 +11,7 @@ use crate::judging::checks::documented;
 use crate::judging::example_request;
 use crate::judging::verdict::{Breach, Outcome};
 
-/// A request that the operation accepts: that of its first documented example, with what has to happen before it.
+/// A request that the operation accepts: that of its usual example, with what has to happen before it.
 ///
 /// Where the request uses something up, every call gives another one.
 pub(crate) async fn accepted_request(subject: &Subject, operation: &Operation) -> Result<Request, Outcome> {

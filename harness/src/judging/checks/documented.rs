@@ -94,9 +94,9 @@ fn missing(documented: &Value, answered: Option<&Value>, pointer: &str) -> Vec<S
     }
 }
 
-/// Members of the first documented answer that this answer lacks; items of arrays may be fewer.
+/// Members of the answer to the usual request that this answer lacks; items of arrays may be fewer.
 pub(crate) fn missing_members(operation: &Operation, answer: &Answer) -> Vec<String> {
-    let documented = operation.examples.first();
+    let documented = operation.usual_example();
     let documented = documented.and_then(|example| example.response.body.as_ref());
     documented.map_or_else(Vec::new, |documented| {
         missing(documented, answer.json.as_ref(), "")

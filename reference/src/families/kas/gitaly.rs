@@ -31,8 +31,10 @@ struct GitalyInfo<'s> {
 struct Repository<'s> {
     storage_name: &'s str,
     relative_path: String,
-    git_object_directory: &'s str,
-    git_alternate_object_directories: [&'s str; 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    git_object_directory: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    git_alternate_object_directories: Option<[&'s str; 0]>,
     gl_repository: String,
     gl_project_path: &'s str,
 }
@@ -41,25 +43,27 @@ impl<'s> Located<'s> {
     pub(super) fn new(state: &'s State, call: &Call<'_>, project: &'s Project) -> Self {
         let gitaly = &state.instance.gitaly;
         let container = Container::Project(project);
+        let answers = |member| call.contract.answers(member);
         Self {
             project_id: project.id,
             gitaly_info: GitalyInfo {
                 address: &gitaly.address,
                 token: gitaly.token.as_deref(),
-                features: call.contract.answers("/gitaly_info/features").then(BTreeMap::new),
+                features: answers("/gitaly_info/features").then(BTreeMap::new),
             },
             gitaly_repository: Repository {
                 storage_name: &gitaly.storage,
                 relative_path: container.relative_path(),
-                git_object_directory: "",
-                git_alternate_object_directories: [],
+                // Of a push alone they say something.
+                git_object_directory: answers("/gitaly_repository/git_object_directory").then_some(""),
+                git_alternate_object_directories: answers(
+                    "/gitaly_repository/git_alternate_object_directories",
+                )
+                .then_some([]),
                 gl_repository: container.gl_repository().to_string(),
                 gl_project_path: &project.path,
             },
-            default_branch: call
-                .contract
-                .answers("/default_branch")
-                .then_some(&project.default_branch),
+            default_branch: answers("/default_branch").then_some(&project.default_branch),
         }
     }
 }

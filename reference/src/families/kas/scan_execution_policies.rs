@@ -32,7 +32,7 @@ impl<'s> From<&'s Policy> for ScanExecutionPolicy<'s> {
     }
 }
 
-/// No GitLab known ever served this, yet it is documented.
+/// GitLab served this from 15.1 to 15.3 only, yet it is documented on.
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let policies = of_project(state, call)?.map(Into::into).collect();
     Ok(Done::new(&Policies { policies }))

@@ -56,13 +56,14 @@ fn location(location: &mut Declared<'_>) -> Location {
     }
 }
 
-/// The documentation and the schema that it names differ in what they call the container.
+/// Which container it is in does not tell one finding from another.
 fn resource(resource: &mut Declared<'_>) -> Resource {
-    let container = resource.text("container_name");
+    for name in ["container", "container_name"] {
+        resource.text(name);
+    }
     Resource {
         namespace: resource.text("namespace"),
         kind: resource.text("kind"),
         name: resource.text("name"),
-        container: container.or_else(|| resource.text("container")),
     }
 }

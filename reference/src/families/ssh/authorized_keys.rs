@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 
 use crate::access::opens_doors;
 use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
 use crate::lenient_base64;
 use crate::state::{State, Usage};
@@ -16,7 +17,7 @@ struct AuthorizedKey<'s> {
     #[serde(serialize_with = "with_milliseconds")]
     created_at: Timestamp,
     #[serde(flatten)]
-    use_and_expiry: Option<UseAndExpiry>,
+    expiry: Option<Expiry>,
     key: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     usage_type: Option<Usage>,
@@ -24,11 +25,9 @@ struct AuthorizedKey<'s> {
 
 /// What newer editions add.
 #[derive(Serialize)]
-struct UseAndExpiry {
+struct Expiry {
     #[serde(serialize_with = "maybe_with_milliseconds")]
     expires_at: Option<Timestamp>,
-    #[serde(serialize_with = "maybe_with_milliseconds")]
-    last_used_at: Option<Timestamp>,
 }
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
@@ -44,17 +43,15 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         id: key.id,
         title: &key.title,
         created_at: key.created_at,
-        use_and_expiry: call.contract.answers("/expires_at").then_some(UseAndExpiry {
+        expiry: call.contract.answers("/expires_at").then_some(Expiry {
             expires_at: key.expires_at,
-            last_used_at: key.last_used_at,
         }),
-        key: format!(
-            "{} {} {} ({})",
-            key.algorithm,
-            key.blob,
-            owner.name,
-            state.instance.host()
-        ),
+        key: if edition_rules::keys_name_their_owner(call.contract.edition) {
+            let host = state.instance.host();
+            format!("{} {} {} ({host})", key.algorithm, key.blob, owner.name)
+        } else {
+            format!("{} {}", key.algorithm, key.blob)
+        },
         usage_type: call.contract.answers("/usage_type").then_some(key.usage),
     }))
 }

@@ -10,8 +10,9 @@ use crate::state::State;
 struct Discovered<'s> {
     id: u64,
     username: &'s str,
+    /// The inner one is nothing where the user shows none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    public_email: Option<&'s str>,
+    public_email: Option<Option<&'s str>>,
     name: &'s str,
 }
 
@@ -25,7 +26,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
             public_email: call
                 .contract
                 .answers("/public_email")
-                .then_some(&user.public_email),
+                .then_some(Some(user.public_email.as_str()).filter(|email| !email.is_empty())),
             name: &user.name,
         });
     Ok(Done::new(&user))

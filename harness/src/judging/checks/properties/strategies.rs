@@ -179,10 +179,10 @@ impl std::fmt::Display for Fault {
 
 /// Any single fault of a request to the operation.
 pub(super) fn fault(operation: &Operation) -> BoxedStrategy<Fault> {
-    let names: Vec<String> = operation
-        .attributes()
-        .into_iter()
-        .map(|attribute| attribute.name)
+    let attributes = operation.attributes();
+    let names: Vec<String> = attributes
+        .iter()
+        .map(|attribute| attribute.name.clone())
         .collect();
     let anywhere = prop_oneof![
         Just(Fault::WrongPlace),
@@ -206,9 +206,38 @@ pub(super) fn fault(operation: &Operation) -> BoxedStrategy<Fault> {
     ];
     prop_oneof![
         2 => select(names.clone()).prop_map(Fault::Missing),
-        4 => (select(names.clone()), select(wrong)).prop_map(|(name, value)| Fault::WrongType(name, value)),
+        4 => (select(attributes), select(wrong)).prop_map(|(attribute, value)| {
+            Fault::WrongType(attribute.name, harmless(&attribute.schema, value))
+        }),
         1 => (select(names), select(vec![256_usize, 4096, 65_536])).prop_map(|(name, length)| Fault::TooLong(name, length)),
         1 => anywhere,
     ]
     .boxed()
+}
+
+/// A value of another type; a number beyond a documented maximum gives way to that, since a server may be busy with it
+/// for as long as it is large.
+fn harmless(schema: &Value, value: Value) -> Value {
+    match (schema["maximum"].as_u64(), value.as_u64()) {
+        (Some(most), Some(number)) if number > most => json!(most),
+        _ => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_keeps_a_server_busy_is_not_sent() {
+        let counter = json!({"type": ["integer", "string"], "maximum": 1000});
+        assert_eq!(harmless(&counter, json!(u64::MAX)), json!(1000));
+        for value in [json!(-1), json!(1.5), json!("a"), json!(null), json!([7])] {
+            assert_eq!(harmless(&counter, value.clone()), value);
+        }
+        assert_eq!(
+            harmless(&json!({"type": "integer"}), json!(u64::MAX)),
+            json!(u64::MAX)
+        );
+    }
 }
