@@ -15,7 +15,7 @@ use labproof_spec::Api;
 use serde_json::json;
 
 use crate::answer::{Answer, ApiError};
-use crate::auth::{Credentials, Guard};
+use crate::auth::{Caller, Credentials, Guard};
 use crate::contract::Contract;
 use crate::families::{self, Call, Counted, Done, Handler, Outcome};
 use crate::ids::Random;
@@ -154,9 +154,6 @@ impl Service {
     }
 
     fn perform(&self, route: &Route, deed: &Deed<'_, '_>) -> Outcome {
-        if let Some(check) = route.handler.check_first {
-            check(deed.params)?;
-        }
         let credentials = Credentials {
             header: deed.header,
             params: deed.params,
@@ -206,7 +203,7 @@ impl Service {
         contract: &Contract,
         counted: Option<Option<IpAddr>>,
     ) -> Outcome {
-        let caller = route.guard.caller(state, credentials)?;
+        let caller = caller(state, route, credentials)?;
         let call = Call {
             contract,
             params: credentials.params,
@@ -271,6 +268,15 @@ impl Service {
         }
         Ok(done)
     }
+}
+
+/// Who calls. Whoever may not is told first what is wrong with the parameters, where these come first.
+fn caller(state: &State, route: &Route, credentials: &Credentials<'_, '_>) -> Result<Caller, ApiError> {
+    let caller = route.guard.caller(state, credentials);
+    if let (Err(ApiError::Forbidden), Some(check)) = (&caller, route.handler.check_first) {
+        check(credentials.params)?;
+    }
+    caller
 }
 
 /// What is done about a request by a server without a defect.
