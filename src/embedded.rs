@@ -14,17 +14,27 @@ use tokio::task::JoinHandle;
 
 use crate::Failure;
 
+/// The role of a personal namespace; all others that are made are groups.
+const PERSONAL: &str = "fresh_own_namespace";
+
 /// How a reference server makes the roles that every use needs another one of: all of them are namespaces.
 pub(crate) fn makers(spec: &Spec, edition: Edition) -> BTreeMap<String, Maker> {
     let roles = spec.api(edition).roles.clone().into_iter();
     let fresh = roles.filter(|(_, role)| role.fresh);
     fresh
-        .map(|(name, role)| (name, maker(role.fields.keys())))
+        .map(|(name, role)| {
+            let kind = if name == PERSONAL { "user" } else { "group" };
+            (name, maker(kind, role.fields.keys()))
+        })
         .collect()
 }
 
-fn maker<'a>(fields: impl Iterator<Item = &'a String>) -> Maker {
-    let body = [("name", "Fresh {unique}"), ("path", "fresh-{unique}")];
+fn maker<'a>(kind: &str, fields: impl Iterator<Item = &'a String>) -> Maker {
+    let body = [
+        ("name", "Fresh {unique}"),
+        ("path", "fresh-{unique}"),
+        ("kind", kind),
+    ];
     Maker {
         post: NAMESPACES_PATH.to_owned(),
         scheme: None,

@@ -81,6 +81,16 @@ Feature: Create an add-on purchase
       | /expires_on   | 2024-07-15  |
       | /purchase_xid | A-S12345678 |
 
+  @writes @req:addons.create/personal-namespace
+  Scenario: Personal namespace: purchase created
+    Given with
+      | id | {fresh_own_namespace.id} |
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /namespace_id | = {fresh_own_namespace.id} |
+      | /quantity     | = 10                       |
+
   @writes @req:addons.create/created-is-201
   Scenario: New purchase: 201
     When it is sent
@@ -146,7 +156,8 @@ Feature: Create an add-on purchase
     And the members are
       | /namespace_id | = {fresh_namespace.id} |
 
-  # The refusal names the namespace, which is another one each time, so it has no snapshot.
+  # The refusal names the namespace, which is another one each time, so it has no snapshot. By what it is named, and how
+  # the refusal ends, changed between releases.
   @writes @req:addons.create/once
   Scenario: Same add-on bought again: 400, first purchase unchanged
     When it is sent
@@ -157,10 +168,8 @@ Feature: Create an add-on purchase
       | purchase_xid | B-{unique} |
     When it is sent
     Then the status is 400
-    And the body is exactly
-      """
-      {"message": "400 Bad request - Add-on purchase for namespace {fresh_namespace.name} and add-on Code Suggestions already exists, update the existing record"}
-      """
+    And the members are
+      | /message | ~ ^400 Bad request - Add-on purchase for namespace .+ and add-on Code Suggestions already exists, |
     When "addons.get" is called with
       | id          | {fresh_namespace.id} |
       | add_on_name | code_suggestions     |
@@ -175,10 +184,8 @@ Feature: Create an add-on purchase
       | id | {subgroup.id} |
     When it is sent
     Then the status is 400
-    And the body is exactly
-      """
-      {"message": "400 Bad request - Namespace {subgroup.name} is not a root namespace"}
-      """
+    And the members are
+      | /message | ~ ^400 Bad request - Namespace .+ is not a root namespace$ |
     And it is the snapshot "root-only"
 
   @req:addons.create/unknown-namespace

@@ -29,6 +29,21 @@ Feature: Get an add-on purchase
       | /namespace_name | {fresh_namespace.name} |
       | /add_on         | Code Suggestions       |
 
+  @writes @req:addons.get/personal-namespace
+  Scenario: Purchase of a personal namespace: found
+    When "addons.create" is called with
+      | id           | {fresh_own_namespace.id} |
+      | add_on_name  | code_suggestions         |
+      | quantity     | 12                       |
+      | expires_on   | 2024-07-15               |
+      | purchase_xid | A-{unique}               |
+    Given with
+      | id | {fresh_own_namespace.id} |
+    When it is sent
+    Then the members are
+      | /namespace_id | = {fresh_own_namespace.id} |
+      | /quantity     | = 12                       |
+
   @writes @req:addons.get/by-path
   Scenario: Namespace by path: 200
     Given the request of the documented example

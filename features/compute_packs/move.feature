@@ -38,6 +38,33 @@ Feature: Move packs of compute minutes to another namespace
       | /expires_at        | 2031-02-03                   |
       | /purchase_xid      | {unique}b                    |
 
+  @writes @req:compute_packs.move/personal-namespace
+  Scenario: To a personal namespace and back: packs moved each time
+    When "compute_packs.create" is called with
+      | id    | {fresh_namespace.id}                                                                  |
+      | packs | = [{"number_of_minutes": 10, "expires_at": "2030-01-01", "purchase_xid": "{unique}"}] |
+    Given with
+      | target_id | {fresh_own_namespace.id} |
+    When it is sent
+    Then the status is 202
+    When "compute_packs.create" is called with
+      | id    | {fresh_own_namespace.id}                                                              |
+      | packs | = [{"number_of_minutes": 77, "expires_at": "2039-09-09", "purchase_xid": "{unique}"}] |
+    Then the members are
+      | /0/namespace_id      | = {fresh_own_namespace.id} |
+      | /0/number_of_minutes | = 10                       |
+    Given with
+      | id        | {fresh_own_namespace.id}   |
+      | target_id | {other_fresh_namespace.id} |
+    When it is sent
+    Then the status is 202
+    When "compute_packs.create" is called with
+      | id    | {other_fresh_namespace.id}                                                            |
+      | packs | = [{"number_of_minutes": 77, "expires_at": "2039-09-09", "purchase_xid": "{unique}"}] |
+    Then the members are
+      | /0/namespace_id      | = {other_fresh_namespace.id} |
+      | /0/number_of_minutes | = 10                         |
+
   @writes @req:compute_packs.move/no-packs
   Scenario: Namespace without packs: 202
     When it is sent

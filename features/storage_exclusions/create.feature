@@ -88,6 +88,13 @@ Feature: Exclude a namespace from the storage limit
       | id | {subgroup.id} |
     When it is sent
     Then the status is 400
+
+  @req:storage_exclusions.create/root-only-message
+  Scenario: Subgroup: 400, message asks for a root namespace
+    Given with
+      | id | {subgroup.id} |
+    When it is sent
+    Then the status is 400
     And the body is exactly
       """
       {"message": "400 Bad request - must use a root namespace"}
@@ -112,20 +119,33 @@ Feature: Exclude a namespace from the storage limit
       | unknown-path | no-namespace-{unique}  |
 
   @req:storage_exclusions.create/missing-reason
-  Scenario: Without `reason`: 400, even without a token
+  Scenario Outline: Without `reason`: 400, with the token of a non-administrator as well
     Given without "reason"
+    And it is signed with the secret "<whose>"
     When it is sent
     Then the status is 400
     And the body is exactly
       """
       {"error": "reason is missing"}
       """
-    And it is the snapshot "missing-reason"
-    Given the credential is "missing"
+    And it is the snapshot "<case>"
+
+    Examples:
+      | case                           | whose     |
+      | missing-reason                 | admin     |
+      | missing-reason-of-somebody-else | developer |
+
+  @req:storage_exclusions.create/token-first
+  Scenario: Without a token and `reason`: 401, not 400
+    Given without "reason"
+    And the credential is "missing"
     When it is sent
-    Then the status is 400
-    And the members are
-      | /error | reason is missing |
+    Then the status is 401
+    And the body is exactly
+      """
+      {"message": "401 Unauthorized"}
+      """
+    And it is the snapshot "token-first"
 
   @req:storage_exclusions.create/blank-reason
   Scenario Outline: `reason` null, empty or blank: 400

@@ -65,6 +65,13 @@ Feature: Remove a namespace's exclusion from the storage limit
       | id | {subgroup.id} |
     When it is sent
     Then the status is 400
+
+  @req:storage_exclusions.delete/root-only-message
+  Scenario: Subgroup: 400, message asks for a root namespace
+    Given with
+      | id | {subgroup.id} |
+    When it is sent
+    Then the status is 400
     And the body is exactly
       """
       {"message": "400 Bad request - must use a root namespace"}

@@ -56,6 +56,21 @@ Feature: Create a subscription
       | /plan/trial            | = true     |
       | /billing/trial_ends_on | 2020-08-15 |
 
+  @writes @req:subscriptions.create/personal-namespace
+  Scenario: Personal namespace: subscription created, and found afterwards
+    Given with
+      | id | {fresh_own_namespace.id} |
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /plan/code                   | premium |
+      | /usage/seats_in_subscription | = 10    |
+    When "subscriptions.get" is called with
+      | id | {fresh_own_namespace.id} |
+    Then the members are
+      | /plan/code                   | premium |
+      | /usage/seats_in_subscription | = 10    |
+
   @writes @req:subscriptions.create/start-date
   Scenario: Without `start_date`: no subscription
     Given without "start_date"
@@ -92,22 +107,6 @@ Feature: Create a subscription
       | /usage/max_seats_used        | = 3       |
       | /usage/seats_owed            | : integer |
 
-  @writes @req:subscriptions.create/plan-for-plan-code
-  Scenario Outline: Plan as `plan`: accepted; with `plan_code` as well: `plan` ignored
-    Given with
-      | plan_code | = <plan_code> |
-      | plan      | <plan>        |
-    When it is sent
-    Then the status is one of 200, 201
-    And the members are
-      | /plan/code | <code> |
-
-    Examples:
-      | case         | plan_code | plan     | code     |
-      | alone        | null      | premium  | premium  |
-      | alone-higher | null      | ultimate | ultimate |
-      | with-other   | "premium" | ultimate | premium  |
-
   @writes @req:subscriptions.create/no-quotes
   Scenario: Documented example: values without the quotes of its shell command
     Given the request of the documented example
@@ -118,8 +117,14 @@ Feature: Create a subscription
 
   @writes @req:subscriptions.create/header-token
   Scenario: Token in the `TOKEN` header, as in the example: accepted
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | seller-{unique}      |
+      | scopes | = ["api"]            |
+    And "/token" is kept as "token"
     Given the request of the documented example
-    And the credential is "in-other-header"
+    And the credential is "missing"
+    And the header "TOKEN" is "{kept.token}"
     When it is sent
     Then the status is one of 200, 201
     And the members are
@@ -186,16 +191,28 @@ Feature: Create a subscription
       """
     And it is the snapshot "unknown-namespace"
 
-  @req:subscriptions.create/unknown-namespace
-  Scenario: Unknown namespace, no `start_date`, invalid `seats`: 404
-    Given the request
-      | id    | no-namespace-{unique} |
-      | seats | many                  |
+  @req:subscriptions.create/parameters-first
+  Scenario: Unknown namespace, no `start_date`, invalid `seats`: 400, error names both
+    Given with
+      | id    | {missing.namespace_id} |
+      | seats | many                   |
     And without "start_date"
     When it is sent
-    Then the status is 404
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "seats is invalid, start_date is missing"}
+      """
+    And it is the snapshot "unknown-namespace-and-parameters"
+
+  @req:subscriptions.create/parameters-first
+  Scenario: Token of a non-administrator and no `start_date`: 400, error names it
+    Given without "start_date"
+    And it is signed with the secret "developer"
+    When it is sent
+    Then the status is 400
     And the members are
-      | /message | 404 Namespace Not Found |
+      | /error | start_date is missing |
 
   @req:subscriptions.create/token-first
   Scenario: Without a token and `start_date`: 401, not 400
@@ -281,13 +298,14 @@ Feature: Create a subscription
     And it is the snapshot "trial-without-end"
 
   @writes @req:subscriptions.create/one-per-namespace
-  Scenario: Second subscription: 400, first one unchanged
+  Scenario: Second subscription: first one unchanged
     When it is sent
     Then the status is 201
     Given with
       | seats | 20 |
     When it is sent
-    Then the status is 400
+    Then the members are
+      | /plan | (absent) |
     When "subscriptions.get" is called with
       | id | {fresh_namespace.id} |
     Then the members are

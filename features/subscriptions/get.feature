@@ -42,10 +42,39 @@ Feature: Get a subscription
       | /plan/code           | premium |
       | /plan/exclude_guests | = false |
 
-  @req:subscriptions.get/header-token
+  @req:subscriptions.get/personal-namespace
+  Scenario: Personal namespace: 200
+    Given with
+      | id | {own_namespace.path} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /plan/code | : string or null |
+
+  @writes @req:subscriptions.get/personal-namespace
+  Scenario: Subscription of a personal namespace: found with its values
+    When "subscriptions.create" is called with
+      | id         | {fresh_own_namespace.id} |
+      | start_date | 2020-07-15               |
+      | plan_code  | ultimate                 |
+      | seats      | 12                       |
+    Given with
+      | id | {fresh_own_namespace.id} |
+    When it is sent
+    Then the members are
+      | /plan/code                   | ultimate |
+      | /usage/seats_in_subscription | = 12     |
+
+  @writes @req:subscriptions.get/header-token
   Scenario: Token in the `TOKEN` header, as in the example: accepted
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | seller-{unique}      |
+      | scopes | = ["api"]            |
+    And "/token" is kept as "token"
     Given the request of the documented example
-    And the credential is "in-other-header"
+    And the credential is "missing"
+    And the header "TOKEN" is "{kept.token}"
     When it is sent
     Then the members are
       | /plan/code          | premium |
@@ -90,14 +119,13 @@ Feature: Get a subscription
       | /plan/code                   | premium |
       | /usage/seats_in_subscription | = 80    |
 
-  @req:subscriptions.get/personal-namespace
-  Scenario: Personal namespace: 200
-    Given with
-      | id | {own_namespace.path} |
+  @req:subscriptions.get/strangers
+  Scenario: Token of a stranger to the namespace: 403 or 404
+    Given it is signed with the secret "developer"
     When it is sent
-    Then the status is 200
+    Then the status is one of 403, 404
     And the members are
-      | /plan/code | : string or null |
+      | /plan | (absent) |
 
   @req:subscriptions.get/unknown-namespace
   Scenario Outline: Unknown namespace: 404

@@ -81,10 +81,31 @@ Feature: Update a subscription
     Then the members are
       | /plan/trial | = false |
 
+  @writes @req:subscriptions.update/personal-namespace
+  Scenario: Subscription of a personal namespace: changed
+    When "subscriptions.create" is called with
+      | id         | {fresh_own_namespace.id} |
+      | start_date | 2020-07-15               |
+      | plan_code  | premium                  |
+      | seats      | 80                       |
+    Given with
+      | id    | {fresh_own_namespace.id} |
+      | seats | 81                       |
+    When it is sent
+    Then the members are
+      | /plan/code                   | premium |
+      | /usage/seats_in_subscription | = 81    |
+
   @writes @req:subscriptions.update/header-token
   Scenario: Token in the `TOKEN` header, as in the example: accepted
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | seller-{unique}      |
+      | scopes | = ["api"]            |
+    And "/token" is kept as "token"
     Given the request of the documented example
-    And the credential is "in-other-header"
+    And the credential is "missing"
+    And the header "TOKEN" is "{kept.token}"
     When it is sent
     Then the members are
       | /plan/code            | premium |
@@ -95,7 +116,6 @@ Feature: Update a subscription
     Given the request of the documented example
     When it is sent
     Then the members are
-      | /plan/name                       | premium    |
       | /plan/upgradable                 | = false    |
       | /usage/seats_in_use              | = 82       |
       | /usage/seats_owed                | = 2        |
@@ -181,10 +201,10 @@ Feature: Update a subscription
     And it is the snapshot "no-subscription"
 
   @req:subscriptions.update/unknown-namespace
-  Scenario Outline: Unknown namespace: 404, also with invalid `seats`
+  Scenario Outline: Unknown namespace: 404
     Given with
-      | id    | <id>    |
-      | seats | <seats> |
+      | id    | <id> |
+      | seats | 10   |
     When it is sent
     Then the status is 404
     And the body is exactly
@@ -194,9 +214,32 @@ Feature: Update a subscription
     And it is the snapshot "<case>"
 
     Examples:
-      | case                        | id                     | seats |
-      | unknown-namespace           | {missing.namespace_id} | 10    |
-      | unknown-namespace-and-seats | no-namespace-{unique}  | many  |
+      | case         | id                     |
+      | unknown-id   | {missing.namespace_id} |
+      | unknown-path | no-namespace-{unique}  |
+
+  @req:subscriptions.update/parameters-first
+  Scenario: Unknown namespace and invalid `seats`: 400, error names it
+    Given with
+      | id    | {missing.namespace_id} |
+      | seats | many                   |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "seats is invalid"}
+      """
+    And it is the snapshot "unknown-namespace-and-seats"
+
+  @req:subscriptions.update/parameters-first
+  Scenario: Token of a non-administrator and invalid `seats`: 400, error names it
+    Given with
+      | seats | many |
+    And it is signed with the secret "developer"
+    When it is sent
+    Then the status is 400
+    And the members are
+      | /error | seats is invalid |
 
   @writes @req:subscriptions.update/null-seats
   Scenario: `seats` null: 400, subscription unchanged
@@ -252,7 +295,7 @@ Feature: Update a subscription
       | trial-end-invalid   | trial_ends_on   | never   |
 
   @writes @req:subscriptions.update/trial-without-start
-  Scenario: Trial without `trial_starts_on`: 200
+  Scenario: Trial with `start_date` and without `trial_starts_on`: 200
     When "subscriptions.create" is called with
       | id         | {fresh_namespace.id} |
       | start_date | 2020-07-15           |
@@ -266,6 +309,26 @@ Feature: Update a subscription
     And the members are
       | /plan/trial            | = true     |
       | /billing/trial_ends_on | 2020-08-15 |
+
+  @writes @req:subscriptions.update/trial-needs-start
+  Scenario: Trial without `trial_starts_on` and `start_date`: 400, no trial
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | seats      | 80                   |
+    Given with
+      | trial         | true       |
+      | trial_ends_on | 2020-08-15 |
+    When it is sent
+    Then the status is 400
+    And some item of "/message/trial_starts_on" has
+      |  | can't be blank |
+    And it is the snapshot "trial-without-start"
+    When "subscriptions.get" is called with
+      | id | {fresh_namespace.id} |
+    Then the members are
+      | /plan/trial            | = false |
+      | /billing/trial_ends_on | = null  |
 
   @req:subscriptions.update/narrow-scope
   Scenario: Token scope too narrow: 403

@@ -15,7 +15,7 @@ use labproof_spec::{Api, Otherwise, Stage};
 use serde_json::json;
 
 use crate::answer::{Answer, ApiError};
-use crate::auth::{Credentials, Guard};
+use crate::auth::{Caller, Credentials, Guard};
 use crate::contract::Contract;
 use crate::families::{self, Call, Counted, Done, Handler, Outcome};
 use crate::ids::Random;
@@ -162,9 +162,6 @@ impl Service {
 
     fn perform(&self, route: &Route, deed: &Deed<'_, '_>) -> Outcome {
         route.is_there(Stage::Credential)?;
-        if let Some(check) = route.handler.check_first {
-            check(deed.params)?;
-        }
         let credentials = Credentials {
             header: deed.header,
             params: deed.params,
@@ -214,7 +211,7 @@ impl Service {
         contract: &Contract,
         counted: Option<Option<IpAddr>>,
     ) -> Outcome {
-        let caller = route.guard.caller(state, credentials)?;
+        let caller = caller(state, route, credentials)?;
         let call = Call {
             contract,
             params: credentials.params,
@@ -295,6 +292,15 @@ impl Route {
             _ => Ok(()),
         }
     }
+}
+
+/// Who calls. Whoever may not is told first what is wrong with the parameters, where these come first.
+fn caller(state: &State, route: &Route, credentials: &Credentials<'_, '_>) -> Result<Caller, ApiError> {
+    let caller = route.guard.caller(state, credentials);
+    if let (Err(ApiError::Forbidden), Some(check)) = (&caller, route.handler.check_first) {
+        check(credentials.params)?;
+    }
+    caller
 }
 
 /// What is done about a request by a server without a defect.

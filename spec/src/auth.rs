@@ -43,6 +43,8 @@ pub enum Holder {
     Agent,
     /// An administrator of the instance.
     Administrator,
+    /// Somebody with an account, who may do what they have the right to.
+    User,
     /// The group that the path names.
     Group,
     /// The instance as a whole.

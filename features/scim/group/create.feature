@@ -11,7 +11,7 @@ Feature: Create a SCIM user for a group
       | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
       | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
 
-  @req:scim.group.create/provisions @writes
+  @req:scim.group.create/provisions @req:scim.group.create/scim-token-alone @writes
   Scenario: New user: 201, found afterwards by `id`
     When it is sent
     Then the status is 201
@@ -111,7 +111,7 @@ Feature: Create a SCIM user for a group
       | /name/formatted | != Ada {unique} |
 
   @req:scim.group.create/required @writes
-  Scenario Outline: Without `externalId`, `userName` or `emails`: 400 or 412, no user created
+  Scenario Outline: Without `externalId`, `userName`, `emails` or `name`: 400 or 412, no user created
     Given without "<attribute>"
     When it is sent
     Then the status is one of 400, 412
@@ -130,10 +130,11 @@ Feature: Create a SCIM user for a group
       | /id | {unique} |
 
     Examples:
-      | attribute  | value                                                                  | filter                 |
-      | externalId | {unique}                                                               | userName eq "{unique}" |
-      | userName   | {unique}                                                               | id eq "{unique}"       |
-      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}] | id eq "{unique}"       |
+      | attribute  | value                                                                   | filter                 |
+      | externalId | {unique}                                                                | userName eq "{unique}" |
+      | userName   | {unique}                                                                | id eq "{unique}"       |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  | id eq "{unique}"       |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} | id eq "{unique}"       |
 
   @req:scim.group.create/same-again @writes
   Scenario: Same request twice: 201 with the same user, one user listed

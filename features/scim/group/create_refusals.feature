@@ -53,6 +53,17 @@ Feature: Create a SCIM user for a group: refusals
       | without-external-id | externalId |
       | without-user-name   | userName   |
 
+  @req:scim.group.create/missing-name
+  Scenario: Without `name`: 412, name blank
+    Given without "name"
+    When it is sent
+    Then the status is 412
+    And the members are
+      | /schemas | = ["urn:ietf:params:scim:api:messages:2.0:Error"]          |
+      | /detail  | ~ ^Error saving user with .*: (.* and )?Name can't be blank |
+      | /status  | = 412                                                      |
+    And it is the snapshot "without-name"
+
   @req:scim.group.create/unusable-email
   Scenario: Malformed e-mail address: 412
     Given with

@@ -7,7 +7,7 @@ Feature: Remove a SCIM user from a group
       | group_path | {scim_group.path} |
       | id         | {unique}          |
 
-  @req:scim.group.delete/removes
+  @req:scim.group.delete/removes @req:scim.group.delete/scim-token-alone
   Scenario: User removed: 204, then unknown or inactive
     When "scim.group.list" is called with
       | group_path | {scim_group.path} |

@@ -8,7 +8,7 @@ Feature: Get a SCIM user of a group
       | group_path | {scim_group.path} |
       | id         | {scim_user.id}    |
 
-  @req:scim.group.get/user
+  @req:scim.group.get/user @req:scim.group.get/scim-token-alone
   Scenario: Known id: 200 with the user
     When it is sent
     Then the status is 200

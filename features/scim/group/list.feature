@@ -8,7 +8,7 @@ Feature: List SCIM users of a group
       | group_path | {scim_group.path}      |
       | filter     | id eq "{scim_user.id}" |
 
-  @req:scim.group.list/list-response
+  @req:scim.group.list/list-response @req:scim.group.list/scim-token-alone
   Scenario: Filter by a known id: one user; by an unknown id: empty list
     When it is sent
     Then the status is 200

@@ -10,7 +10,7 @@ Feature: Update a SCIM user of a group
       | id         | {unique}                                                     |
       | Operations | = [{"op": "replace", "path": "id", "value": "{unique}-new"}] |
 
-  @req:scim.group.update/rename
+  @req:scim.group.update/rename @req:scim.group.update/scim-token-alone
   Scenario Outline: Replace `id` or `externalId`: user found by the new id, old id 404
     Given with
       | Operations | = [{"op": "replace", "path": "<path>", "value": "{unique}-new"}] |

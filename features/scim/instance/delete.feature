@@ -6,7 +6,7 @@ Feature: Remove a SCIM user from the instance
     And the request
       | id | {unique} |
 
-  @req:scim.instance.delete/removes
+  @req:scim.instance.delete/removes @req:scim.instance.delete/scim-token-alone
   Scenario: User removed: 204, then unknown or inactive
     When "scim.instance.list" is called with
       | filter | id eq "{unique}" |

@@ -7,7 +7,7 @@ Feature: Get a SCIM user of the instance
     Given the request
       | id | {scim_instance_user.id} |
 
-  @req:scim.instance.get/user
+  @req:scim.instance.get/user @req:scim.instance.get/scim-token-alone
   Scenario: Known id: 200 with the user
     When it is sent
     Then the status is 200

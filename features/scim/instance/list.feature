@@ -7,7 +7,7 @@ Feature: List SCIM users of the instance
     Given the request
       | filter | id eq "{scim_instance_user.id}" |
 
-  @req:scim.instance.list/list-response
+  @req:scim.instance.list/list-response @req:scim.instance.list/scim-token-alone
   Scenario: Filter by a known id: one user; by an unknown id: empty list
     When it is sent
     Then the status is 200

@@ -9,7 +9,7 @@ Feature: Update a SCIM user of the instance
       | id         | {unique}                                                     |
       | Operations | = [{"op": "replace", "path": "id", "value": "{unique}-new"}] |
 
-  @req:scim.instance.update/rename
+  @req:scim.instance.update/rename @req:scim.instance.update/scim-token-alone
   Scenario Outline: Replace `id` or `externalId`: user found by the new id, old id 404
     Given with
       | Operations | = [{"op": "replace", "path": "<path>", "value": "{unique}-new"}] |

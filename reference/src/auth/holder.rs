@@ -6,7 +6,7 @@ use labproof_spec::Holder;
 use super::Caller;
 use crate::answer::ApiError;
 use crate::request::Params;
-use crate::state::{Digest, Group, Standing, State, Token};
+use crate::state::{Digest, Group, Standing, State, Token, User};
 
 /// The scope that lets a personal access token do everything.
 const SCOPE: &str = "api";
@@ -34,6 +34,10 @@ pub(super) fn find(
             Some(token) => administrator(state, token, presented.now)?,
             None => None,
         },
+        Holder::User => match token.and_then(|token| state.access_token(token)) {
+            Some(token) => user(state, token, presented.now)?.map(|user| Caller::User(user.id)),
+            None => None,
+        },
         Holder::Group => {
             // GitLab looks for the group first, so a stranger can tell whether there is one.
             let group = provisioned_group(state, presented.params)?;
@@ -50,6 +54,14 @@ pub(super) fn find(
 }
 
 fn administrator(state: &State, token: &Token, now: Timestamp) -> Result<Option<Caller>, ApiError> {
+    match user(state, token, now)? {
+        Some(user) if !user.admin => Err(ApiError::Forbidden),
+        user => Ok(user.map(|user| Caller::Administrator(user.id))),
+    }
+}
+
+/// The user of a good token, unless something keeps them out.
+fn user<'s>(state: &'s State, token: &Token, now: Timestamp) -> Result<Option<&'s User>, ApiError> {
     let today = TimeZone::UTC.to_datetime(now).date();
     if token.expires_at.is_some_and(|day| day <= today) {
         return Err(ApiError::InvalidToken(
@@ -64,11 +76,8 @@ fn administrator(state: &State, token: &Token, now: Timestamp) -> Result<Option<
     if !token.scopes.iter().any(|scope| scope == SCOPE) {
         return Err(ApiError::InsufficientScope(SCOPE));
     }
-    match state.user(token.user) {
-        Some(user) if user.standing != Standing::Active => Ok(None),
-        Some(user) if !user.admin => Err(ApiError::Forbidden),
-        user => Ok(user.map(|user| Caller::Administrator(user.id))),
-    }
+    let user = state.user(token.user);
+    Ok(user.filter(|user| user.standing == Standing::Active))
 }
 
 fn provisioned_group<'s>(state: &'s State, params: &Params) -> Result<&'s Group, ApiError> {

@@ -27,6 +27,8 @@ pub(crate) enum Caller {
     Agent(u64),
     /// An administrator, with the id of the user.
     Administrator(u64),
+    /// Somebody with an account, with the id of the user.
+    User(u64),
     /// Whoever provisions the members of a group, with its id.
     Group(u64),
     /// Whoever provisions the users of the instance.

@@ -14,7 +14,7 @@ type Run = fn(&State, &Call<'_>) -> Outcome;
 /// What is counted for an operation that has a limit.
 type LimitScopeOf = for<'r> fn(&State, &Call<'r>) -> LimitScope<'r>;
 
-/// What is wrong with the parameters, whoever sent them.
+/// What is wrong with the parameters, whatever the caller may do.
 type CheckFirst = fn(&Params) -> Result<(), ApiError>;
 
 /// How an operation is answered.
@@ -23,7 +23,7 @@ pub(crate) struct Handler {
     pub(crate) run: Run,
     /// For the one operation that may not be called too often.
     pub(crate) scope: Option<LimitScopeOf>,
-    /// For the few operations that look at their parameters before they ask who calls.
+    /// For the few operations that look at their parameters before they ask what the caller may do.
     pub(crate) check_first: Option<CheckFirst>,
 }
 
@@ -44,7 +44,7 @@ impl Handler {
         }
     }
 
-    /// The same where GitLab asks who calls within the operation, when its parameters are already checked.
+    /// The same where GitLab asks for an administrator within the operation, when its parameters are already checked.
     pub(super) const fn checked_first(self, check: CheckFirst) -> Self {
         Self {
             check_first: Some(check),

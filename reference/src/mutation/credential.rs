@@ -62,10 +62,8 @@ impl Mutant {
     /// The one way in which a credential differs from an ordinary one, by the name that auth.yaml gives it.
     fn way_of(&self, scheme: &Scheme, presented: &Presented<'_, '_>) -> Option<String> {
         let carried = |name: &str| (presented.header)(name);
-        let others = scheme.other_headers.iter();
-        if let Some(value) = others.filter_map(|name| carried(name)).next() {
-            let is_good = self.token(scheme, value)? == ORDINARY;
-            return is_good.then(|| "in-other-header".to_owned());
+        if scheme.other_headers.iter().any(|name| carried(name).is_some()) {
+            return None;
         }
         let parameter = scheme
             .parameter

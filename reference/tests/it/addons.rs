@@ -100,8 +100,8 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
     }
     let new = path(1234, "duo_core");
     let there = path(4321, "duo_core");
-    let exists = "Add-on purchase for namespace Another Namespace Name and add-on Duo Core already exists, update the existing record";
-    let absent = "Add-on purchase for namespace A Namespace Name and add-on Duo Core does not exist, create a new record instead";
+    let exists = "Add-on purchase for namespace 4321 and add-on Duo Core already exists, use the update endpoint instead";
+    let absent = "Add-on purchase for namespace and add-on does not exist, use the create endpoint instead";
     for (method, path, body, status, refusal) in [
         (
             "POST",
@@ -122,7 +122,7 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
             &path(1236, "duo_core"),
             whole.clone(),
             400,
-            bad_request("Namespace below is not a root namespace"),
+            bad_request("Namespace 1236 is not a root namespace"),
         ),
         ("POST", &there, whole.clone(), 400, bad_request(exists)),
         ("PUT", &new, whole.clone(), 400, bad_request(absent)),

@@ -129,26 +129,28 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
 }
 
 #[tokio::test]
-async fn parameters_are_looked_at_before_the_caller() {
+async fn parameters_come_after_the_token_and_before_what_its_owner_may() {
     let portal = Portal::start(newest()).await;
-    for (secret, status, body) in [
-        (None, 401, message("401 Unauthorized")),
-        (Some("developer"), 403, message("403 Forbidden")),
-    ] {
-        let request = |method: &str, path: &str| match secret {
-            None => portal.bare(method, path),
-            Some(secret) => portal.request(secret, method, path),
-        };
-        let missing = request("POST", &path(123)).json(&json!({}));
-        Seen::of(missing).await.is(400, error("reason is missing"));
-        let odd_page = request("GET", &format!("{LIST}?page=x"));
-        Seen::of(odd_page).await.is(400, error("page is invalid"));
-        // Only parameters: whether there is such a namespace is nobody's business.
-        let unknown = request("POST", &path(999_999)).json(&json!({"reason": "a"}));
-        Seen::of(unknown).await.is(status, body.clone());
-        Seen::of(request("DELETE", &path(1234)))
-            .await
-            .is(status, body.clone());
-        Seen::of(request("GET", LIST)).await.is(status, body);
-    }
+    let nobody = |method: &str, path: &str| portal.bare(method, path);
+    let somebody = |method: &str, path: &str| portal.request("developer", method, path);
+    let odd_page = format!("{LIST}?page=x");
+    let unauthorized = message("401 Unauthorized");
+    Seen::of(nobody("POST", &path(123)).json(&json!({})))
+        .await
+        .is(401, unauthorized.clone());
+    Seen::of(nobody("GET", &odd_page)).await.is(401, unauthorized);
+    Seen::of(somebody("POST", &path(123)).json(&json!({})))
+        .await
+        .is(400, error("reason is missing"));
+    Seen::of(somebody("GET", &odd_page))
+        .await
+        .is(400, error("page is invalid"));
+    // Only parameters: whether there is such a namespace is nobody's business.
+    let unknown = somebody("POST", &path(999_999)).json(&json!({"reason": "a"}));
+    let forbidden = message("403 Forbidden");
+    Seen::of(unknown).await.is(403, forbidden.clone());
+    Seen::of(somebody("DELETE", &path(1234)))
+        .await
+        .is(403, forbidden.clone());
+    Seen::of(somebody("GET", LIST)).await.is(403, forbidden);
 }

@@ -4,6 +4,7 @@ use labproof_spec::Edition;
 use serde_json::{Value, json};
 
 use crate::portal::{Portal, bad_request, error, message, odd_values};
+use crate::support::Seen;
 
 async fn portal() -> Portal {
     Portal::start(Edition::new(16, 3)).await
@@ -66,7 +67,7 @@ async fn the_documented_request_makes_one() {
     let portal = portal().await;
     let id = portal.namespace("barge").await;
     let before = portal.target.fingerprint().await;
-    let query = "start_date=2020-07-15&plan=premium&seats=10";
+    let query = "start_date=2020-07-15&plan_code=premium&seats=10";
     let made = portal.ask("POST", &format!("{}?{query}", path(id))).await;
     let body = json!({
         "plan": {"code": "premium", "name": "premium", "trial": false, "auto_renew": null, "upgradable": false, "exclude_guests": false},
@@ -160,7 +161,7 @@ async fn a_start_after_the_old_end_counts_seats_anew() {
 }
 
 #[tokio::test]
-async fn a_trial_needs_no_dates() {
+async fn a_trial_needs_no_dates_of_its_own() {
     let portal = portal().await;
     let id = portal.namespace("barge").await;
     let made = portal
@@ -176,7 +177,7 @@ async fn a_trial_needs_no_dates() {
         .send(
             "PUT",
             &path(1235),
-            &json!({"trial": 1, "trial_ends_on": "2024-02-01"}),
+            &json!({"start_date": "2020-07-15", "trial": 1, "trial_ends_on": "2024-02-01"}),
         )
         .await;
     assert_eq!(
@@ -188,7 +189,7 @@ async fn a_trial_needs_no_dates() {
 
 /// No answer shows it, so the state has to.
 #[tokio::test]
-async fn a_trial_that_does_not_say_when_begins_with_the_subscription() {
+async fn a_trial_that_does_not_say_when_begins_on_the_first_day_of_its_request() {
     let portal = portal().await;
     let id = portal.namespace("barge").await;
     let begins = json!({"start_date": "2024-01-01"});
@@ -200,7 +201,8 @@ async fn a_trial_that_does_not_say_when_begins_with_the_subscription() {
     let said = state_after(json!({"trial": true, "trial_starts_on": "2024-01-05"})).await;
     let otherwise = state_after(json!({"trial": true, "trial_starts_on": "2024-01-06"})).await;
     assert_ne!(said, otherwise);
-    let unsaid = state_after(json!({"trial": true, "trial_starts_on": null})).await;
+    let unsaid = json!({"trial": true, "start_date": "2024-01-01", "trial_starts_on": null});
+    let unsaid = state_after(unsaid).await;
     let the_first_day = state_after(json!({"trial_starts_on": "2024-01-01"})).await;
     assert_eq!(unsaid, the_first_day);
 }
@@ -219,16 +221,17 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
         "harbor%2Fcharts",
     ] {
         let path = format!("namespaces/{id}/gitlab_subscription");
-        for method in ["GET", "POST", "PUT"] {
-            // Nothing else is looked at.
+        for (method, body) in [
+            ("GET", json!({"start_date": "soon"})),
+            ("POST", json!({"start_date": "2024-01-01"})),
+            ("PUT", json!({})),
+        ] {
+            portal.refuses(method, &path, &body, 404, unknown.clone()).await;
+        }
+        for method in ["POST", "PUT"] {
+            let refusal = error("start_date is invalid");
             portal
-                .refuses(
-                    method,
-                    &path,
-                    &json!({"start_date": "soon"}),
-                    404,
-                    unknown.clone(),
-                )
+                .refuses(method, &path, &json!({"start_date": "soon"}), 400, refusal)
                 .await;
         }
     }
@@ -241,7 +244,7 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
             id,
             json!({"seats": "x", "trial": "perhaps"}),
             400,
-            error("start_date is missing, seats is invalid, trial is invalid"),
+            error("seats is invalid, trial is invalid, start_date is missing"),
         ),
         ("POST", id, json!({"start_date": ""}), 400, blank("start_date")),
         ("POST", id, json!({"start_date": null}), 400, blank("start_date")),
@@ -289,6 +292,13 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
         ),
         ("PUT", 1235, json!({"seats": null}), 400, blank("seats")),
         ("PUT", 1235, json!({"start_date": null}), 400, blank("start_date")),
+        (
+            "PUT",
+            1235,
+            json!({"trial": true, "trial_ends_on": "2024-02-01"}),
+            400,
+            blank("trial_starts_on"),
+        ),
     ] {
         portal
             .refuses(method, &path(namespace), &body, status, refusal)
@@ -315,6 +325,34 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
     portal
         .refuses("PUT", &path(1235), &json!({"plan_code": {"a": 1}}), 400, odd_plan)
         .await;
+}
+
+#[tokio::test]
+async fn parameters_come_after_the_token_and_before_what_its_owner_may() {
+    let portal = portal().await;
+    for method in ["POST", "PUT"] {
+        let odd = json!({"seats": "x", "start_date": "2024-01-01"});
+        let bare = portal.bare(method, &path(1235)).json(&odd);
+        Seen::of(bare).await.is(401, message("401 Unauthorized"));
+        let request = |body| portal.request("developer", method, &path(999_999)).json(body);
+        Seen::of(request(&odd)).await.is(400, error("seats is invalid"));
+        let sound = json!({"seats": 1, "start_date": "2024-01-01"});
+        Seen::of(request(&sound)).await.is(403, message("403 Forbidden"));
+    }
+}
+
+#[tokio::test]
+async fn who_owns_a_namespace_sees_what_it_is_billed_for() {
+    let portal = portal().await;
+    // A private group, and the namespaces of the developer and of somebody else.
+    for (namespace, status, body) in [
+        (1234, 404, message("404 Namespace Not Found")),
+        (40, 200, nothing()),
+        (1, 404, message("404 Namespace Not Found")),
+    ] {
+        let seen = Seen::of(portal.request("developer", "GET", &path(namespace))).await;
+        seen.is(status, body);
+    }
 }
 
 #[tokio::test]

@@ -36,6 +36,20 @@ async fn each_group_made_is_another_one() {
 }
 
 #[tokio::test]
+async fn a_personal_namespace_comes_with_its_user() {
+    let target = Target::newest().await;
+    let request = target.client.post(format!("{}{NAMESPACES}", target.url));
+    let made = Seen::of(request.json(&json!({"name": "Wim", "path": "wim", "kind": "user"}))).await;
+    assert_eq!((made.status, &made.body["path"]), (201, &json!("wim")));
+    let fetch = json!({"username": "wim", "project": "harbor/almanac", "action": "git-upload-pack"});
+    assert_eq!(target.allowed(fetch).await.status, 200);
+    let request = target.client.post(format!("{}{NAMESPACES}", target.url));
+    Seen::of(request.json(&json!({"name": "a", "path": "a", "kind": "project"})))
+        .await
+        .is(400, json!({"error": "kind is invalid"}));
+}
+
+#[tokio::test]
 async fn projects_may_be_pushed_to_a_group_made() {
     let target = Target::newest().await;
     target.make_namespace("Fresh", "fresh").await;

@@ -15,13 +15,13 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let purchase_xid = declared.required_text("purchase_xid");
     declared.finish()?;
     if !namespace.is_root {
-        let reason = format!("Namespace {} is not a root namespace", namespace.name);
+        let reason = format!("Namespace {} is not a root namespace", namespace.id);
         return Err(ApiError::BadRequestBecause(reason));
     }
     if state.purchases.of(namespace.id, add_on).is_some() {
         return Err(ApiError::BadRequestBecause(format!(
-            "Add-on purchase for namespace {} and add-on {} already exists, update the existing record",
-            namespace.name,
+            "Add-on purchase for namespace {} and add-on {} already exists, use the update endpoint instead",
+            namespace.id,
             add_on.title()
         )));
     }

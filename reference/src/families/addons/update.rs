@@ -15,11 +15,9 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let purchase_xid = declared.text("purchase_xid");
     declared.finish()?;
     let Some(before) = state.purchases.of(namespace.id, add_on) else {
-        return Err(ApiError::BadRequestBecause(format!(
-            "Add-on purchase for namespace {} and add-on {} does not exist, create a new record instead",
-            namespace.name,
-            add_on.title()
-        )));
+        return Err(ApiError::BadRequest(
+            "Add-on purchase for namespace and add-on does not exist, use the create endpoint instead",
+        ));
     };
     // What is not said, or said to be nothing, stays.
     let purchase = checked(

@@ -29,7 +29,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     }]))
 }
 
-/// What is asked before who asks.
+/// What is asked before whether the caller may.
 pub(super) fn check(params: &Params) -> Result<(), ApiError> {
     reason(params).map(drop)
 }

@@ -20,7 +20,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     Ok(headers.fold(done, |done, (name, value)| done.with_header(name, value)))
 }
 
-/// What is asked before who asks.
+/// What is asked before whether the caller may.
 pub(super) fn check(params: &Params) -> Result<(), ApiError> {
     Page::read(params).map(drop)
 }

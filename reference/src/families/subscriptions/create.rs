@@ -7,11 +7,12 @@ use super::terms::Terms;
 use crate::answer::ApiError;
 use crate::families::namespaces::{self, Faults};
 use crate::families::{Call, Done, Outcome};
+use crate::request::Params;
 use crate::state::{State, StateChange, Subscription};
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let namespace = namespaces::find(state, call, "id", "Namespace")?;
     let terms = Terms::of_a_new_one(call.params)?;
+    let namespace = namespaces::find(state, call, "id", "Namespace")?;
     if !namespace.is_root {
         // Subscriptions are documented for personal namespaces and top-level groups.
         return Err(ApiError::BadRequest("Namespace must be a top-level namespace"));
@@ -27,4 +28,9 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         namespace: namespace.id,
         subscription: Box::new(subscription),
     }]))
+}
+
+/// What is asked before whether the caller may.
+pub(super) fn check(params: &Params) -> Result<(), ApiError> {
+    Terms::of_a_new_one(params).map(drop)
 }

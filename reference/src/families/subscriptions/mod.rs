@@ -10,7 +10,13 @@ use super::{Handler, Handlers};
 
 /// The operations.
 pub(super) const HANDLERS: Handlers = &[
-    ("subscriptions.create", Handler::new(create::run)),
-    ("subscriptions.update", Handler::new(update::run)),
+    (
+        "subscriptions.create",
+        Handler::new(create::run).checked_first(create::check),
+    ),
+    (
+        "subscriptions.update",
+        Handler::new(update::run).checked_first(update::check),
+    ),
     ("subscriptions.get", Handler::new(get::run)),
 ];

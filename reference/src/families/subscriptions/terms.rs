@@ -26,34 +26,31 @@ pub(super) struct Terms {
 impl Terms {
     /// A new subscription has to say when it starts.
     pub(super) fn of_a_new_one(params: &Params) -> Result<Self, ApiError> {
-        let mut declared = Declared::new(params);
-        let start_date = Some(declared.required_date("start_date"));
-        Self::read(declared, params, start_date)
+        Self::read(params, |declared| Some(declared.required_date("start_date")))
     }
 
     pub(super) fn of_a_change(params: &Params) -> Result<Self, ApiError> {
-        let mut declared = Declared::new(params);
-        let start_date = said(params, "start_date", declared.date("start_date"));
-        Self::read(declared, params, start_date)
+        Self::read(params, |declared| {
+            said(params, "start_date", declared.date("start_date"))
+        })
     }
 
-    fn read(mut declared: Declared<'_>, params: &Params, start_date: Said<Date>) -> Result<Self, ApiError> {
-        // The table says `plan_code`, the example sends `plan`.
-        let plan = if params.has("plan_code") {
-            "plan_code"
-        } else {
-            "plan"
-        };
+    fn read(
+        params: &Params,
+        start_date: impl FnOnce(&mut Declared<'_>) -> Said<Date>,
+    ) -> Result<Self, ApiError> {
+        let mut declared = Declared::new(params);
+        // In the order in which their faults are told.
         let terms = Self {
-            start_date,
-            end_date: said(params, "end_date", declared.date("end_date")),
-            plan: said(params, plan, declared.text(plan)),
             seats: said(params, "seats", declared.integer("seats")),
             max_seats_used: said(params, "max_seats_used", declared.integer("max_seats_used")),
+            plan: said(params, "plan_code", declared.text("plan_code")),
+            end_date: said(params, "end_date", declared.date("end_date")),
             auto_renew: said(params, "auto_renew", declared.boolean("auto_renew")),
             trial: said(params, "trial", declared.boolean("trial")),
-            trial_starts_on: said(params, "trial_starts_on", declared.date("trial_starts_on")),
             trial_ends_on: said(params, "trial_ends_on", declared.date("trial_ends_on")),
+            trial_starts_on: said(params, "trial_starts_on", declared.date("trial_starts_on")),
+            start_date: start_date(&mut declared),
         };
         declared.finish()?;
         Ok(terms)
@@ -72,6 +69,10 @@ impl Terms {
         if let Some(seats) = self.seats {
             subscription.seats = faults.present("seats", seats).unwrap_or_default();
         }
+        self.try_out(&mut subscription);
+        if subscription.trial {
+            faults.present("trial_starts_on", subscription.trial_starts_on);
+        }
         if !faults.is_empty() {
             return Err(faults.refusal());
         }
@@ -87,7 +88,6 @@ impl Terms {
         if let Some(auto_renew) = self.auto_renew {
             subscription.auto_renew = auto_renew;
         }
-        self.try_out(&mut subscription);
         Ok(subscription)
     }
 
@@ -104,8 +104,8 @@ impl Terms {
         subscription.start_date = start_date;
     }
 
-    /// A trial starts with the subscription unless it says otherwise. GitLab refuses one that does not say when it
-    /// ends; the documentation has no such rule.
+    /// A trial starts on the first day of the same request unless that says otherwise. GitLab refuses one that does not
+    /// say when it ends; the documentation has no such rule.
     fn try_out(&self, subscription: &mut Subscription) {
         if let Some(trial) = self.trial {
             subscription.trial = trial.unwrap_or_default();
@@ -113,8 +113,10 @@ impl Terms {
         if let Some(trial_starts_on) = self.trial_starts_on {
             subscription.trial_starts_on = trial_starts_on;
         }
-        if self.trial == Some(Some(true)) && self.trial_starts_on.flatten().is_none() {
-            subscription.trial_starts_on = Some(subscription.start_date);
+        if let (Some(Some(true)), None, Some(Some(start_date))) =
+            (self.trial, self.trial_starts_on.flatten(), self.start_date)
+        {
+            subscription.trial_starts_on = Some(start_date);
         }
         if let Some(trial_ends_on) = self.trial_ends_on {
             subscription.trial_ends_on = trial_ends_on;
