@@ -97,7 +97,7 @@ pub(crate) enum ApiError {
     /// Git access failed on what the push wanted made.
     AccessUnprocessable(String),
     /// The instance is of a kind that does not have this, and answers so.
-    NotOfThisKind(Otherwise),
+    NotOfThisKind(Box<Otherwise>),
     /// An answer of status 200 that says no.
     Unsuccessful(Cow<'static, str>),
     /// We broke.
@@ -128,7 +128,7 @@ impl From<Otherwise> for Answer {
 impl From<ApiError> for Answer {
     fn from(error: ApiError) -> Self {
         let error = match error {
-            ApiError::NotOfThisKind(otherwise) => return otherwise.into(),
+            ApiError::NotOfThisKind(otherwise) => return (*otherwise).into(),
             error => error,
         };
         let (status, body) = envelope(&error);

@@ -288,7 +288,7 @@ impl Route {
     /// Lets a request come past a stage, unless the instance is of a kind that does not have the operation.
     fn is_there(&self, stage: Stage) -> Result<(), ApiError> {
         match &self.unmet {
-            Some(unmet) if unmet.before == stage => Err(ApiError::NotOfThisKind(unmet.clone())),
+            Some(unmet) if unmet.before == stage => Err(ApiError::NotOfThisKind(Box::new(unmet.clone()))),
             _ => Ok(()),
         }
     }

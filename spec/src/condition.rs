@@ -30,7 +30,7 @@ pub struct Condition {
     /// Whether it is true where the instance has, is or does that, or where it does not.
     #[serde(default = "yes")]
     pub when: bool,
-    /// What an operation with this condition answers where it is not met and the operation says nothing else.
+    /// What is answered where it is not met and the operation says nothing else.
     pub otherwise: Option<Otherwise>,
 }
 
@@ -42,17 +42,30 @@ fn yes() -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Otherwise {
     /// How far a request comes.
+    #[serde(default)]
     pub before: Stage,
     /// The status.
     pub status: u16,
     /// The body, to the letter; any where absent.
     pub body: Option<Value>,
+    /// A part of the body, to the letter.
+    pub words: Option<String>,
     /// Where the answer leads to.
     pub location: Option<String>,
 }
 
+impl Otherwise {
+    /// Whether an answer is this one.
+    #[must_use]
+    pub fn is(&self, status: u16, body: Option<&Value>, text: &str) -> bool {
+        self.status == status
+            && self.body.as_ref().is_none_or(|wanted| body == Some(wanted))
+            && self.words.as_ref().is_none_or(|words| text.contains(words))
+    }
+}
+
 /// What a server does with a request before it would answer it, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// The credential is looked at.
@@ -62,5 +75,6 @@ pub enum Stage {
     /// What was asked for is looked up.
     Lookup,
     /// It is answered: the operation itself says how it comes to that.
+    #[default]
     Answer,
 }

@@ -19,8 +19,8 @@ use crate::running::selection::Selection;
 pub(crate) struct Conditions {
     /// Those that are not met.
     pub(crate) unmet: Vec<Unmet>,
-    /// Those of which nobody knows, each with its sentence.
-    pub(crate) unknown: BTreeMap<String, String>,
+    /// Those of which nobody knows.
+    pub(crate) unknown: BTreeSet<String>,
     /// The operations that such an instance does not have.
     pub(crate) without: BTreeSet<String>,
 }
@@ -90,9 +90,7 @@ pub(crate) async fn probe(subject: &Subject, selection: &Selection) -> Result<Co
     let unknown = names
         .into_iter()
         .filter(|name| !known.contains_key(name.as_str()));
-    conditions.unknown = unknown
-        .map(|name| (name.clone(), api.conditions[name].is.clone()))
-        .collect();
+    conditions.unknown = unknown.cloned().collect();
     Ok(conditions)
 }
 
@@ -171,10 +169,7 @@ async fn asked(subject: &Subject, operation: &Operation) -> Result<Vec<Exchange>
 /// since that is what such an instance answers.
 fn told<'a>(operation: &'a Operation, exchange: &Exchange) -> (Vec<&'a str>, bool) {
     let answer = &exchange.answer;
-    let is = |otherwise: &Otherwise| {
-        let body = otherwise.body.as_ref();
-        answer.status == otherwise.status && body.is_none_or(|body| answer.json.as_ref() == Some(body))
-    };
+    let is = |otherwise: &Otherwise| otherwise.is(answer.status, answer.json.as_ref(), &answer.text);
     let conditions = || operation.conditions.iter().map(String::as_str);
     let unmet: Vec<&str> = conditions()
         .filter(|name| operation.otherwise.get(*name).is_some_and(is))

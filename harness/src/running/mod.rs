@@ -20,3 +20,4 @@ pub(crate) mod silenced;
 pub(crate) mod stop;
 pub(crate) mod suite;
 pub(crate) mod suite_error;
+pub(crate) mod undecided;

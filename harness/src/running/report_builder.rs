@@ -23,6 +23,7 @@ use crate::running::report::{
 };
 use crate::running::scenarios::Played;
 use crate::running::selection::Selection;
+use crate::running::undecided::{Undecided, undecided};
 
 /// Makes events of outcomes, and adds them up.
 pub(crate) struct ReportBuilder {
@@ -30,8 +31,8 @@ pub(crate) struct ReportBuilder {
     listeners: Vec<Box<dyn Listener>>,
     report: Report,
     levels: BTreeMap<String, Level>,
-    /// Requirements that hang on what nobody knows of a server, each with what that is.
-    undecided: BTreeMap<Edition, BTreeMap<String, String>>,
+    /// Requirements that hang on what nobody knows of a server.
+    undecided: BTreeMap<Edition, BTreeMap<String, Undecided>>,
     snapshots: Vec<Snapshot>,
     expected: Option<ExpectedFailures>,
     /// Whether checks were left out on purpose, so that a requirement may end without one.
@@ -64,7 +65,7 @@ impl ReportBuilder {
             levels: levels.collect(),
             undecided: lacks
                 .iter()
-                .map(|(edition, lack)| (*edition, undecided(lack, &subjects[edition])))
+                .map(|(edition, lack)| (*edition, undecided(&lack.conditions, &subjects[edition])))
                 .collect(),
             subjects: subjects.clone(),
             listeners,
@@ -169,7 +170,9 @@ impl ReportBuilder {
         let level = self.levels.get(id).copied().unwrap_or(Level::Must);
         let undecided = self.undecided.get(&edition).and_then(|of| of.get(id));
         let outcome = match (outcome, undecided) {
-            (Outcome::Breach(_), Some(unless)) => &Outcome::NotApplicable(unless.clone()),
+            (Outcome::Breach(breach), Some(undecided)) if undecided.is_told_by(breach) => {
+                &Outcome::NotApplicable(undecided.words.clone())
+            }
             _ => outcome,
         };
         let mut judgement = Judgement {
@@ -288,26 +291,6 @@ impl ReportBuilder {
         }
         (report, self.snapshots)
     }
-}
-
-/// What to say where a requirement does not hold whose own conditions nobody knows to be met. Conditions of a whole
-/// operation need no such words: an operation that is there is judged.
-fn undecided(lack: &Lack, subject: &Subject) -> BTreeMap<String, String> {
-    let unknown = &lack.conditions.unknown;
-    let of = |operation: &Arc<Operation>| -> Vec<(String, String)> {
-        let its_own = |name: &&String| !operation.conditions.contains(name) && unknown.contains_key(*name);
-        let requirements = operation.requirements.iter();
-        let hanging = requirements.filter_map(|it| Some((it, it.conditions.iter().find(its_own)?)));
-        let words = hanging.map(|(it, name)| {
-            let unless = format!(
-                "does not hold, and need not unless \"{}\": say under `instance` in the target file whether that is so (`{name}`)",
-                unknown[name]
-            );
-            (it.id.clone(), unless)
-        });
-        words.collect()
-    };
-    subject.api.operations.iter().flat_map(of).collect()
 }
 
 /// The requirements of the selection, and those of profiles that are neither claimed nor there; none judged yet.
