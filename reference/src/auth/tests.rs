@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use labproof_spec::{SchemeKind, SecretForm};
+use labproof_spec::SecretForm;
 use serde_json::{Value, json};
 
 use super::*;
