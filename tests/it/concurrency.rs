@@ -224,25 +224,30 @@ async fn an_add_on_is_bought_once() {
     .await;
 }
 
-/// A report of one vulnerability in a container.
-fn found(container: &str) -> Value {
+/// A report of one vulnerability in a resource.
+fn found(resource: &str) -> Value {
     let identifier = json!({ "type": "cve", "name": "CVE-2031-1000", "value": "CVE-2031-1000" });
     let resource = json!({
         "namespace": "production",
         "kind": "deployment",
-        "name": container,
-        "container": container,
+        "name": resource,
+        "container_name": "nginx",
+        "agent_id": "1",
     });
     let scanner = json!({
         "id": "starboard_trivy",
         "name": "Trivy (via Starboard Operator)",
-        "vendor": "GitLab",
+        "vendor": { "name": "GitLab" },
     });
     json!({
         "vulnerability": {
             "name": "CVE-2031-1000 in libc",
             "severity": "high",
-            "location": { "kubernetes_resource": resource },
+            "location": {
+                "image": "index.docker.io/library/nginx:latest",
+                "dependency": { "package": { "name": "libc" } },
+                "kubernetes_resource": resource,
+            },
             "identifiers": [identifier],
         },
         "scanner": scanner,
@@ -268,9 +273,9 @@ async fn a_finding_has_one_uuid_and_another_finding_another() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_token_is_another_one() {
     everywhere(&["ssh.personal_access_token"], async |consumer, _| {
-        let user: u64 = fill(&consumer, "{token_user.user_id}").await.parse().unwrap();
+        let key: u64 = fill(&consumer, "{member.key_id}").await.parse().unwrap();
         let made =
-            |client| json!({ "user_id": user, "name": format!("client {client}"), "scopes": ["read_user"] });
+            |client| json!({ "key_id": key, "name": format!("client {client}"), "scopes": ["read_user"] });
         let answers = by_all(&consumer, "ssh.personal_access_token", made).await;
         assert_eq!(*the_same(&answers, "/success"), json!(true));
         let tokens: BTreeSet<&str> = answers

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::machine::{Model, Step};
 use super::stage::{Difference, Stage, check, status};
 
-/// How many containers there are, and how many vulnerabilities each may have.
-const CONTAINERS: usize = 3;
+/// How many resources there are, and how many vulnerabilities each may have.
+const RESOURCES: usize = 3;
 const VULNERABILITIES: usize = 2;
 
 pub(crate) struct Findings {
@@ -23,10 +23,8 @@ pub(crate) struct Findings {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Finding {
-    container: usize,
+    resource: usize,
     vulnerability: usize,
-    /// Whether it is told in the full words of the security reports.
-    in_full: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -51,11 +49,10 @@ impl Model for Findings {
     type Action = Action;
 
     fn actions(state: &Self::State) -> BoxedStrategy<Action> {
-        let finding = (0..CONTAINERS, 0..VULNERABILITIES, any::<bool>());
-        let finding = finding.prop_map(|(container, vulnerability, in_full)| Finding {
-            container,
+        let finding = (0..RESOURCES, 0..VULNERABILITIES);
+        let finding = finding.prop_map(|(resource, vulnerability)| Finding {
+            resource,
             vulnerability,
-            in_full,
         });
         let severity = select(vec![
             "info", "unknown", "low", "medium", "high", "critical", "HIGH",
@@ -96,7 +93,7 @@ impl Model for Findings {
             Action::Report { finding, severity } => {
                 let parameters = self.report(*finding, severity);
                 let answer = stage.call("kas.starboard_create", parameters).await?;
-                status(&answer, &[200])?;
+                status(&answer, &[200, 201])?;
                 let uuid = answer.json.as_ref().and_then(|body| body["uuid"].as_str());
                 self.compare(*finding, uuid.unwrap_or_default())
             }
@@ -117,17 +114,17 @@ impl Model for Findings {
 }
 
 impl Findings {
-    /// The UUID is the one of before; the other containers' findings have others.
+    /// The UUID is the one of before; the other resources' findings have others.
     ///
-    /// What two vulnerabilities of one container have is not judged: the facts by which GitLab tells findings
-    /// apart are of the place alone. Nor are two ways to tell of one finding.
+    /// What two vulnerabilities of one resource have is not judged: the facts by which GitLab tells findings
+    /// apart are of the place alone.
     fn compare(&mut self, finding: Finding, uuid: &str) -> Result<(), Difference> {
         let known = self.uuids.entry(finding).or_insert_with(|| uuid.to_owned());
         check(known == uuid, || format!("{finding:?} was {known} and is {uuid}"))?;
         let mut elsewhere = self
             .uuids
             .iter()
-            .filter(|(other, _)| other.container != finding.container);
+            .filter(|(other, _)| other.resource != finding.resource);
         let twin = elsewhere.find(|(_, other)| *other == uuid);
         check(twin.is_none(), || {
             format!("{finding:?} and {twin:?} are both {uuid}")
@@ -135,21 +132,20 @@ impl Findings {
     }
 
     fn report(&self, finding: Finding, severity: &str) -> Value {
-        let container = format!("{}-{}", self.unique, finding.container);
+        let name = format!("{}-{}", self.unique, finding.resource);
         let identifier = format!("CVE-2031-{}", 1000 + finding.vulnerability);
-        let mut resource = json!({ "namespace": "production", "kind": "deployment", "name": container });
-        let mut location = json!({});
-        let mut vendor = json!("GitLab");
-        if finding.in_full {
-            resource["container_name"] = json!(container);
-            resource["agent_id"] = json!(self.agent.to_string());
-            location["image"] = json!("index.docker.io/library/nginx:latest");
-            location["dependency"] = json!({ "package": { "name": "libc" } });
-            vendor = json!({ "name": "GitLab" });
-        } else {
-            resource["container"] = json!(container);
-        }
-        location["kubernetes_resource"] = resource;
+        let location = json!({
+            "image": "index.docker.io/library/nginx:latest",
+            "dependency": { "package": { "name": "libc" } },
+            "kubernetes_resource": {
+                "namespace": "production",
+                "kind": "deployment",
+                "name": name,
+                "container_name": "nginx",
+                "agent_id": self.agent.to_string(),
+            },
+        });
+        let vendor = json!({ "name": "GitLab" });
         json!({
             "vulnerability": {
                 "name": format!("{identifier} in libc"),

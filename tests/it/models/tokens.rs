@@ -28,12 +28,12 @@ pub(crate) struct Tokens {
     made: Vec<String>,
 }
 
-/// Whose token it is, and how the request names them.
+/// Whose key asks for a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
-    AdministratorByKey,
-    DeveloperByKey,
-    UserById,
+    Administrator,
+    Developer,
+    Maintainer,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,11 +93,7 @@ impl Model for Tokens {
     type Action = Action;
 
     fn actions(state: &Self::State) -> BoxedStrategy<Action> {
-        let owner = select(vec![
-            Owner::AdministratorByKey,
-            Owner::DeveloperByKey,
-            Owner::UserById,
-        ]);
+        let owner = select(vec![Owner::Administrator, Owner::Developer, Owner::Maintainer]);
         let last_day = select(vec![
             LastDay::Unsaid,
             LastDay::Past,
@@ -144,7 +140,7 @@ impl Model for Tokens {
             Action::Refused(fault) => {
                 let (_, name, value, text) = faults().into_iter().find(|(known, ..)| known == fault).unwrap();
                 let token = Token {
-                    owner: Owner::DeveloperByKey,
+                    owner: Owner::Developer,
                     scopes: vec!["api"],
                     last_day: LastDay::Unsaid,
                 };
@@ -175,7 +171,7 @@ impl Model for Tokens {
 
 /// What the list answers to the token, the reason that is told first before the others.
 fn worth(token: &Token, answer: &Answer) -> Result<(), Difference> {
-    let is_administrator = token.owner == Owner::AdministratorByKey;
+    let is_administrator = token.owner == Owner::Administrator;
     if token.last_day == LastDay::Past {
         return refusal(answer, 401, "/error", "invalid_token");
     }
@@ -190,13 +186,13 @@ fn worth(token: &Token, answer: &Answer) -> Result<(), Difference> {
 }
 
 async fn parameters(stage: &Stage, token: &Token) -> Result<Value, Difference> {
-    let (name, placeholder) = match token.owner {
-        Owner::AdministratorByKey => ("key_id", "{example_key.key_id}"),
-        Owner::DeveloperByKey => ("key_id", "{member.key_id}"),
-        Owner::UserById => ("user_id", "{token_user.user_id}"),
+    let key = match token.owner {
+        Owner::Administrator => "{example_key.key_id}",
+        Owner::Developer => "{member.key_id}",
+        Owner::Maintainer => "{maintainer.key_id}",
     };
     Ok(json!({
-        name: stage.number(placeholder).await?,
+        "key_id": stage.number(key).await?,
         "name": stage.fill("model-{unique}").await?,
         "scopes": token.scopes,
         "expires_at": day(token.last_day),
