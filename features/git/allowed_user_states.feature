@@ -26,11 +26,6 @@ Feature: Access check: users who may not use Git
       | blocked  | blocked_user  | Your account has been blocked.                    |
       | internal | internal_user | This action cannot be performed by internal users |
 
-    @editions:..13.10
-    Examples:
-      | case  | who        | message                                                                                                                                                       |
-      | terms | terms_user | You (@{terms_user.username}) must accept the Terms of Service in order to perform this action. Please access GitLab from a web browser to accept these terms. |
-
     @editions:16.3..
     Examples:
       | case             | who                   | message                                                                                 |
@@ -47,11 +42,6 @@ Feature: Access check: users who may not use Git
       | /message | ~ <message> |
     And it is the snapshot "<case>"
 
-    @editions:16.3..
-    Examples:
-      | case  | who        | message                                                                                                                                                                                    |
-      | terms | terms_user | ^You [(]@{terms_user.username}[)] must accept the Terms of Service in order to perform this action[.] To accept these terms, please access GitLab from a web browser at https?://[^ ]+[.]$ |
-
     @editions:12.4
     Examples:
       | case        | who              | message                            |
@@ -61,7 +51,40 @@ Feature: Access check: users who may not use Git
     Examples:
       | case        | who              | message                                                                                                                                                                                               |
       | deactivated | deactivated_user | ^Your account has been deactivated by your administrator[.] Please log back in from a web browser to reactivate your account at https?://[^ ]+$                                                       |
-      | unconfirmed | unconfirmed_user | ^Your primary email address is not confirmed[.] Please check your inbox for the confirmation instructions[.] In case the link is expired, you can request a new confirmation email at https?://[^ ]+$ |
+
+  @req:git.allowed/terms-not-accepted @editions:..13.10
+  Scenario: Terms not accepted: 401 with the reason
+    Given with
+      | key_id | {terms_user.key_id} |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      { "status": false, "message": "You (@{terms_user.username}) must accept the Terms of Service in order to perform this action. Please access GitLab from a web browser to accept these terms." }
+      """
+    And it is the snapshot "terms"
+
+  @req:git.allowed/terms-not-accepted @editions:16.3..
+  Scenario: Terms not accepted: 401 with the reason and where to accept them
+    Given with
+      | key_id | {terms_user.key_id} |
+    When it is sent
+    Then the status is 401
+    And the members are
+      | /status  | = false |
+      | /message | ~ ^You [(]@{terms_user.username}[)] must accept the Terms of Service in order to perform this action[.] To accept these terms, please access GitLab from a web browser at https?://[^ ]+[.]$ |
+    And it is the snapshot "terms"
+
+  @req:git.allowed/unconfirmed-user
+  Scenario: Primary e-mail address not confirmed: 401 with the reason and what to do
+    Given with
+      | key_id | {unconfirmed_user.key_id} |
+    When it is sent
+    Then the status is 401
+    And the members are
+      | /status  | = false |
+      | /message | ~ ^Your primary email address is not confirmed[.] Please check your inbox for the confirmation instructions[.] In case the link is expired, you can request a new confirmation email at https?://[^ ]+$ |
+    And it is the snapshot "unconfirmed"
 
   @req:git.allowed/pending-user
   Scenario: Account pending approval: 401 with the reason

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use labproof_spec::{Operation, Otherwise};
+use labproof_spec::{Condition, Operation, Otherwise};
 
 use crate::asking::subject::Subject;
 use crate::judging::verdict::Breach;
@@ -14,8 +14,8 @@ use crate::running::conditions::Conditions;
 pub(crate) struct Undecided {
     /// What to say where it does not hold for want of that.
     pub(crate) words: String,
-    /// The answer where the condition is not met.
-    otherwise: Otherwise,
+    /// The answers where a condition is not met.
+    otherwise: Vec<Otherwise>,
 }
 
 impl Undecided {
@@ -23,32 +23,43 @@ impl Undecided {
     pub(crate) fn is_told_by(&self, breach: &Breach) -> bool {
         breach.exchange.as_ref().is_some_and(|exchange| {
             let answer = &exchange.answer;
-            self.otherwise
-                .is(answer.status, answer.json.as_ref(), &answer.text)
+            let is = |it: &Otherwise| it.is(answer.status, answer.json.as_ref(), &answer.text);
+            self.otherwise.iter().any(is)
         })
     }
 }
 
-/// The requirements with a condition of their own of which nobody knows whether it is met. Conditions of a whole
+/// The requirements with conditions of their own of which nobody knows whether they are met. Conditions of a whole
 /// operation need no such words: an operation that is there is judged.
 pub(crate) fn undecided(conditions: &Conditions, subject: &Subject) -> BTreeMap<String, Undecided> {
     let of = |operation: &Arc<Operation>| -> Vec<(String, Undecided)> {
         let its_own = |name: &&String| !operation.conditions.contains(name);
         let requirements = operation.requirements.iter();
         let hanging = requirements.filter_map(|requirement| {
-            let mut names = requirement.conditions.iter().filter(its_own);
-            let name = names.find(|name| conditions.unknown.contains(*name))?;
-            let condition = &subject.api.conditions[name];
+            let names = requirement.conditions.iter().filter(its_own);
+            let unknown = names.filter(|name| conditions.unknown.contains(*name));
+            let unknown = unknown.map(|name| (name, &subject.api.conditions[name]));
+            let unknown: Vec<(&String, &Condition)> = unknown.collect();
+            let otherwise = unknown.iter();
+            let otherwise = otherwise.filter_map(|(_, condition)| condition.otherwise.clone());
             let undecided = Undecided {
-                words: format!(
-                    "does not hold, and need not unless \"{}\" (`{name}`): say under `instance` in the target file whether that is so",
-                    condition.is
-                ),
-                otherwise: condition.otherwise.clone()?,
+                words: words(&unknown)?,
+                otherwise: otherwise.collect(),
             };
             Some((requirement.id.clone(), undecided))
         });
         hanging.collect()
     };
     subject.api.operations.iter().flat_map(of).collect()
+}
+
+fn words(unknown: &[(&String, &Condition)]) -> Option<String> {
+    let unless: Vec<String> = unknown
+        .iter()
+        .map(|(name, condition)| format!("\"{}\" (`{name}`)", condition.is))
+        .collect();
+    let unless = (!unless.is_empty()).then(|| unless.join(" and "))?;
+    Some(format!(
+        "does not hold, and need not unless {unless}: say under `instance` in the target file whether that is so"
+    ))
 }
