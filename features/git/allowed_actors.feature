@@ -20,6 +20,21 @@ Feature: Access check: keys and users
       | /gl_key_id   | = {member.key_id} |
 
   @req:git.allowed/key-is-named
+  Scenario Outline: With the `key_id` of a <who>: `gl_key_type` and `gl_key_id` are those of the deploy key
+    Given with
+      | key_id | {<who>.key_id} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_key_type | deploy_key       |
+      | /gl_key_id   | = {<who>.key_id} |
+
+    Examples:
+      | who                |
+      | deploy_key         |
+      | writing_deploy_key |
+
+  @req:git.allowed/key-is-named
   Scenario: With `username`: no `gl_key_type` and no `gl_key_id`
     Given without "key_id"
     And with
@@ -79,6 +94,18 @@ Feature: Access check: keys and users
       | /gl_key_type | deploy_key                |
       | /gl_key_id   | = {deploy_key.key_id}     |
 
+  @req:git.allowed/identifier-of-deploy-key-means-its-creator
+  Scenario: `identifier` of a deploy key (`key-7`): 200 for its creator, without a key
+    Given without "key_id"
+    And with
+      | identifier | key-{deploy_key.key_id} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_id       | user-{deploy_key.user_id} |
+      | /gl_key_type | (absent)                  |
+      | /gl_key_id   | (absent)                  |
+
   @req:git.allowed/first-identity-counts
   Scenario: `key_id` beside another user's `user_id` and `username`: the key counts
     Given with
@@ -106,14 +133,7 @@ Feature: Access check: keys and users
       | key_id   | {missing.key_id}  |
       | username | {member.username} |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      {
-        "status": false,
-        "message": "The project you were looking for could not be found or you don't have permission to view it."
-      }
-      """
+    Then it is refused as "project-not-found"
 
   @req:git.allowed/unknown-actor
   Scenario Outline: Unknown `<parameter>` fetches a private project: 404
@@ -121,14 +141,7 @@ Feature: Access check: keys and users
     And with
       | <parameter> | <value> |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      {
-        "status": false,
-        "message": "The project you were looking for could not be found or you don't have permission to view it."
-      }
-      """
+    Then it is refused as "project-not-found"
     And it is the snapshot "<case>"
 
     Examples:
@@ -155,10 +168,7 @@ Feature: Access check: keys and users
   Scenario: No key and no user fetches a private project: 404
     Given without "key_id"
     When it is sent
-    Then the status is 404
-    And the members are
-      | /status  | = false                                                                                      |
-      | /message | The project you were looking for could not be found or you don't have permission to view it. |
+    Then it is refused as "project-not-found"
 
   @req:git.allowed/public-fetch-by-nobody
   Scenario: Unknown key fetches a public project: 200 with an empty `gl_id`
@@ -183,7 +193,6 @@ Feature: Access check: keys and users
     Then the status is 200
     And the members are
       | /gl_repository | {public_project.gl_repository} |
-      | /gl_key_type   | deploy_key                     |
 
   @req:git.allowed/deploy-key-fetches
   Scenario Outline: Deploy key runs <action> on its project: 200 for its creator
@@ -196,8 +205,6 @@ Feature: Access check: keys and users
       | /gl_repository | {private_project.gl_repository} |
       | /gl_id         | user-{deploy_key.user_id}       |
       | /gl_username   | {deploy_key.username}           |
-      | /gl_key_type   | deploy_key                      |
-      | /gl_key_id     | = {deploy_key.key_id}           |
 
     Examples:
       | action             |
@@ -225,23 +232,15 @@ Feature: Access check: keys and users
     When it is sent
     Then the status is 200
     And the members are
-      | /gl_id       | user-{writing_deploy_key.user_id} |
-      | /gl_key_type | deploy_key                        |
-      | /gl_key_id   | = {writing_deploy_key.key_id}     |
+      | /gl_repository | {private_project.gl_repository}   |
+      | /gl_id         | user-{writing_deploy_key.user_id} |
 
   @req:git.allowed/foreign-deploy-key
   Scenario: Deploy key of another project fetches a private project: 404
     Given with
       | key_id | {foreign_deploy_key.key_id} |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      {
-        "status": false,
-        "message": "The project you were looking for could not be found or you don't have permission to view it."
-      }
-      """
+    Then it is refused as "project-not-found"
     And it is the snapshot "foreign-deploy-key"
 
   @req:git.allowed/signing-key
@@ -249,14 +248,7 @@ Feature: Access check: keys and users
     Given with
       | key_id | {signing_key.key_id} |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      {
-        "status": false,
-        "message": "The project you were looking for could not be found or you don't have permission to view it."
-      }
-      """
+    Then it is refused as "project-not-found"
     And it is the snapshot "signing-key"
 
   @req:git.allowed/expired-key

@@ -65,17 +65,13 @@ Feature: Access check: projects and wikis
       | /gl_repository   | wiki-{project_wiki.project_id} |
       | /gl_project_path | {project_wiki.path}            |
 
-  @req:git.allowed/wiki-refusals
+  @req:git.allowed/wiki-refusals @editions:13.10..
   Scenario: Non-member fetches a private wiki: 404
     Given with
       | key_id  | {outsider.key_id}   |
       | project | {project_wiki.path} |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      { "status": false, "message": "The wiki you were looking for could not be found." }
-      """
+    Then it is refused as "wiki-not-found"
     And it is the snapshot "wiki-hidden"
 
   @req:git.allowed/wiki-refusals
@@ -98,14 +94,7 @@ Feature: Access check: projects and wikis
       | project | {missing.path} |
       | action  | <action>       |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      {
-        "status": false,
-        "message": "The project you were looking for could not be found or you don't have permission to view it."
-      }
-      """
+    Then it is refused as "project-not-found"
     And it is the snapshot "<case>"
 
     Examples:
@@ -113,7 +102,7 @@ Feature: Access check: projects and wikis
       | project-missing      | git-upload-pack  |
       | project-push-missing | git-receive-pack |
 
-  @req:git.allowed/unknown-repository
+  @req:git.allowed/unknown-repository @req:git.allowed/unknown-repository-has-no-namespace
   Scenario: Unknown `gl_repository` without `project`: 404, namespace not found
     Given without "project"
     And with
@@ -127,15 +116,11 @@ Feature: Access check: projects and wikis
     And it is the snapshot "repository-missing"
 
   @req:git.allowed/path-without-namespace
-  Scenario: `project` without a namespace: 404, namespace not found
+  Scenario: `project` without a namespace: 404, and the namespace is not found where that is asked
     Given with
       | project | alone-{unique} |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      { "status": false, "message": "The namespace you were looking for could not be found." }
-      """
+    Then it is refused as "namespace-not-found"
     And it is the snapshot "namespace-missing"
 
   @req:git.allowed/no-repository
@@ -178,10 +163,7 @@ Feature: Access check: projects and wikis
     And with
       | gl_repository | <repository> |
     When it is sent
-    Then the status is 404
-    And the members are
-      | /status  | = false                                                                                      |
-      | /message | The project you were looking for could not be found or you don't have permission to view it. |
+    Then it is refused as "project-not-found"
 
     Examples:
       | repository    |

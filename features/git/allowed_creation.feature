@@ -36,10 +36,7 @@ Feature: Access check: a push to a free path creates a project
       | key_id | {outsider.key_id} |
       | action | git-upload-pack   |
     When it is sent
-    Then the status is 404
-    And the members are
-      | /status  | = false                                                                                      |
-      | /message | The project you were looking for could not be found or you don't have permission to view it. |
+    Then it is refused as "project-not-found"
 
   @req:git.allowed/creation-refused
   Scenario Outline: Request that must not create a project (<case>): 404
@@ -48,14 +45,7 @@ Feature: Access check: a push to a free path creates a project
       | action  | <action>  |
       | changes | <changes> |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      {
-        "status": false,
-        "message": "The project you were looking for could not be found or you don't have permission to view it."
-      }
-      """
+    Then it is refused as "project-not-found"
     And it is the snapshot "<case>"
     Given with
       | key_id  | {member.key_id} |

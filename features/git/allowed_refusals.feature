@@ -35,14 +35,7 @@ Feature: Access check: refused projects, groups and commands
       | key_id | {outsider.key_id} |
       | action | <action>          |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      {
-        "status": false,
-        "message": "The project you were looking for could not be found or you don't have permission to view it."
-      }
-      """
+    Then it is refused as "project-not-found"
     And it is the snapshot "<case>"
 
     Examples:
@@ -80,11 +73,7 @@ Feature: Access check: refused projects, groups and commands
       | project | {archived_project.path} |
       | action  | git-receive-pack        |
     When it is sent
-    Then the status is 401
-    And the body is exactly
-      """
-      { "status": false, "message": "You can't push code to an archived project." }
-      """
+    Then it is refused as "archived-project"
     And it is the snapshot "archived-push"
 
   @req:git.allowed/frozen-repository
@@ -186,14 +175,7 @@ Feature: Access check: refused projects, groups and commands
       | project  | {ip_restricted_project.path}       |
       | check_ip | {ip_restricted_project.refused_ip} |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      {
-        "status": false,
-        "message": "The project you were looking for could not be found or you don't have permission to view it."
-      }
-      """
+    Then it is refused as "project-not-found"
     And it is the snapshot "address-refused"
 
   @req:git.allowed/address-restricted

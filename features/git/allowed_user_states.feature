@@ -22,9 +22,18 @@ Feature: Access check: users who may not use Git
     And it is the snapshot "<case>"
 
     Examples:
+      | case     | who           | message                                           |
+      | blocked  | blocked_user  | Your account has been blocked.                    |
+      | internal | internal_user | This action cannot be performed by internal users |
+
+    @editions:..13.10
+    Examples:
+      | case  | who        | message                                                                                                                                                       |
+      | terms | terms_user | You (@{terms_user.username}) must accept the Terms of Service in order to perform this action. Please access GitLab from a web browser to accept these terms. |
+
+    @editions:16.3..
+    Examples:
       | case             | who                   | message                                                                                 |
-      | blocked          | blocked_user          | Your account has been blocked.                                                          |
-      | internal         | internal_user         | This action cannot be performed by internal users                                       |
       | password-expired | password_expired_user | Your password expired. Please access GitLab from a web browser to update your password. |
 
   @req:git.allowed/user-states
@@ -38,9 +47,19 @@ Feature: Access check: users who may not use Git
       | /message | ~ <message> |
     And it is the snapshot "<case>"
 
+    @editions:16.3..
+    Examples:
+      | case  | who        | message                                                                                                                                                                                    |
+      | terms | terms_user | ^You [(]@{terms_user.username}[)] must accept the Terms of Service in order to perform this action[.] To accept these terms, please access GitLab from a web browser at https?://[^ ]+[.]$ |
+
+    @editions:12.4
+    Examples:
+      | case        | who              | message                            |
+      | deactivated | deactivated_user | ^Your account has been deactivated |
+
+    @editions:13.10..
     Examples:
       | case        | who              | message                                                                                                                                                                                               |
-      | terms       | terms_user       | ^You [(]@{terms_user.username}[)] must accept the Terms of Service in order to perform this action[.] To accept these terms, please access GitLab from a web browser at https?://[^ ]+[.]$            |
       | deactivated | deactivated_user | ^Your account has been deactivated by your administrator[.] Please log back in from a web browser to reactivate your account at https?://[^ ]+$                                                       |
       | unconfirmed | unconfirmed_user | ^Your primary email address is not confirmed[.] Please check your inbox for the confirmation instructions[.] In case the link is expired, you can request a new confirmation email at https?://[^ ]+$ |
 

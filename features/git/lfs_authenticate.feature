@@ -63,20 +63,26 @@ Feature: LFS authentication: what an LFS client needs to continue over HTTP
       | public_project  |
 
   @req:git.lfs_authenticate/project-and-identity-needed
-  Scenario: Without `project`, or without `key_id`: 400 or 404
+  Scenario: Without `key_id`: 400 or 404
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /username             | {member.username}                |
+      | /repository_http_path | ~ /{private_project.path}[.]git$ |
+    Given without "key_id"
+    When it is sent
+    Then the status is one of 400, 404
+    And the members are
+      | /lfs_token | (absent) |
+
+  @req:git.lfs_authenticate/project-and-identity-needed @editions:13.10..
+  Scenario: Without `project`: 400 or 404
     When it is sent
     Then the status is 200
     And the members are
       | /username             | {member.username}                |
       | /repository_http_path | ~ /{private_project.path}[.]git$ |
     Given without "project"
-    When it is sent
-    Then the status is one of 400, 404
-    And the members are
-      | /lfs_token | (absent) |
-    Given with
-      | project | {private_project.path} |
-    And without "key_id"
     When it is sent
     Then the status is one of 400, 404
     And the members are

@@ -22,16 +22,6 @@ Feature: Post-receive: messages for the user
       | /type    | basic                                                                                                                                                                  |
       | /message | ~ ^To create a merge request for {unique}-2, visit:\n  https?://.+/{merge_request_project.path}(/-)?/merge_requests/new[?]merge_request%5Bsource_branch%5D={unique}-2$ |
 
-  @writes @req:git.post_receive/backslash-n-stripped
-  Scenario: Branch followed by a literal backslash-n: the link names the branch without it
-    Given with
-      | gl_repository | {merge_request_project.gl_repository}                                   |
-      | changes       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}\\n |
-    When it is sent
-    Then the status is 200
-    And some item of "/messages" has
-      | /message | ~ ^To create a merge request for {unique}, visit:\n  .+={unique}$ |
-
   @writes @req:git.post_receive/no-merge-request-link
   Scenario Outline: Default branch, deleted branch or tag: no merge request link
     Given with
@@ -89,7 +79,6 @@ Feature: Post-receive: messages for the user
     And "/gl_repository" is kept as "created"
     Given with
       | gl_repository | {kept.created} |
-    And without "changes"
     When it is sent
     Then the status is 200
     And some item of "/messages" has
@@ -114,7 +103,6 @@ Feature: Post-receive: messages for the user
     Given with
       | gl_repository | {kept.created}          |
       | identifier    | user-{outsider.user_id} |
-    And without "changes"
     When it is sent
     Then the status is 200
     And no item of "/messages" has

@@ -27,8 +27,9 @@ Feature: Pre-receive: the reference counter goes up
     And the members are
       | /reference_counter_increased | = true |
     When "git.post_receive" is called with
-      | gl_repository | {counter_project.gl_repository} |
-      | identifier    | user-{member.user_id}           |
+      | gl_repository | {counter_project.gl_repository}                                        |
+      | identifier    | user-{member.user_id}                                                  |
+      | changes       | {zeros} fd9e76b9136bdd9fe217061b497745792fe5a5ee refs/heads/{unique}\n |
     Then the status is 200
     And the members are
       | /reference_counter_decreased | = true |
@@ -45,12 +46,12 @@ Feature: Pre-receive: the reference counter goes up
     Examples:
       | repository                   |
       | project-{missing.project_id} |
-      | no-repository-{unique}       |
+      | wiki-{missing.project_id}    |
 
   @writes @req:git.pre_receive/counts-every-call
   Scenario: Three calls for one repository: 200, counter increased
     Given with
-      | gl_repository | counted-{unique} |
+      | gl_repository | project-{missing.project_id} |
     When it is sent 3 times
     Then the status is 200
     And the members are
@@ -60,8 +61,8 @@ Feature: Pre-receive: the reference counter goes up
   @writes @req:git.pre_receive/gitaly-context
   Scenario: `gitaly_client_context_bin` is an empty object: 200
     Given with
-      | gl_repository             | context-{unique} |
-      | gitaly_client_context_bin | e30=             |
+      | gl_repository             | project-{missing.project_id} |
+      | gitaly_client_context_bin | e30=                         |
     When it is sent
     Then the status is 200
     And the members are
@@ -70,8 +71,8 @@ Feature: Pre-receive: the reference counter goes up
   @req:git.pre_receive/gitaly-context
   Scenario Outline: `gitaly_client_context_bin` is not Base64 of a JSON object: 400
     Given with
-      | gl_repository             | context-{unique} |
-      | gitaly_client_context_bin | <context>        |
+      | gl_repository             | project-{missing.project_id} |
+      | gitaly_client_context_bin | <context>                    |
     When it is sent
     Then the status is 400
     And the body is exactly

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use labproof_spec::{Edition, Operation};
+use labproof_spec::{Edition, Operation, Refusal};
 use serde_json::{Map, Value};
 
 /// Deeper than the members of any answer nest, so that schemas which name each other come to an end.
@@ -55,6 +55,11 @@ impl Contract {
     /// Whether a request may be answered with this status.
     pub(crate) fn has_status(&self, status: u16) -> bool {
         self.operation.responses.contains_key(&status)
+    }
+
+    /// The refusal of this name, as the newest GitLab of the edition words it.
+    pub(crate) fn refusal(&self, name: &str) -> Option<&Refusal> {
+        self.operation.refusals.get(name)?.last()
     }
 
     /// The members that an attribute of the body may have, in the order of the documents.

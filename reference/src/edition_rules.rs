@@ -39,3 +39,38 @@ pub(crate) fn counters_below_zero_are_refused(edition: Edition) -> bool {
 pub(crate) fn taken_off_are_blocked(edition: Edition) -> bool {
     edition >= Edition::new(17, 9)
 }
+
+/// A key lets nobody in after its last day.
+pub(crate) fn expired_keys_are_refused(edition: Edition) -> bool {
+    edition >= Edition::new(16, 3)
+}
+
+/// Who has yet to accept the terms of service is told the address where.
+pub(crate) fn terms_are_told_where(edition: Edition) -> bool {
+    edition >= Edition::new(16, 3)
+}
+
+/// Accounts are deactivated because nobody used them; later an administrator may do it as well, and the reason says so.
+pub(crate) fn only_the_idle_are_deactivated(edition: Edition) -> bool {
+    edition < Edition::new(13, 10)
+}
+
+/// Who never confirmed an e-mail address is told so; earlier they counted as blocked.
+pub(crate) fn confirmation_is_asked_for(edition: Edition) -> bool {
+    edition >= Edition::new(13, 10)
+}
+
+/// Who has to renew a password may not use Git until then.
+pub(crate) fn passwords_end_access(edition: Edition) -> bool {
+    edition >= Edition::new(16, 3)
+}
+
+/// The identifier of a deploy key means the key; earlier it meant the user who made the key.
+pub(crate) fn identifiers_name_deploy_keys(edition: Edition) -> bool {
+    edition >= Edition::new(17, 9)
+}
+
+/// A token for LFS takes a repository first and then a user; earlier the user is asked for first.
+pub(crate) fn lfs_looks_for_the_repository_first(edition: Edition) -> bool {
+    edition >= Edition::new(13, 10)
+}

@@ -131,6 +131,9 @@ pub struct Variant {
     pub editions: Editions,
     /// Whether a server has to accept it.
     pub accepted: bool,
+    /// Whether a server may do otherwise.
+    #[serde(default)]
+    pub tolerated: bool,
     /// The secret it is made with instead of the scheme's own.
     pub secret: Option<String>,
     /// The answer to it, where that is not the scheme's.

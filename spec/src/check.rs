@@ -181,7 +181,7 @@ fn one_requirement(
         );
     }
     if let Some(check) = requirement.id.strip_prefix(&prefix)
-        && documents.derived.iter().any(|derived| derived.check == check)
+        && documents.derived.iter().any(|derived| derived.name() == check)
     {
         let message = format!(
             "`{}` is derived (derived.yaml); take another name",

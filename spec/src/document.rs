@@ -89,6 +89,23 @@ pub struct Source {
     pub editions: Option<Editions>,
 }
 
+impl DerivedCheck {
+    /// What the requirement is called after the operation.
+    pub(crate) fn name(&self) -> &str {
+        self.id.as_ref().unwrap_or(&self.check)
+    }
+
+    /// Whether the operation is of a family that the entry is for.
+    pub(crate) fn is_for(&self, operation: &str) -> bool {
+        let is_of = |family: &String| {
+            operation
+                .strip_prefix(family.as_str())
+                .is_some_and(|rest| rest.starts_with('.'))
+        };
+        self.families.is_empty() || self.families.iter().any(is_of)
+    }
+}
+
 impl Erratum {
     /// The number of its id, by which errata are in order.
     pub(crate) fn number(&self) -> Option<u32> {
@@ -200,6 +217,15 @@ pub(crate) struct HeaderDocument {
     pub(crate) schema: Value,
 }
 
+/// A refusal as some editions word it.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct RefusalDocument {
+    #[serde(default)]
+    pub(crate) editions: Editions,
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct RequirementDocument {
     pub(crate) id: String,
@@ -252,6 +278,8 @@ pub(crate) struct OperationDocument {
     pub(crate) request_body: Option<BodyDocument>,
     pub(crate) responses: BTreeMap<String, ResponseDocument>,
     #[serde(default)]
+    pub(crate) refusals: BTreeMap<String, Vec<RefusalDocument>>,
+    #[serde(default)]
     pub(crate) errata: Vec<String>,
     pub(crate) requirements: Vec<RequirementDocument>,
     pub(crate) examples: Vec<ExampleDocument>,
@@ -261,8 +289,13 @@ pub(crate) struct OperationDocument {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DerivedCheck {
-    /// The check's name; the requirement is `<operation>/<check>`.
+    /// The check's name.
     pub check: String,
+    /// What the requirement is called, `<operation>/<id>`, where that is not the check's name.
+    pub id: Option<String>,
+    /// Only operations whose names begin with one of these; of several entries with one id the first that applies counts.
+    #[serde(default)]
+    pub families: Vec<String>,
     /// How strongly it binds.
     pub level: Level,
     /// What holds; `{operation}` stands for the operation's name.
@@ -283,6 +316,9 @@ pub struct DerivedCheck {
     /// Only operations of whose schemes one has credentials that are unusual but lawful.
     #[serde(default)]
     pub with_lawful_credentials: bool,
+    /// Only operations of whose schemes one has credentials that a server may accept and may refuse.
+    #[serde(default)]
+    pub with_tolerated_credentials: bool,
     /// Only operations whose success has a documented body.
     #[serde(default)]
     pub with_answer: bool,

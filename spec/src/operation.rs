@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Editions, Level, Scheme, Source};
+use crate::{Editions, Level, Refusal, Scheme, Source};
 
 /// Where an attribute travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,6 +213,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What it answers, by status.
     pub responses: BTreeMap<u16, Response>,
+    /// Refusals by name: each as the server may word it, the wording of the newest GitLab last.
+    pub refusals: BTreeMap<String, Vec<Refusal>>,
     /// The errata that concern it.
     pub errata: Vec<String>,
     /// What it has to do, the derived requirements included.

@@ -1,14 +1,14 @@
 //! What an operation's document says for one edition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
 use crate::document::{ExampleDocument, OperationDocument, RequirementDocument, ResponseDocument};
 use crate::load::Documents;
 use crate::{
-    Body, Call, DerivedCheck, Edition, Example, Header, Operation, Parameter, Requirement, Response, Scheme,
-    Source, Variant, select,
+    Body, Call, DerivedCheck, Edition, Example, Header, Operation, Parameter, Refusal, Requirement, Response,
+    Scheme, Source, Variant, select,
 };
 
 /// An operation as the edition has it, if it has it.
@@ -60,6 +60,7 @@ pub(crate) fn operation(
         parameters: parameters(document, edition),
         body,
         responses: responses(document, edition),
+        refusals: refusals(document, edition),
         errata: document.errata.clone(),
         requirements: Vec::new(),
         examples: examples(document, edition),
@@ -79,12 +80,14 @@ fn requirements(
         .requirements
         .iter()
         .map(|requirement| written(document, requirement, &operation.source, edition));
+    let mut names = BTreeSet::new();
     let derived = documents
         .derived
         .iter()
-        .filter(|derived| applies(derived, operation, &documents.auth.variants));
+        .filter(|derived| applies(derived, operation, &documents.auth.variants))
+        .filter(|derived| names.insert(derived.name()));
     let derived = derived.map(|derived| Requirement {
-        id: format!("{}/{}", document.operation, derived.check),
+        id: format!("{}/{}", document.operation, derived.name()),
         operation: document.operation.clone(),
         level: derived.level,
         editions: document.editions.clone(),
@@ -138,12 +141,16 @@ fn applies(derived: &DerivedCheck, operation: &Operation, variants: &[Variant]) 
     let mut responses = operation.responses.iter();
     let answers =
         responses.any(|(status, response)| (200..300).contains(status) && response.schema.is_some());
-    let lawful = |scheme| {
-        variants
-            .iter()
-            .any(|variant| variant.accepted && variant.suits(scheme))
+    let has_credentials = |is_such: fn(&Variant) -> bool| {
+        let mut schemes = operation.every_scheme().into_iter();
+        schemes.any(|scheme| {
+            let mut variants = variants.iter();
+            variants.any(|variant| is_such(variant) && variant.suits(scheme))
+        })
     };
-    (!derived.with_lawful_credentials || operation.every_scheme().into_iter().any(lawful))
+    derived.is_for(&operation.slug)
+        && (!derived.with_lawful_credentials || has_credentials(|it| it.accepted && !it.tolerated))
+        && (!derived.with_tolerated_credentials || has_credentials(|it| it.tolerated))
         && (!derived.with_body || body.is_some())
         && derived.media_types.iter().all(takes)
         && (!derived.with_answer || answers)
@@ -188,6 +195,20 @@ fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Re
             Some((status.parse().ok()?, response))
         })
         .collect()
+}
+
+fn refusals(document: &OperationDocument, edition: Edition) -> BTreeMap<String, Vec<Refusal>> {
+    let worded = document.refusals.iter().map(|(name, refusals)| {
+        let refusals = refusals
+            .iter()
+            .filter(|refusal| refusal.editions.contains(edition));
+        let refusals = refusals.map(|refusal| Refusal {
+            status: refusal.status,
+            body: refusal.body.clone(),
+        });
+        (name.clone(), refusals.collect::<Vec<_>>())
+    });
+    worded.filter(|(_, refusals)| !refusals.is_empty()).collect()
 }
 
 fn headers(response: &ResponseDocument, edition: Edition) -> Vec<Header> {

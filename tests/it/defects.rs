@@ -6,17 +6,26 @@ use crate::support;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::support::{Passing, proxy};
 use base64::Engine as _;
 use labproof::bundle;
 use labproof::embedded::Embedded;
-use labproof_harness::{Quiet, RequirementReport, Selection, Verdict};
-use labproof_spec::Level;
+use labproof_harness::{FeatureText, Features, Quiet, RequirementReport, Selection, Verdict};
+use labproof_spec::{Edition, Level};
 
 /// Judges one requirement of a spoiled server of the newest edition.
 async fn judged(id: &str, spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static) -> RequirementReport {
-    let mut embedded = Embedded::start(&[support::spec().newest()])
+    judged_in(support::spec().newest(), id, spoil).await
+}
+
+async fn judged_in(
+    edition: Edition,
+    id: &str,
+    spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
+) -> RequirementReport {
+    let mut embedded = Embedded::start(&[edition])
         .await
         .unwrap_or_else(|failure| panic!("{:#}", failure.error));
     let mut servers = embedded.servers();
@@ -42,7 +51,11 @@ async fn judged(id: &str, spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'st
 
 /// The requirement is breached, and one of its findings says so.
 async fn breached(id: &str, part: &str, spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static) {
-    let report = judged(id, spoil).await;
+    tells(id, &judged(id, spoil).await, part);
+}
+
+/// The report has the verdict of a breach, and one of its findings says so.
+fn tells(id: &str, report: &RequirementReport, part: &str) {
     let wanted = match report.requirement.level {
         Level::Must => Verdict::Fail,
         Level::Should => Verdict::Warning,
@@ -153,8 +166,8 @@ async fn each_derived_check_turns_red_for_its_defect() {
         }
     })
     .await;
-    breached("ssh.discover/single-faults", "status 500", |_, passing| {
-        if passing.body == "null" {
+    breached("kas.usage_metrics/single-faults", "status 500", |_, passing| {
+        if passing.status == 400 {
             passing.status = 500;
         }
     })
@@ -260,15 +273,101 @@ async fn the_newer_ways_of_comparing_can_fail() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_state_that_changes_under_refusals_is_noticed() {
     let refused = "the same state after requests that were all refused\nthe state differs from before";
-    for (check, part) in [("credentials", refused), ("single-faults", "differs")] {
+    for (id, check, part) in [
+        ("git.allowed/credentials", "credentials", refused),
+        ("git.allowed/single-faults", "refused-faults", "differs"),
+        ("kas.usage_metrics/single-faults", "single-faults", "differs"),
+    ] {
         let count = AtomicUsize::new(0);
-        breached(&format!("git.allowed/{check}"), part, move |request, passing| {
+        let report = judged(id, move |request, passing| {
             if request.starts_with("GET /-/labproof/state") {
                 passing.body = count.fetch_add(1, Ordering::Relaxed).to_string();
             }
         })
         .await;
+        tells(id, &report, part);
+        assert_eq!(report.requirement.check.as_deref(), Some(check), "{id}");
     }
+}
+
+/// What declares no types may trip over them, which is nobody's fault.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fault_may_end_in_a_5xx_where_no_types_are_declared() {
+    let report = judged("ssh.discover/single-faults", |_, passing| {
+        if passing.body == "null" {
+            passing.status = 500;
+        }
+    })
+    .await;
+    assert_eq!(report.verdict, Verdict::Pass, "{:?}", report.findings);
+}
+
+/// A server may take the secret in the parameter in one form and not in the other; it is a remark for each.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_in_the_parameter_that_is_refused_is_a_remark() {
+    let oldest = support::spec().editions().next().unwrap();
+    let id = "git.allowed/tolerated-credentials";
+    for refused in [0, 1] {
+        let count = AtomicUsize::new(0);
+        let report = judged_in(oldest, id, move |request, passing| {
+            let is_in_parameter = request.contains("secret_token=");
+            if is_in_parameter && count.fetch_add(1, Ordering::Relaxed) == refused {
+                passing.status = 401;
+                passing.body = r#"{"message":"401 Unauthorized"}"#.to_owned();
+            }
+        })
+        .await;
+        tells(id, &report, "status 401");
+        assert_eq!(report.findings.len(), 1, "{:?}", report.findings);
+        assert_eq!(report.requirement.check.as_deref(), Some("tolerated-credentials"));
+    }
+}
+
+/// Plays one scenario of our own, in which an answer may take some seconds, before a slow server.
+async fn timed(seconds: u32) -> RequirementReport {
+    let text = format!(
+        "@op:git.allowed\nFeature: Time\n\n  @req:git.allowed/within-fifty-seconds\n  Scenario: Fetch\n    \
+         Given the request of the documented example\n    When it is sent, with {seconds} seconds to answer\n    \
+         Then the status is 200\n"
+    );
+    let text = FeatureText {
+        path: "git/time.feature".to_owned(),
+        text,
+    };
+    let features = Features::parse(&[text]).unwrap();
+    let mut embedded = Embedded::start(&[support::spec().newest()])
+        .await
+        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let mut servers = embedded.servers();
+    let slow = |request: &str, _: &mut Passing| {
+        if request.contains("gnuwget") {
+            std::thread::sleep(Duration::from_millis(1200));
+        }
+    };
+    servers[0].url = proxy(servers[0].url.clone(), slow).await;
+    let selection = Selection {
+        run: vec!["git.allowed/within-fifty-seconds".parse().unwrap()],
+        ..Selection::default()
+    };
+    let mut plan = support::plan(servers, selection);
+    plan.limits = plan.limits.timeout(Duration::from_secs(1));
+    let report = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet)).await;
+    embedded.stop().await;
+    let (mut report, _) = report.unwrap_or_else(|error| panic!("{error}"));
+    report.editions[0].requirements.remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_may_take_as_long_as_a_scenario_says_and_no_longer() {
+    let late = timed(1).await;
+    tells(
+        &late.requirement.id,
+        &late,
+        "an answer within 1 seconds\nan answer after 1.",
+    );
+    // Longer than any other answer may take.
+    let in_time = timed(50).await;
+    assert_eq!(in_time.verdict, Verdict::Pass, "{:?}", in_time.findings);
 }
 
 /// Every derived check stands in one of the tests above.

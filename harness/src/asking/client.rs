@@ -164,6 +164,9 @@ impl Client {
             let value = HeaderValue::from_str(value).map_err(|error| unwritable(&error))?;
             builder = builder.header(name, value);
         }
+        if let Some(patience) = request.patience {
+            builder = builder.timeout(patience);
+        }
         if let Some(payload) = &request.payload {
             if let Some(media_type) = &payload.media_type {
                 builder = builder.header(reqwest::header::CONTENT_TYPE, media_type);
@@ -171,11 +174,16 @@ impl Client {
             builder = builder.body(payload.bytes.clone());
         }
         let started = Instant::now();
-        let response = builder.send().await.map_err(|error| self.lost(&error))?;
-        self.read(response, started).await
+        let response = builder.send().await.map_err(|error| self.lost(&error, request))?;
+        self.read(response, request, started).await
     }
 
-    async fn read(&self, mut response: reqwest::Response, started: Instant) -> Result<Answer, SendError> {
+    async fn read(
+        &self,
+        mut response: reqwest::Response,
+        request: &Request,
+        started: Instant,
+    ) -> Result<Answer, SendError> {
         let status = response.status().as_u16();
         let headers = response.headers().iter();
         let headers = headers
@@ -187,7 +195,11 @@ impl Client {
             })
             .collect();
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.lost(&error))? {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| self.lost(&error, request))?
+        {
             if body.len() + chunk.len() > ANSWER_BYTES_MAX {
                 return Err(SendError::Broken {
                     url: self.base().to_owned(),
@@ -207,12 +219,12 @@ impl Client {
     }
 
     /// Says in one sentence why there is no answer and what to do about it.
-    fn lost(&self, error: &reqwest::Error) -> SendError {
+    fn lost(&self, error: &reqwest::Error, request: &Request) -> SendError {
         let url = self.base().to_owned();
         if error.is_timeout() {
             return SendError::Timeout {
                 url,
-                limit: self.limits.timeout,
+                limit: request.patience.unwrap_or(self.limits.timeout),
             };
         }
         let mut cause = error.to_string();

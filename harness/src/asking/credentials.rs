@@ -188,6 +188,7 @@ fn shared_secret(scheme: &Scheme, text: &str, variant: &str) -> Result<Credentia
         "not-encoded" => header(text.to_owned()),
         "wrong-parameter" => parameter(another(text))?,
         "in-parameter" => parameter(text.to_owned())?,
+        "in-parameter-encoded" => parameter(STANDARD.encode(text))?,
         other => return Err(MintError::UnknownVariant(other.to_owned())),
     })
 }

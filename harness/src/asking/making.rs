@@ -25,6 +25,7 @@ pub(crate) fn request(maker: &Maker, unique: &str) -> Request {
         headers: Vec::new(),
         payload: Some(Payload::new(JSON, body)),
         signing: Signing::Ordinary,
+        patience: None,
     }
 }
 

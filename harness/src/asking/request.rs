@@ -1,5 +1,7 @@
 //! A request before it is sent: parameters, how they travel, and which credential goes with them.
 
+use std::time::Duration;
+
 use labproof_spec::{Operation, Place};
 use serde_json::{Map, Value};
 
@@ -164,6 +166,8 @@ pub(crate) struct Request {
     pub(crate) payload: Option<Payload>,
     /// What is special about its credentials.
     pub(crate) signing: Signing,
+    /// How long its answer may take, where that is not as long as any other's.
+    pub(crate) patience: Option<Duration>,
 }
 
 impl Request {
@@ -177,6 +181,7 @@ impl Request {
             headers: Vec::new(),
             payload: None,
             signing: Signing::Ordinary,
+            patience: None,
         }
     }
 

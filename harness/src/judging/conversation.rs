@@ -107,6 +107,11 @@ impl Conversation {
 
     /// Sends what was built so far to an operation, and keeps the answer.
     pub(crate) async fn send_to(&mut self, operation: &Operation) -> Result<(), Outcome> {
+        self.exchange(&self.built(operation)).await
+    }
+
+    /// What was built so far, as a request to an operation.
+    pub(crate) fn built(&self, operation: &Operation) -> Request {
         let travel = self.travel.unwrap_or_else(|| Travel::documented(operation));
         let mut request = Request::with(operation, &self.parameters, travel);
         request.headers.clone_from(&self.headers);
@@ -120,7 +125,7 @@ impl Conversation {
         if let (Some(media_type), Some(payload)) = (&self.media_type, &mut request.payload) {
             payload.media_type = Some(media_type.clone());
         }
-        self.exchange(&request).await
+        request
     }
 
     /// Sends a request and keeps the answer.

@@ -43,6 +43,7 @@ pub fn gaps(spec: &Spec, features: &Features) -> Vec<String> {
             of_operation(&api, operation, features, &used, &named, &mut gaps);
         }
         unknown_roles(&api, &judged, &mut gaps);
+        unknown_refusals(&api, &judged, &mut gaps);
     }
     undecided_errata(spec, &mut gaps);
     gaps.into_iter().collect()
@@ -176,6 +177,25 @@ fn unknown_roles(api: &Api, judged: &[(&Parsed, &gherkin::Scenario)], gaps: &mut
     }
 }
 
+/// Refusals in features that the operation does not have in the edition.
+fn unknown_refusals(api: &Api, judged: &[(&Parsed, &gherkin::Scenario)], gaps: &mut BTreeSet<String>) {
+    for (parsed, scenario) in judged {
+        let mut operations = api.operations.iter();
+        let operation = operations.find(|operation| operation.slug == parsed.operation);
+        for step in &scenario.steps {
+            if let StepFacts::Refuses(name) = crate::judging::steps::used(step)
+                && !operation.is_some_and(|operation| operation.refusals.contains_key(&name))
+            {
+                let line = scenario.position.line;
+                gaps.insert(format!(
+                    "features/{}:{line}: no refusal `{name}` in {}",
+                    parsed.path, api.edition
+                ));
+            }
+        }
+    }
+}
+
 /// PIN errata that concern an operation and that no requirement decides.
 fn undecided_errata(spec: &Spec, gaps: &mut BTreeSet<String>) {
     let mut decided: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -264,7 +284,7 @@ impl Used {
                     );
                 }
                 StepFacts::ReadsAll(body) => self.all_of(&asked, &body),
-                StepFacts::Neither => {}
+                StepFacts::Refuses(_) | StepFacts::Neither => {}
             }
         }
     }

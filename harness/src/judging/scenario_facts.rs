@@ -148,7 +148,7 @@ fn of_scenario(
             }),
             used => {
                 if let Some(reading) = readings.last_mut() {
-                    read(reading, used, step);
+                    read(api, reading, used, step);
                 }
             }
         }
@@ -156,7 +156,7 @@ fn of_scenario(
     readings
 }
 
-fn read(reading: &mut Reading, used: StepFacts, step: &Step) {
+fn read(api: &Api, reading: &mut Reading, used: StepFacts, step: &Step) {
     match used {
         StepFacts::Reads(pointers) => {
             let pointers = pointers.iter().map(|pointer| general(pointer));
@@ -172,6 +172,16 @@ fn read(reading: &mut Reading, used: StepFacts, step: &Step) {
             let pointers = pointers(&body);
             reading.compares.extend(pointers.iter().cloned());
             reading.reads.extend(pointers);
+        }
+        StepFacts::Refuses(name) => {
+            let operation = api.operations.iter().find(|it| it.slug == reading.operation);
+            let wordings = operation.and_then(|it| it.refusals.get(&name));
+            for wording in wordings.into_iter().flatten() {
+                let pointers = pointers(&wording.body);
+                reading.statuses.insert(wording.status);
+                reading.compares.extend(pointers.iter().cloned());
+                reading.reads.extend(pointers);
+            }
         }
         _ => {
             let statuses = step

@@ -10,7 +10,8 @@ pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for scheme in &ground.operation.schemes {
         let name = &scheme.name;
-        for variant in ground.api.variants.iter().filter(|variant| variant.suits(scheme)) {
+        let variants = ground.api.variants.iter();
+        for variant in variants.filter(|variant| variant.suits(scheme) && !variant.tolerated) {
             let (scheme, way) = (name.clone(), variant.name.clone());
             let is = &variant.is;
             mutants.extend(if variant.accepted {

@@ -18,8 +18,9 @@ pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
             .find(|it| it.slug == ground.operation.slug)?;
         let known: BTreeSet<&str> = there.requirements.iter().map(|it| it.id.as_str()).collect();
         let own = ground.operation.requirements.iter();
+        // Whatever it behaves like, it asks for the credentials of its own edition.
         let names: Vec<String> = own
-            .filter(|it| !known.contains(it.id.as_str()))
+            .filter(|it| it.check.is_none() && !known.contains(it.id.as_str()))
             .map(|it| it.id.clone())
             .collect();
         ground.mutant(

@@ -39,15 +39,17 @@ impl<'s> Actor<'s> {
         }
         params
             .text("identifier")
-            .map_or_else(Self::default, |identifier| Self::identified(state, &identifier))
+            .map_or_else(Self::default, |identifier| {
+                Self::identified(state, &identifier, edition)
+            })
     }
 
     fn of_user(user: Option<&'s User>) -> Self {
         Self { user, key: None }
     }
 
-    /// `user-7` is a user; `key-11` is the owner of a user key, or a deploy key itself.
-    fn identified(state: &'s State, identifier: &str) -> Self {
+    /// `user-7` is a user; `key-11` is the owner of a user key, or a deploy key itself where that counts.
+    fn identified(state: &'s State, identifier: &str, edition: Edition) -> Self {
         let Some((kind, id)) = identifier.split_once('-') else {
             return Self::default();
         };
@@ -57,10 +59,12 @@ impl<'s> Actor<'s> {
         match kind {
             "user" => Self::of_user(state.user(id)),
             "key" => match state.key(id) {
-                Some(key) if key.is_deploy_key() => Self {
-                    user: state.owner(key),
-                    key: Some(key),
-                },
+                Some(key) if key.is_deploy_key() && edition_rules::identifiers_name_deploy_keys(edition) => {
+                    Self {
+                        user: state.owner(key),
+                        key: Some(key),
+                    }
+                }
                 key => Self::of_user(key.and_then(|key| state.owner(key))),
             },
             _ => Self::default(),

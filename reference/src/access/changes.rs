@@ -55,10 +55,8 @@ fn read_lines(text: Cow<'_, str>) -> Vec<RefChange<'_>> {
 }
 
 impl<'r> RefChange<'r> {
-    /// A literal `\n` at the end is taken for the line's end: the documentation's command sends it so.
+    /// A literal `\n` at the end, as the documentation's command sends it, is a part of the name.
     fn read(line: &'r str) -> Option<Self> {
-        let line = line.trim();
-        let line = line.strip_suffix("\\n").unwrap_or(line);
         let mut words = line.split_ascii_whitespace().map(Cow::Borrowed);
         let old = words.next()?;
         Some(Self {
@@ -143,11 +141,10 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_backslash_n_ends_a_line_too() {
-        assert_eq!(read(r#"{"changes": "0 1 gh-pages\\n"}"#), ["0..1 gh-pages"]);
+    fn a_literal_backslash_n_is_a_part_of_the_name() {
         assert_eq!(
-            read(r#"{"changes": "0 1 gh-pages\\n\n1 2 main\\n"}"#),
-            ["0..1 gh-pages", "1..2 main"]
+            read(r#"{"changes": "0 1 gh-pages\\n\n1 2 main\n"}"#),
+            [r"0..1 gh-pages\n", "1..2 main"]
         );
     }
 

@@ -79,16 +79,22 @@ pub(crate) enum Refusal {
     Denied(Cow<'static, str>),
     /// As if there were nothing.
     NotFound(&'static str),
+    /// What the edition's documents have under this name.
+    Documented(&'static str),
     /// The project that the push wanted cannot be made.
     Unprocessable(String),
 }
 
-impl From<Refusal> for ApiError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Denied(reason) => Self::AccessDenied(reason),
-            Refusal::NotFound(reason) => Self::AccessNotFound(Cow::Borrowed(reason)),
-            Refusal::Unprocessable(reason) => Self::AccessUnprocessable(reason),
+impl Refusal {
+    /// The answer of an edition.
+    pub(crate) fn answered(self, contract: &Contract) -> ApiError {
+        match self {
+            Self::Denied(reason) => ApiError::AccessDenied(reason),
+            Self::NotFound(reason) => ApiError::AccessNotFound(Cow::Borrowed(reason)),
+            Self::Documented(name) => contract.refusal(name).map_or(ApiError::NothingFound, |refusal| {
+                ApiError::Refused(refusal.clone())
+            }),
+            Self::Unprocessable(reason) => ApiError::AccessUnprocessable(reason),
         }
     }
 }
@@ -114,9 +120,17 @@ pub(crate) fn ensure_found(condition: bool, reason: &'static str) -> Checked {
     }
 }
 
-/// The text for a project that is not there, or hidden.
-pub(crate) const PROJECT_NOT_FOUND: &str =
-    "The project you were looking for could not be found or you don't have permission to view it.";
+/// Refuses as the edition's documents do under this name, unless the condition holds.
+pub(crate) fn ensure_or(condition: bool, documented: &'static str) -> Checked {
+    if condition {
+        Ok(())
+    } else {
+        Err(Refusal::Documented(documented))
+    }
+}
+
+/// The refusal of a project that is not there, or hidden.
+pub(crate) const PROJECT_NOT_FOUND: &str = "project-not-found";
 
 impl<'s, 'r> Attempt<'s, 'r> {
     /// Reads the question. Only an identifier that is none is refused here.
@@ -127,7 +141,7 @@ impl<'s, 'r> Attempt<'s, 'r> {
         now: Timestamp,
     ) -> Result<Self, ApiError> {
         let Ok(asked) = Asked::read(state, params) else {
-            return Err(Refusal::NotFound(PROJECT_NOT_FOUND).into());
+            return Err(Refusal::Documented(PROJECT_NOT_FOUND).answered(contract));
         };
         let protocol_name = params.text("protocol").map(|name| name.to_ascii_lowercase());
         let certificate_namespace = params.text("namespace_path").filter(|path| !path.is_empty());

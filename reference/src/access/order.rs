@@ -22,9 +22,10 @@ const BEFORE: &[Check] = &[
     instance::database,
 ];
 
+/// What is asked of a project's path before a push may make the project.
+const PROJECT_FIRST: &[Check] = &[project::certificate_namespace, project::namespace];
+
 const PROJECT: &[Check] = &[
-    project::certificate_namespace,
-    project::namespace,
     project::found,
     project::readable,
     project::repository,
@@ -97,6 +98,7 @@ pub(crate) fn decide(attempt: &Attempt<'_, '_>) -> Result<Granted, Refusal> {
         }
         RepositoryKind::Project => {
             all(BEFORE)?;
+            all(PROJECT_FIRST)?;
             if let Some(made) = creation::by_push(attempt)? {
                 return Ok(Granted::WithNewProject(Box::new(made)));
             }

@@ -1,7 +1,7 @@
 //! Whether the project is there for the actor, and may be read; designs too.
 
 use super::abilities;
-use super::{Attempt, Checked, PROJECT_NOT_FOUND, ensure, ensure_found};
+use super::{Attempt, Checked, PROJECT_NOT_FOUND, ensure, ensure_found, ensure_or};
 use crate::state::{Protocol, Role};
 
 /// Who came by a group's certificate stays in that group. Real changes were checked when the push began.
@@ -21,11 +21,11 @@ pub(crate) fn certificate_namespace(attempt: &Attempt<'_, '_>) -> Checked {
 
 pub(crate) fn namespace(attempt: &Attempt<'_, '_>) -> Checked {
     let usable = attempt.asked.container.is_some() || is_project_path(&attempt.asked.path);
-    ensure_found(usable, "The namespace you were looking for could not be found.")
+    ensure_or(usable, "namespace-not-found")
 }
 
 pub(crate) fn found(attempt: &Attempt<'_, '_>) -> Checked {
-    ensure_found(attempt.project().is_some(), PROJECT_NOT_FOUND)
+    ensure_or(attempt.project().is_some(), PROJECT_NOT_FOUND)
 }
 
 /// A hidden project must look like none.
@@ -33,7 +33,7 @@ pub(crate) fn readable(attempt: &Attempt<'_, '_>) -> Checked {
     let readable = attempt
         .project()
         .is_some_and(|project| abilities::read_project(attempt, project));
-    ensure_found(readable, PROJECT_NOT_FOUND)
+    ensure_or(readable, PROJECT_NOT_FOUND)
 }
 
 pub(crate) fn repository(attempt: &Attempt<'_, '_>) -> Checked {

@@ -1,7 +1,7 @@
 //! Whether a push may go ahead, and then whether each of its changes may.
 
 use super::abilities;
-use super::{Attempt, Changes, Checked, branches, ensure, tags};
+use super::{Attempt, Changes, Checked, branches, ensure, ensure_or, tags};
 
 pub(crate) fn not_frozen(attempt: &Attempt<'_, '_>) -> Checked {
     let frozen = attempt.project().is_some_and(|project| project.frozen);
@@ -12,10 +12,7 @@ pub(crate) fn not_frozen(attempt: &Attempt<'_, '_>) -> Checked {
 }
 
 pub(crate) fn not_archived(attempt: &Attempt<'_, '_>) -> Checked {
-    ensure(
-        !(attempt.pushes() && archived(attempt)),
-        "You can't push code to an archived project.",
-    )
+    ensure_or(!(attempt.pushes() && archived(attempt)), "archived-project")
 }
 
 /// A project is archived with the groups above it.

@@ -1,7 +1,7 @@
 //! What holds for snippets.
 
 use super::abilities;
-use super::{Attempt, Changes, Checked, Container, PROJECT_NOT_FOUND, ensure, ensure_found};
+use super::{Attempt, Changes, Checked, Container, PROJECT_NOT_FOUND, ensure, ensure_found, ensure_or};
 use crate::state::{Role, Snippet, Visibility};
 
 /// The snippet, whose absence the first check tells.
@@ -30,7 +30,7 @@ pub(crate) fn project_readable(attempt: &Attempt<'_, '_>) -> Checked {
     let readable = attempt
         .project()
         .is_none_or(|project| abilities::read_project(attempt, project));
-    ensure_found(readable, PROJECT_NOT_FOUND)
+    ensure_or(readable, PROJECT_NOT_FOUND)
 }
 
 pub(crate) fn repository(attempt: &Attempt<'_, '_>) -> Checked {

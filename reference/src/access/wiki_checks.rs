@@ -2,13 +2,13 @@
 
 use super::abilities;
 use super::push_checks::archived;
-use super::{Attempt, Checked, Container, ensure, ensure_found};
+use super::{Attempt, Checked, Container, ensure, ensure_found, ensure_or};
 use crate::state::Role;
 
-const NOT_FOUND: &str = "The wiki you were looking for could not be found.";
+const NOT_FOUND: &str = "wiki-not-found";
 
 pub(crate) fn found(attempt: &Attempt<'_, '_>) -> Checked {
-    ensure_found(attempt.asked.container.is_some(), NOT_FOUND)
+    ensure_or(attempt.asked.container.is_some(), NOT_FOUND)
 }
 
 /// A hidden wiki must look like none.
@@ -16,7 +16,7 @@ pub(crate) fn readable(attempt: &Attempt<'_, '_>) -> Checked {
     let readable = attempt
         .project()
         .is_some_and(|project| abilities::read_project(attempt, project));
-    ensure_found(readable, NOT_FOUND)
+    ensure_or(readable, NOT_FOUND)
 }
 
 pub(crate) fn repository(attempt: &Attempt<'_, '_>) -> Checked {
@@ -56,7 +56,7 @@ pub(crate) fn push(attempt: &Attempt<'_, '_>) -> Checked {
 
 pub(crate) fn group_readable(attempt: &Attempt<'_, '_>) -> Checked {
     let Some(Container::GroupWiki(group)) = attempt.asked.container else {
-        return ensure_found(false, NOT_FOUND);
+        return ensure_or(false, NOT_FOUND);
     };
     let user = attempt.actor.person();
     let readable = abilities::sees(user, group.visibility)

@@ -73,15 +73,12 @@ impl Mutant {
             .and_then(|name| presented.params.text(name));
         if let Some(text) = parameter {
             let secret = self.secrets.get(&scheme.secret).unwrap_or_default();
-            let is_good = text.as_bytes() == secret;
-            return Some(
-                if is_good {
-                    "in-parameter"
-                } else {
-                    "wrong-parameter"
-                }
-                .to_owned(),
-            );
+            let way = match lenient_base64::decode(text.as_bytes()) {
+                _ if text.as_bytes() == secret => "in-parameter",
+                decoded if decoded == secret => "in-parameter-encoded",
+                _ => "wrong-parameter",
+            };
+            return Some(way.to_owned());
         }
         match carried(&scheme.header) {
             None if self.proves_otherwise(scheme, presented) => Some("other-scheme".to_owned()),

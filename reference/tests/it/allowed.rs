@@ -51,11 +51,41 @@ async fn older_editions_lack_what_came_later() {
         for later in ["gl_project_id", "gl_root_namespace_id", "need_audit"] {
             assert!(seen.body.get(later).is_none(), "{edition} {later}");
         }
+        let key = (
+            seen.body.get("gl_key_type"),
+            seen.body.get("gl_key_id"),
+            seen.body["gitaly"].get("features"),
+        );
+        let wanted = (Some(&json!("key")), Some(&json!(400)), Some(&json!({})));
+        let is_oldest = edition == Edition::new(12, 4);
         assert_eq!(
-            (&seen.body["gl_key_type"], &seen.body["gl_key_id"]),
-            (&json!("key"), &json!(400))
+            key,
+            if is_oldest { (None, None, None) } else { wanted },
+            "{edition}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_no_feature_says_of_an_edition_is_as_its_gitlab_had_it() {
+    let fetch = |who: &str| json!({ "identifier": who, "project": "harbor/charts" });
+    for edition in [Edition::new(12, 4), Edition::new(13, 10), Edition::new(16, 3)] {
+        let target = Target::start(edition).await;
+        // Whose password expired, and whose key: neither mattered at first.
+        let is_strict = edition >= Edition::new(16, 3);
+        let status = if is_strict { 401 } else { 200 };
+        assert_eq!(target.allowed(fetch("user-56")).await.status, status, "{edition}");
+        let by_key = json!({"key_id": 421, "project": "harbor/charts"});
+        assert_eq!(target.allowed(by_key).await.status, status, "{edition}");
+        // A deploy key's identifier meant its creator, who may push.
+        let mut push = fetch("key-431");
+        push["action"] = json!("git-receive-pack");
+        let pushed = target.allowed(push).await;
+        assert_eq!((pushed.status, &pushed.body["gl_id"]), (200, &json!("user-41")));
+    }
+    let oldest = Target::start(Edition::new(12, 4)).await;
+    let unconfirmed = oldest.allowed(fetch("user-54")).await;
+    assert_eq!(unconfirmed.verdict(), (401, "Your account has been blocked."));
 }
 
 #[tokio::test]

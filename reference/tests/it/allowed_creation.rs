@@ -3,7 +3,7 @@
 use labproof_spec::Edition;
 use serde_json::json;
 
-use crate::support::{NOT_FOUND, ONES, Seen, Target, ZEROS, editions};
+use crate::support::{NOT_FOUND, ONES, Seen, Target, ZEROS, editions, not_found};
 
 const PUSH: &str = "git-receive-pack";
 
@@ -34,7 +34,7 @@ async fn a_push_to_ones_own_namespace_makes_a_private_project() {
                 .allowed(json!({"key_id": 403, "project": "mira/voyage"}))
                 .await
                 .verdict(),
-            NOT_FOUND
+            not_found(edition)
         );
         let change = format!("{ZEROS} {ONES} refs/heads/main");
         let push = json!({"key_id": 400, "gl_repository": gl_repository, "action": PUSH, "changes": change});
@@ -87,7 +87,7 @@ async fn a_bad_name_cannot_be_made() {
             assert_eq!((status, &seen.body["status"]), (422, &json!(false)));
             assert!(message.starts_with("Could not create project: "), "{message}");
         } else {
-            assert_eq!(seen.verdict(), NOT_FOUND, "{edition}");
+            assert_eq!(seen.verdict(), not_found(edition), "{edition}");
         }
         assert_eq!(target.fingerprint().await, before);
     }

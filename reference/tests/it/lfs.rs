@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use labproof_spec::Edition;
 use serde_json::{Value, json};
 
 use crate::support::{Target, editions, instance_with, newest};
@@ -104,7 +105,12 @@ async fn the_repository_is_looked_for_before_the_actor() {
             (
                 json!({"project": "harbor/nothing"}),
                 json!({"key_id": 999_999}),
-                "404 Not Found",
+                // The oldest asks for the actor first.
+                if edition == Edition::new(12, 4) {
+                    "404 Not found"
+                } else {
+                    "404 Not Found"
+                },
             ),
             (
                 json!({"project": "harbor/ballast"}),

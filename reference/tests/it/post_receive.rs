@@ -148,11 +148,11 @@ async fn each_pushed_branch_is_offered_a_merge_request() {
 }
 
 #[tokio::test]
-async fn a_literal_backslash_n_is_no_part_of_the_branch() {
+async fn a_literal_backslash_n_is_a_part_of_the_branch() {
     let target = Target::newest().await;
     let changes = format!("{ZEROS} {ONES} refs/heads/topic\\n");
     let expected = basic(format!(
-        "To create a merge request for topic, visit:\n  {TIDES}/new?merge_request%5Bsource_branch%5D=topic"
+        "To create a merge request for topic\\n, visit:\n  {TIDES}/new?merge_request%5Bsource_branch%5D=topic%5Cn"
     ));
     assert_eq!(messages(&target, push("project-208", &changes)).await, [expected]);
 }

@@ -296,6 +296,15 @@ pub(crate) const NOT_FOUND: (u16, &str) = (
     "The project you were looking for could not be found or you don't have permission to view it.",
 );
 
+/// The same in the words of an edition.
+pub(crate) fn not_found(edition: Edition) -> (u16, &'static str) {
+    if edition == Edition::new(12, 4) {
+        (404, "The project you were looking for could not be found.")
+    } else {
+        NOT_FOUND
+    }
+}
+
 /// The documented world, with one piece of its text replaced.
 pub(crate) fn world_with(piece: &str, replacement: &str) -> World {
     let text = include_str!("../../worlds/documented.yaml");

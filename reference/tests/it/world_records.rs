@@ -3,7 +3,7 @@
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::support::{NOT_FOUND, Target};
+use crate::support::{Target, not_found};
 use crate::world::{Cast, casts};
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn projects_are_as_they_are_said_to_be() {
                 .allowed(address(cast.get("ip_restricted_project.refused_ip")))
                 .await
                 .verdict(),
-            NOT_FOUND
+            not_found(cast.0.edition)
         );
         if cast.0.edition == Edition::new(17, 9) {
             let seen = cast

@@ -18,12 +18,31 @@ struct VariedCredential<'a> {
     variant: &'a Variant,
 }
 
-/// The variants of each of the operation's schemes that a server has to accept, or has to refuse.
-fn cases<'a>(subject: &'a Subject, operation: &'a Operation, accepted: bool) -> Vec<VariedCredential<'a>> {
+/// What a server has to do about a credential.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Refused,
+    Accepted,
+    /// As it likes.
+    Tolerated,
+}
+
+impl Wanted {
+    fn of(variant: &Variant) -> Self {
+        match (variant.tolerated, variant.accepted) {
+            (true, _) => Self::Tolerated,
+            (false, true) => Self::Accepted,
+            (false, false) => Self::Refused,
+        }
+    }
+}
+
+/// The variants of each of the operation's schemes of which that is wanted.
+fn cases<'a>(subject: &'a Subject, operation: &'a Operation, wanted: Wanted) -> Vec<VariedCredential<'a>> {
     let variants = move |scheme| {
         let variants = subject.api.variants.iter();
         variants
-            .filter(move |variant| variant.accepted == accepted && variant.suits(scheme))
+            .filter(move |variant| Wanted::of(variant) == wanted && variant.suits(scheme))
             .map(move |variant| VariedCredential { scheme, variant })
     };
     operation.every_scheme().into_iter().flat_map(variants).collect()
@@ -66,7 +85,7 @@ async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize
     let before = subject.fingerprint().await?;
     let mut last = None;
     let mut untestable = Untestable::default();
-    for case in cases(subject, operation, false) {
+    for case in cases(subject, operation, Wanted::Refused) {
         let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
             continue;
         };
@@ -97,7 +116,7 @@ pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<
     let mut last = None;
     let mut untestable = Untestable::default();
     let request = accepted_request(subject, operation).await?;
-    for case in cases(subject, operation, false) {
+    for case in cases(subject, operation, Wanted::Refused) {
         let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
             continue;
         };
@@ -123,19 +142,49 @@ fn refusal_of<'a>(case: VariedCredential<'a>) -> &'a Refusal {
 /// Each unusual but lawful credential is accepted.
 pub(crate) async fn accepted(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
     let mut untestable = Untestable::default();
-    for case in cases(subject, operation, true) {
+    for case in cases(subject, operation, Wanted::Accepted) {
         let request = accepted_request(subject, operation).await?;
         let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
             continue;
         };
-        let actual = shortcomings(subject, operation, &exchange.answer);
-        if !actual.is_empty() {
-            let breach = Breach::new("the request to be accepted", actual, &exchange);
-            return Err(Outcome::breach(changed(breach, case)));
-        }
-        refuses_strangers(subject, operation, &request, &exchange.answer).await?;
+        is_accepted(subject, operation, &request, case, &exchange).await?;
     }
     untestable.end()
+}
+
+/// Each credential that a server may accept is; one that is not hides none of the others.
+pub(crate) async fn tolerated(subject: &Subject, operation: &Operation) -> Checked {
+    let mut checked = Checked::default();
+    for case in cases(subject, operation, Wanted::Tolerated) {
+        let result = try_out(subject, operation, case).await;
+        checked.outcomes.push(result.err().unwrap_or(Outcome::Holds));
+    }
+    checked
+}
+
+async fn try_out(
+    subject: &Subject,
+    operation: &Operation,
+    case: VariedCredential<'_>,
+) -> Result<(), Outcome> {
+    let request = accepted_request(subject, operation).await?;
+    let exchange = subject.send(&with(&request, case)).await?;
+    is_accepted(subject, operation, &request, case, &exchange).await
+}
+
+async fn is_accepted(
+    subject: &Subject,
+    operation: &Operation,
+    request: &Request,
+    case: VariedCredential<'_>,
+    exchange: &Exchange,
+) -> Result<(), Outcome> {
+    let actual = shortcomings(subject, operation, &exchange.answer);
+    if !actual.is_empty() {
+        let breach = Breach::new("the request to be accepted", actual, exchange);
+        return Err(Outcome::breach(changed(breach, case)));
+    }
+    refuses_strangers(subject, operation, request, &exchange.answer).await
 }
 
 fn with(request: &Request, case: VariedCredential<'_>) -> Request {

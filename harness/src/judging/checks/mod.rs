@@ -35,7 +35,7 @@ pub(crate) enum Phase {
 pub(crate) fn phase(check: &str) -> Phase {
     match check {
         "credentials" => Phase::First,
-        "single-faults" => Phase::Last,
+        "single-faults" | "refused-faults" => Phase::Last,
         _ => Phase::Between,
     }
 }
@@ -60,6 +60,7 @@ pub(crate) async fn make(
         "credentials" => credentials::refused(subject, operation).await,
         "credentials-refusal" => Checked::named(check, credentials::refusal(subject, operation).await),
         "lawful-credentials" => Checked::of(credentials::accepted(subject, operation).await),
+        "tolerated-credentials" => credentials::tolerated(subject, operation).await,
         "answers-json" => Checked::of(answers::json(subject, operation).await),
         "security-headers" => Checked::of(answers::security_headers(subject, operation).await),
         "media-types" => Checked::of(media_types::check(subject, operation).await),
@@ -70,7 +71,14 @@ pub(crate) async fn make(
             Checked::named(check, bodies::unsupported_media_type(subject, operation).await)
         }
         "valid-requests" => properties::valid::check(subject, operation, generation).await,
-        "single-faults" => properties::faults::check(subject, operation, generation).await,
+        "single-faults" => {
+            let judged = properties::faults::Judged::EveryAnswer;
+            properties::faults::check(subject, operation, generation, judged).await
+        }
+        "refused-faults" => {
+            let judged = properties::faults::Judged::Refusals;
+            properties::faults::check(subject, operation, generation, judged).await
+        }
         other => Checked::of(Err(Outcome::Error(format!(
             "no such check `{other}`; correct spec/derived.yaml"
         )))),

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cucumber::gherkin::Step;
+use labproof_spec::Refusal;
 use serde_json::Value;
 
 use super::Done;
@@ -53,6 +54,26 @@ pub(super) async fn body(world: &mut Conversation, step: &Step, _: &[String]) ->
         vec![format!("the body {}", exchange.answer.excerpt())],
         exchange,
     )
+}
+
+/// The answer is a refusal that the operation's document has by this name, in one of its wordings.
+pub(super) async fn refused(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let (operation, exchange) = world.answered()?;
+    let Some(wordings) = operation.refusals.get(&words[0]) else {
+        let (slug, name) = (&operation.slug, &words[0]);
+        return Err(Outcome::Error(format!("{slug} has no refusal `{name}`")));
+    };
+    let answer = &exchange.answer;
+    let is_answered =
+        |wording: &Refusal| answer.status == wording.status && answer.json.as_ref() == Some(&wording.body);
+    if wordings.iter().any(is_answered) {
+        return Ok(());
+    }
+    let wanted = wordings
+        .iter()
+        .map(|it| format!("status {}, body {}", it.status, it.body));
+    let wanted: Vec<String> = wanted.collect();
+    breach(wanted.join("\nor "), vec![answer.summary()], exchange)
 }
 
 /// The body holds nothing.

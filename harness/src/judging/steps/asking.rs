@@ -136,6 +136,31 @@ pub(super) async fn sent_times(world: &mut Conversation, _: &Step, words: &[Stri
     Ok(())
 }
 
+/// Waits for the answer longer than for any other, and not longer than said.
+pub(super) async fn sent_with_time(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
+    let seconds: u64 = words[0]
+        .parse()
+        .map_err(|error| Outcome::Error(format!("{}: {error}", words[0])))?;
+    let limit = Duration::from_secs(seconds);
+    let operation = world.operation()?;
+    let request = Request {
+        patience: Some(limit + TIME_ON_THE_WAY),
+        ..world.built(&operation)
+    };
+    world.exchange(&request).await?;
+    let (_, exchange) = world.answered()?;
+    let took = exchange.answer.elapsed;
+    if took <= limit {
+        return Ok(());
+    }
+    let actual = vec![format!("an answer after {:.1} seconds", took.as_secs_f32())];
+    let breach = Breach::new(format!("an answer within {seconds} seconds"), actual, exchange);
+    Err(Outcome::breach(breach))
+}
+
+/// How much longer than a server may take an answer is waited for, so that one that is just too late is seen.
+const TIME_ON_THE_WAY: Duration = Duration::from_secs(5);
+
 /// Sends until the answer has a status; the last answer is judged by the steps that follow.
 pub(super) async fn sent_until(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
     let operation = world.operation()?;

@@ -65,6 +65,7 @@ sentences! {
     r#"^it is signed with the token "([^"]+)"$"# => asking::token,
     r"^it is sent$" => asking::sent,
     r"^it is sent (\d+) times$" => asking::sent_times,
+    r"^it is sent, with (\d+) seconds to answer$" => asking::sent_with_time,
     r"^it is sent until the status is (\d{3}), at most (\d+) times$" => asking::sent_until,
     r#"^it is sent to "([^"]+)"$"# => asking::sent_to,
     r#"^"([^"]+)" is called with$"# => asking::called,
@@ -72,6 +73,7 @@ sentences! {
     r#"^"([^"]+)" is kept as "([^"]+)"$"# => asking::kept,
     r"^the status is (\d{3})$" => answering::status,
     r"^the status is one of (\d{3}(?:, \d{3})*)$" => answering::status,
+    r#"^it is refused as "([^"]+)"$"# => answering::refused,
     r"^the body is exactly$" => answering::body,
     r"^the body is empty$" => answering::empty,
     r"^the members are$" => answering::members,
@@ -105,6 +107,8 @@ pub(crate) enum StepFacts {
     Reads(Vec<String>),
     /// It reads every member of this body.
     ReadsAll(serde_json::Value),
+    /// It reads the status and every member of a refusal that the operation has by this name.
+    Refuses(String),
     /// Neither.
     Neither,
 }
@@ -141,6 +145,7 @@ pub(crate) fn used(step: &Step) -> StepFacts {
             operation: Some(quoted()),
             names: names(),
         },
+        value if value.starts_with("it is refused as ") => StepFacts::Refuses(quoted()),
         value if value.starts_with("it is sent to ") => StepFacts::Asks(Some(quoted())),
         value if value.starts_with("it is sent") => StepFacts::Asks(None),
         value if value.starts_with("some item of ") || value.starts_with("no item of ") => {

@@ -39,7 +39,8 @@ struct Gitaly<'s> {
     address: &'s str,
     token: Option<&'s str>,
     /// Feature flags for Gitaly; none is on.
-    features: BTreeMap<&'s str, &'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    features: Option<BTreeMap<&'s str, &'s str>>,
 }
 
 #[derive(Serialize)]
@@ -54,7 +55,7 @@ struct Repository<'s> {
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let attempt = Attempt::read(state, call.params, call.contract, call.now)?;
-    match decide(&attempt)? {
+    match decide(&attempt).map_err(|refusal| refusal.answered(call.contract))? {
         Granted::Allowed => {
             let container = attempt
                 .asked
@@ -113,8 +114,8 @@ fn grant<'s>(attempt: &Attempt<'s, '_>, call: &Call<'_>, container: Container<'_
         gitaly: gitaly(state, call, container, &gl_repository, &gl_project_path),
         gl_console_messages: console_messages(attempt),
         need_audit: answers("/need_audit").then_some(false),
-        gl_key_type: actor.key.map(|key| key.kind),
-        gl_key_id: actor.key.map(|key| key.id),
+        gl_key_type: actor.key.filter(|_| answers("/gl_key_type")).map(|key| key.kind),
+        gl_key_id: actor.key.filter(|_| answers("/gl_key_id")).map(|key| key.id),
     });
     done.with(key_used(actor, call))
 }
@@ -139,7 +140,7 @@ fn gitaly<'a>(
         },
         address: &gitaly.address,
         token: gitaly.token.as_deref(),
-        features: BTreeMap::new(),
+        features: call.contract.answers("/gitaly/features").then(BTreeMap::new),
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::allowed::key_used;
 use crate::access::{Actor, Asked, Container};
 use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
 use crate::lfs_token;
 use crate::state::State;
@@ -23,12 +24,18 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         .ok()
         .and_then(|asked| asked.container)
         .filter(|container| has_lfs(state, *container))
-        .ok_or(ApiError::NothingFound)?;
+        .ok_or(ApiError::NothingFound);
     let actor = Actor::find(state, call.params, call.contract.edition);
     let username = match (actor.deploy_key(), actor.user) {
-        (Some(key), _) => format!("lfs+deploy-key-{}", key.id),
-        (None, Some(user)) => user.username.clone(),
-        (None, None) => return Err(ApiError::RecordNotFound),
+        (Some(key), _) => Ok(format!("lfs+deploy-key-{}", key.id)),
+        (None, Some(user)) => Ok(user.username.clone()),
+        (None, None) => Err(ApiError::RecordNotFound),
+    };
+    let (container, username) = if edition_rules::lfs_looks_for_the_repository_first(call.contract.edition) {
+        (container?, username?)
+    } else {
+        let username = username?;
+        (container?, username)
     };
     let lfs_token = call
         .lfs_tokens

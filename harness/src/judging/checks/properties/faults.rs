@@ -11,8 +11,26 @@ use crate::asking::subject::Subject;
 use crate::judging::checks::checked::{Checked, Generation};
 use crate::judging::verdict::{Breach, Outcome};
 
+/// What is held against a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Judged {
+    /// A 5xx, and a refusal that changed something.
+    EveryAnswer,
+    /// A refusal that changed something.
+    Refusals,
+}
+
 /// Spoils valid requests in one way each.
-pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: Generation) -> Checked {
+pub(crate) async fn check(
+    subject: &Subject,
+    operation: &Operation,
+    generation: Generation,
+    judged: Judged,
+) -> Checked {
+    if judged == Judged::Refusals && subject.server.state.is_none() {
+        let reason = "the target names no place where its state shows, so nothing can be seen to change";
+        return Checked::of(Err(Outcome::Skipped(reason.to_owned())));
+    }
     let valid = strategies::valid_parameters(operation, subject);
     let strategy = (valid, strategies::fault(operation)).prop_map(SpoiledRequest);
     judge_cases(
@@ -20,7 +38,7 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: 
         &format!("{}/single-faults", operation.slug),
         generation,
         strategy,
-        async |case| judge(subject, operation, case).await,
+        async |case| judge(subject, operation, case, judged).await,
     )
     .await
 }
@@ -32,6 +50,7 @@ async fn judge(
     subject: &Subject,
     operation: &Operation,
     SpoiledRequest((parameters, fault)): &SpoiledRequest,
+    judged: Judged,
 ) -> Result<(), Outcome> {
     let parameters = filled(subject, operation, parameters).await?;
     let request = spoiled(operation, &parameters, fault);
@@ -44,8 +63,10 @@ async fn judge(
     };
     let answer = &exchange.answer;
     match answer.status {
-        500.. => fail("a refusal with a 4xx, or a tolerant reading", answer.summary()),
-        400.. if subject.fingerprint().await? != before => fail(
+        500.. if judged == Judged::EveryAnswer => {
+            fail("a refusal with a 4xx, or a tolerant reading", answer.summary())
+        }
+        400..500 if subject.fingerprint().await? != before => fail(
             "a refused request to change nothing",
             format!("status {}, and the state differs", answer.status),
         ),

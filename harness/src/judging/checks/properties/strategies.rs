@@ -1,5 +1,6 @@
 //! Values that a document allows, as proptest strategies.
 
+use jsonschema::Validator;
 use labproof_spec::Operation;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -9,13 +10,14 @@ use serde_json::{Map, Value, json};
 use crate::asking::request::Parameters;
 use crate::asking::subject::Subject;
 
-/// Any request the document allows: every required attribute, and any of the others.
+/// Any request the document allows: every required attribute, and any of the others that go with them.
 pub(super) fn valid_parameters(operation: &Operation, subject: &Subject) -> BoxedStrategy<Parameters> {
     let mut all: BoxedStrategy<Vec<Option<(String, Value)>>> = Just(Vec::new()).boxed();
     for attribute in operation.attributes() {
         let name = attribute.name.clone();
         let value = value(&attribute.schema, subject).prop_map(move |value| (name.clone(), value));
-        let drawn = if attribute.required {
+        let is_always_sent = attribute.required || attribute.schema["x-sent"] == true;
+        let drawn = if is_always_sent {
             value.prop_map(Some).boxed()
         } else {
             proptest::option::of(value).boxed()
@@ -27,14 +29,38 @@ pub(super) fn valid_parameters(operation: &Operation, subject: &Subject) -> Boxe
             })
             .boxed();
     }
-    all.prop_map(|drawn| {
+    let all = all.prop_map(|drawn| {
         let mut parameters = Parameters::default();
         for (name, value) in drawn.into_iter().flatten() {
             parameters.set(&name, value);
         }
         parameters
-    })
-    .boxed()
+    });
+    match which_go_together(operation) {
+        Some(rules) => all
+            .prop_filter("attributes that do not go together", move |parameters| {
+                rules.is_valid(&parameters.to_value())
+            })
+            .boxed(),
+        None => all.boxed(),
+    }
+}
+
+/// What the document says of its attributes as a whole, such as that one of two has to be there.
+fn which_go_together(operation: &Operation) -> Option<Validator> {
+    let Value::Object(whole) = &operation.body.as_ref()?.schema else {
+        return None;
+    };
+    let rules = ["allOf", "anyOf", "oneOf", "if", "then", "else"];
+    let rules: Map<String, Value> = rules
+        .into_iter()
+        .filter_map(|rule| Some((rule.to_owned(), whole.get(rule)?.clone())))
+        .collect();
+    if rules.is_empty() {
+        return None;
+    }
+    // The documents are checked when they are loaded.
+    jsonschema::draft202012::new(&Value::Object(rules)).ok()
 }
 
 /// The value of a fixture's field; what is made afresh for every case stays a placeholder until then.
