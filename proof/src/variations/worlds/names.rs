@@ -100,7 +100,7 @@ fn rename(value: &mut Value, names: &BTreeMap<String, String>) {
                 let mut member = member;
                 let is_name = matches!(
                     member.as_str(),
-                    Some("owner" | "maintainer" | "developer" | "guest")
+                    Some("owner" | "maintainer" | "developer" | "reporter" | "guest")
                 );
                 if name != "secret" {
                     rename(&mut member, names);
@@ -124,11 +124,12 @@ fn renamed(text: &str, names: &BTreeMap<String, String>) -> String {
             .get(plain)
             .map_or_else(|| part.to_owned(), |other| format!("{other}{wiki}"))
     };
-    let is_path = text.contains('/')
-        && text
-            .split('/')
-            .next()
-            .is_some_and(|first| names.contains_key(first));
+    // The wiki of a group has the path of the group.
+    let first = text.split('/').next().unwrap_or_default();
+    let is_path = match text.contains('/') {
+        true => names.contains_key(first),
+        false => text.ends_with(".wiki"),
+    };
     if is_path {
         text.split('/').map(part).collect::<Vec<_>>().join("/")
     } else {

@@ -23,6 +23,6 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         .and_then(|id| state.project(id))
         .ok_or(ApiError::RecordNotFound)?;
     Ok(Done::new(&Allowed {
-        enabled: state.takes_errors(&project.path, &public_key),
+        enabled: !state.instance.lacks("error_tracking") && state.takes_errors(&project.path, &public_key),
     }))
 }

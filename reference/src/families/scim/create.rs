@@ -7,7 +7,7 @@ use super::representation::Representation;
 use super::{Known, Scope, conflict, failed, provision, ruby, username};
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
-use crate::state::{Identity, State, StateChange, User};
+use crate::state::{Identity, Standing, State, StateChange, User};
 
 /// What is wrong with a request, each fault in GitLab's words.
 type Faults = Vec<String>;
@@ -82,7 +82,12 @@ fn newcomer(state: &State, attributes: &Attributes) -> Result<User, Faults> {
     let username = username::choose(state, &attributes.username);
     let faults = faults(&username, &attributes.email, &attributes.name);
     if faults.is_empty() {
-        Ok(state.new_user(&username, &attributes.name, &attributes.email))
+        let user = state.new_user(&username, &attributes.name, &attributes.email);
+        let standing = match state.instance.lacks("provisioned_are_confirmed") {
+            true => Standing::Unconfirmed,
+            false => user.standing,
+        };
+        Ok(User { standing, ..user })
     } else {
         Err(faults)
     }

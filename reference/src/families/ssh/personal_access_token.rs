@@ -35,7 +35,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let user = owner::find(&actor, call.params)?;
     let name = name(call)?;
     let scopes = scopes(call)?;
-    let expires_at = expires_at(call)?;
+    let expires_at = expires_at(state, call)?;
     may_have_one(user)?;
     let prefix = edition_rules::access_token_prefix(call.contract.edition);
     let token = format!("{prefix}{}", call.ids.token(CHARACTERS));
@@ -87,8 +87,9 @@ fn scopes(call: &Call<'_>) -> Result<Vec<String>, ApiError> {
 }
 
 /// The day the token ends. A day in the past is taken: the documentation's own example has become one.
-fn expires_at(call: &Call<'_>) -> Result<Option<Date>, ApiError> {
-    let ends = edition_rules::access_tokens_end(call.contract.edition);
+fn expires_at(state: &State, call: &Call<'_>) -> Result<Option<Date>, ApiError> {
+    let ends = edition_rules::access_tokens_end(call.contract.edition)
+        && !state.instance.lacks("token_expiry_required");
     let today = TimeZone::UTC.to_datetime(call.now).date();
     let latest = today.saturating_add(Span::new().days(MAX_DAYS));
     let Some(value) = call
