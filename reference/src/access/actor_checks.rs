@@ -2,7 +2,7 @@
 
 use labproof_spec::Edition;
 
-use super::{Attempt, Checked, Refusal, ensure};
+use super::{Actor, Attempt, Checked, PROJECT_NOT_FOUND, Refusal, ensure, ensure_or};
 use crate::edition_rules;
 use crate::state::{Instance, Standing, User};
 
@@ -13,6 +13,13 @@ pub(crate) fn key_not_expired(attempt: &Attempt<'_, '_>) -> Checked {
     let counts = edition_rules::expired_keys_are_refused(attempt.contract.edition);
     let expired = counts && attempt.actor.key.is_some_and(|key| key.expired(attempt.now));
     ensure(!expired, "Your SSH key has expired.")
+}
+
+/// GitLab breaks over a key that nobody owns, wherever it is used. It leads nowhere here.
+pub(crate) fn key_has_an_owner(attempt: &Attempt<'_, '_>) -> Checked {
+    let Actor { user, key } = attempt.actor;
+    let is_orphan = user.is_none() && key.is_some_and(|key| !key.is_deploy_key());
+    ensure_or(!is_orphan, PROJECT_NOT_FOUND)
 }
 
 pub(crate) fn user_in_good_standing(attempt: &Attempt<'_, '_>) -> Checked {

@@ -12,6 +12,8 @@ const ANY: &str = "_any";
 pub(crate) enum Changes<'r> {
     /// Not known yet.
     Any,
+    /// Not said, which is enough to fetch.
+    Unsaid,
     /// These, possibly none.
     Listed(Vec<RefChange<'r>>),
 }
@@ -25,10 +27,10 @@ pub(crate) struct RefChange<'r> {
 }
 
 impl<'r> Changes<'r> {
-    /// Reads the parameter; without one the changes are not known yet.
+    /// Reads the parameter.
     pub(crate) fn read(params: &'r Params) -> Self {
         match params.given("changes") {
-            None => Self::Any,
+            None => Self::Unsaid,
             Some(value) if value == ANY => Self::Any,
             Some(_) => Self::Listed(Self::lines(params)),
         }
@@ -39,8 +41,9 @@ impl<'r> Changes<'r> {
         params.texts("changes").into_iter().flat_map(read_lines).collect()
     }
 
+    /// Whether they are not known yet.
     pub(crate) fn are_any(&self) -> bool {
-        *self == Self::Any
+        matches!(self, Self::Any | Self::Unsaid)
     }
 }
 
@@ -112,6 +115,7 @@ mod tests {
         let params = Params::read("", &body).unwrap();
         match Changes::read(&params) {
             Changes::Any => vec!["any".to_owned()],
+            Changes::Unsaid => vec!["unsaid".to_owned()],
             Changes::Listed(changes) => changes
                 .iter()
                 .map(|change| format!("{}..{} {}", change.old, change.new, change.name))
@@ -120,10 +124,11 @@ mod tests {
     }
 
     #[test]
-    fn absent_null_and_the_word_mean_that_nothing_is_known() {
-        for json in ["{}", r#"{"changes": null}"#, r#"{"changes": "_any"}"#] {
-            assert_eq!(read(json), ["any"], "{json}");
+    fn absent_and_null_say_nothing_and_the_word_says_that_nothing_is_known() {
+        for json in ["{}", r#"{"changes": null}"#] {
+            assert_eq!(read(json), ["unsaid"], "{json}");
         }
+        assert_eq!(read(r#"{"changes": "_any"}"#), ["any"]);
         assert!(read(r#"{"changes": ""}"#).is_empty());
     }
 

@@ -83,6 +83,8 @@ pub(crate) enum Refusal {
     Documented(&'static str),
     /// The project that the push wanted cannot be made.
     Unprocessable(String),
+    /// The push does not say what it changes.
+    Unsaid,
 }
 
 impl Refusal {
@@ -95,6 +97,7 @@ impl Refusal {
                 ApiError::Refused(refusal.clone())
             }),
             Self::Unprocessable(reason) => ApiError::AccessUnprocessable(reason),
+            Self::Unsaid => ApiError::Missing(&["changes"]),
         }
     }
 }

@@ -16,6 +16,7 @@ const BEFORE: &[Check] = &[
     instance::maintenance,
     instance::protocol,
     actor::key_not_expired,
+    actor::key_has_an_owner,
     actor::user_in_good_standing,
     instance::http,
     instance::command,
@@ -35,6 +36,7 @@ const PROJECT: &[Check] = &[
     push::deploy_key_writes,
     push::by_somebody,
     push::allowed,
+    push::changes_said,
     push::each_change,
 ];
 

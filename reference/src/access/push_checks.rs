@@ -1,7 +1,7 @@
 //! Whether a push may go ahead, and then whether each of its changes may.
 
 use super::abilities;
-use super::{Attempt, Changes, Checked, branches, ensure, ensure_or, tags};
+use super::{Attempt, Changes, Checked, Refusal, branches, ensure, ensure_or, tags};
 
 pub(crate) fn not_frozen(attempt: &Attempt<'_, '_>) -> Checked {
     let frozen = attempt.project().is_some_and(|project| project.frozen);
@@ -50,6 +50,14 @@ const MAY_NOT_PUSH: &str = "You are not allowed to push code to this project.";
 pub(crate) fn allowed(attempt: &Attempt<'_, '_>) -> Checked {
     let asked = attempt.pushes() && attempt.changes.are_any();
     ensure(!asked || may_push(attempt), MAY_NOT_PUSH)
+}
+
+/// Nobody pushes without saying what. GitLab breaks over it; what it would say of a missing parameter is said here.
+pub(crate) fn changes_said(attempt: &Attempt<'_, '_>) -> Checked {
+    if attempt.pushes() && attempt.changes == Changes::Unsaid {
+        return Err(Refusal::Unsaid);
+    }
+    Ok(())
 }
 
 /// The question with changes, which Gitaly asks when they are there. A push of none has nothing to refuse.

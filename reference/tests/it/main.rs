@@ -28,6 +28,7 @@ mod keys;
 mod lfs;
 mod limits;
 mod lookups;
+mod observed_decisions;
 mod portal;
 mod post_receive;
 mod reconciliations;

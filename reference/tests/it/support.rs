@@ -57,10 +57,14 @@ impl Target {
     }
 
     pub(crate) async fn with_world(edition: Edition, world: World) -> Self {
+        Self::of_kind(edition, world, InstanceKind::default()).await
+    }
+
+    pub(crate) async fn of_kind(edition: Edition, world: World, kind: InstanceKind) -> Self {
         let secrets = Secrets::generate(spec());
         let settings = Settings {
             edition,
-            kind: InstanceKind::default(),
+            kind,
             world: world.clone(),
             secrets: secrets.clone(),
             state_probe: true,
