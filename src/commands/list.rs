@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use labproof_spec::{Edition, Editions, Operation, Spec};
+use labproof_spec::{Edition, EditionEntry, Editions, Operation, Spec};
 use serde_json::{Value, json};
 
 use crate::cli::{self, ListArguments, Listed};
@@ -74,12 +74,7 @@ fn rows(spec: &Spec, only: Option<Edition>, arguments: &ListArguments) -> Vec<Va
                 .map(|profile| json!({"operations": count(&profile), "profile": profile}))
                 .collect()
         }
-        Listed::Editions => {
-            let count = |edition| spec.api(edition).operations.len();
-            spec.editions()
-                .map(|edition| json!({"edition": edition, "operations": count(edition)}))
-                .collect()
-        }
+        Listed::Editions => editions(spec),
         Listed::Errata => {
             let errata = spec.errata().iter();
             errata.map(|erratum| json!({"erratum": erratum.id, "weight": erratum.weight, "title": erratum.title})).collect()
@@ -121,4 +116,27 @@ fn requirements(spec: &Spec, only: Option<Edition>, arguments: &ListArguments) -
         }
     }
     rows.into_values().collect()
+}
+
+/// What each edition is, and of which releases of GitLab it speaks.
+fn editions(spec: &Spec) -> Vec<Value> {
+    let entries = spec.edition_entries().iter();
+    let row = |entry: &EditionEntry| {
+        let EditionEntry {
+            edition,
+            kind,
+            read_from,
+            date,
+            gitlab,
+        } = entry;
+        let releases = match &gitlab.last {
+            Some(last) => format!("{}..{last}", gitlab.first),
+            None => format!("{}..", gitlab.first),
+        };
+        json!({
+            "edition": edition, "kind": kind, "operations": spec.api(*edition).operations.len(), "date": date,
+            "read_from": read_from, "gitlab": releases,
+        })
+    };
+    entries.map(row).collect()
 }

@@ -160,6 +160,12 @@ fn the_documents_can_be_listed_explained_and_assembled() {
         0,
         &["instance.check/example"],
     );
+    expect(
+        path,
+        &["list", "editions"],
+        0,
+        &["documented", "Internal API", "16.3..17.8"],
+    );
     expect(path, &["list", "errata"], 0, &["E-11"]);
     expect(
         path,
