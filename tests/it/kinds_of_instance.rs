@@ -1,6 +1,7 @@
 //! What an instance need not have, being of its kind, is neither for nor against it: said in the target file, or found
 //! out from its answers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use labproof::bundle;
@@ -8,8 +9,8 @@ use labproof::embedded::Embedded;
 use labproof_harness::{Quiet, Selection, Verdict};
 use labproof_spec::InstanceKind;
 
-use crate::support;
 use crate::support::command::{Serving, expect, folder, run};
+use crate::support::{self, Passing};
 
 const SCIM: &str = "It is not GitLab.com.";
 const ENTERPRISE: &str = "It is the Enterprise Edition.";
@@ -89,41 +90,74 @@ fn what_such_an_instance_does_not_have_is_named_and_counts_neither_way() {
     }
 }
 
-/// An operation that is missing does not make a server an instance that need not have it, where another shows that it
-/// is one which does.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_missing_operation_fails_where_others_show_what_kind_of_instance_it_is() {
-    let newest = support::spec().newest();
-    let mut embedded = Embedded::start(&[newest])
+/// What becomes of a selection where nobody says of what kind the server is, and a proxy spoils answers.
+async fn of_an_unknown_kind(
+    selection: Selection,
+    spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
+) -> BTreeMap<String, Verdict> {
+    let mut embedded = Embedded::start(&[support::spec().newest()])
         .await
         .unwrap_or_else(|failure| panic!("{:#}", failure.error));
     let mut servers = embedded.servers();
     servers[0].kind = InstanceKind::default();
-    let server = servers[0].url.clone();
-    servers[0].url = support::proxy(server, |request, answer| {
+    servers[0].url = support::proxy(servers[0].url.clone(), spoil).await;
+    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let plan = support::plan(servers, selection);
+    let judged = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet)).await;
+    embedded.stop().await;
+    let (report, _) = judged.unwrap();
+    let requirements = report.editions[0].requirements.iter();
+    requirements
+        .map(|it| (it.requirement.id.clone(), it.verdict))
+        .collect()
+}
+
+/// An operation that is missing does not make a server an instance that need not have it, where another shows that it
+/// is one which does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_operation_fails_where_others_show_what_kind_of_instance_it_is() {
+    let selection = Selection {
+        profiles: ["kas".to_owned(), "scim-instance".to_owned()].into(),
+        run: vec!["*/example".parse().unwrap()],
+        ..Selection::default()
+    };
+    let verdicts = of_an_unknown_kind(selection, |request, answer| {
         if request.contains("/policies_configuration") {
             answer.status = 404;
             answer.body = r#"{"error":"404 Not Found"}"#.to_owned();
         }
     })
     .await;
-    let selection = Selection {
-        profiles: ["kas".to_owned(), "scim-instance".to_owned()].into(),
-        run: vec!["*/example".parse().unwrap()],
-        ..Selection::default()
-    };
-    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let plan = support::plan(servers, selection);
-    let judged = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet)).await;
-    embedded.stop().await;
-    let (report, _) = judged.unwrap();
-    let fails = |verdict| {
-        let requirements = report.editions[0].requirements.iter();
-        let its = requirements.filter(|it| it.verdict == verdict);
-        its.map(|it| it.requirement.id.as_str()).collect::<Vec<_>>()
-    };
-    assert_eq!(fails(Verdict::Fail), ["kas.policies_configuration/example"]);
-    assert_eq!(fails(Verdict::NotApplicable), [""; 0]);
+    for (id, verdict) in verdicts {
+        let wanted = match id.as_str() {
+            "kas.policies_configuration/example" => Verdict::Fail,
+            _ => Verdict::Pass,
+        };
+        assert_eq!(verdict, wanted, "{id}");
+    }
+}
+
+/// Of a requirement that hangs on a setting, only the answer of an instance that is set otherwise is let pass.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_hangs_on_an_unknown_setting_fails_unless_it_is_broken_as_that_setting_breaks_it() {
+    let id = "git.allowed/terms-not-accepted";
+    for (status, wanted) in [
+        (401, Verdict::Pass),
+        (200, Verdict::NotApplicable),
+        (404, Verdict::Warning),
+    ] {
+        let selection = Selection {
+            run: vec![id.parse().unwrap()],
+            ..Selection::default()
+        };
+        let verdicts = of_an_unknown_kind(selection, move |_, answer| {
+            if answer.body.contains("Terms of Service") {
+                answer.status = status;
+            }
+        })
+        .await;
+        assert_eq!(verdicts[id], wanted, "{status}");
+    }
 }
 
 /// Nothing tested is never a success.

@@ -81,6 +81,23 @@ fn no_handler_knows_a_lock_a_clock_or_the_network() {
     assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
 
+/// A condition that the documents do not have would never be lacking.
+#[test]
+fn the_reference_server_knows_conditions_by_the_names_of_the_documents() {
+    let spec = Spec::shipped().unwrap_or_else(|faults| panic!("{faults}"));
+    let lines = lines_with("reference/src", &[".lacks(\""]);
+    assert!(lines.len() > 5, "{lines:#?}");
+    let is_unknown = |line: &&String| {
+        let mut names = line
+            .split(".lacks(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        names.any(|name| !spec.conditions().contains_key(name))
+    };
+    let unknown: Vec<&String> = lines.iter().filter(is_unknown).collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
+}
+
 #[test]
 fn the_crates_depend_one_way() {
     let manifest = |folder: &str| fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
