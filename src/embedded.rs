@@ -48,9 +48,9 @@ fn maker<'a>(kind: &str, fields: impl Iterator<Item = &'a String>) -> Maker {
 
 /// The secrets of a reference server, as its clients have them: those that clients can do without are left out, so that
 /// it is asked as the documentation asks.
-fn known(spec: &Spec, secrets: &Secrets) -> BTreeMap<String, Secret> {
-    let needed = spec.secrets().iter().filter(|(_, kind)| !kind.optional);
-    needed
+fn known(spec: &Spec, edition: Edition, secrets: &Secrets) -> BTreeMap<String, Secret> {
+    let api = spec.api(edition);
+    api.needed_secrets()
         .filter_map(|(name, _)| {
             let text = String::from_utf8_lossy(secrets.get(name)?).into_owned();
             Some((name.clone(), Secret::new(&text)))
@@ -106,7 +106,7 @@ impl Embedded {
     ) -> Result<(), Failure> {
         let spec = crate::bundle::spec()?;
         let secrets = Secrets::generate(spec);
-        let known = known(spec, &secrets);
+        let known = known(spec, edition, &secrets);
         let fixtures = Fixtures::new(world.fixtures(&spec.api(edition)));
         let kind = InstanceKind::with_everything(spec.conditions());
         let settings = Settings {

@@ -2,18 +2,22 @@
 
 use std::path::Path;
 
-use labproof_spec::{InstanceKind, Spec};
+use labproof_spec::{Edition, InstanceKind, Spec};
 
 use crate::Failure;
 
-/// Reads a block, or a file that holds one; whatever it leaves open is as the documents tell of.
+/// Reads a block, or a file that holds one; whatever it leaves open is as it was seen in the edition, else as the
+/// documents tell of.
 ///
 /// # Errors
 ///
 /// Where there is no such file, it holds something else, or nothing hangs on what it names.
-pub(crate) fn kind(text: Option<&str>, spec: &Spec) -> Result<InstanceKind, Failure> {
-    let everything = InstanceKind::with_everything(spec.conditions());
-    let Some(text) = text else { return Ok(everything) };
+pub(crate) fn kind(text: Option<&str>, spec: &Spec, edition: Edition) -> Result<InstanceKind, Failure> {
+    let mut entries = spec.edition_entries().iter();
+    let seen = entries.find(|entry| entry.edition == edition);
+    let seen = seen.map(|entry| entry.instance.clone()).unwrap_or_default();
+    let usual = seen.or(InstanceKind::with_everything(spec.conditions()));
+    let Some(text) = text else { return Ok(usual) };
     let fault = |fault: &str| Failure::usage(anyhow::anyhow!("--instance {text}: {fault}"));
     let block = match text.trim_start().starts_with('{') {
         true => text.to_owned(),
@@ -26,7 +30,7 @@ pub(crate) fn kind(text: Option<&str>, spec: &Spec) -> Result<InstanceKind, Fail
     let kind: InstanceKind = serde_saphyr::from_str(&block).map_err(|error| fault(&error.to_string()))?;
     let unknown = kind.faults(spec.conditions());
     if unknown.is_empty() {
-        Ok(kind.or(everything))
+        Ok(kind.or(usual))
     } else {
         Err(fault(&unknown.join("\n  ")))
     }

@@ -47,6 +47,20 @@ pub struct Api {
     pub conditions: BTreeMap<String, Condition>,
 }
 
+impl Api {
+    /// The secrets that a client has to have to be asked as the edition says: all but optional ones of operations that
+    /// can be asked without them.
+    pub fn needed_secrets(&self) -> impl Iterator<Item = (&String, &SecretKind)> {
+        let has = |way: &[Scheme], name: &String| way.iter().any(|scheme| scheme.secret == *name);
+        let needs = move |name: &String| {
+            let mut operations = self.operations.iter();
+            operations.any(|operation| operation.ways().all(|way| has(way, name)))
+        };
+        let secrets = self.secrets.iter();
+        secrets.filter(move |(name, kind)| !kind.optional || needs(name))
+    }
+}
+
 impl Spec {
     /// The documents that this crate comes with, read from its own folder.
     ///

@@ -2,6 +2,7 @@
 
 mod examples;
 mod schemas;
+mod served;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,9 +30,15 @@ pub(crate) fn all(documents: &Documents, checks: Checks, faults: &mut Faults) {
         conditions(file, operation, documents, faults);
         examples::all(file, operation, documents, faults);
         schemas::all(file, operation, documents, checks, faults);
+        served::all(file, operation, documents, faults);
     }
     errata(documents, faults);
     auth(documents, faults);
+    for (index, entry) in documents.editions.iter().enumerate() {
+        for fault in entry.instance.faults(&documents.conditions) {
+            faults.add("editions.yaml", format!("/{index}/instance"), fault);
+        }
+    }
 }
 
 /// Schemes and variants speak of secrets and schemes that exist.
@@ -104,6 +111,10 @@ fn names(here: Place<'_>, operation: &OperationDocument, documents: &Documents) 
         }
     }
     known_errata(file, "/errata", &operation.errata, documents, faults);
+    for (index, choice) in operation.auth.iter().enumerate() {
+        let pointer = format!("/auth/{index}/errata");
+        known_errata(file, &pointer, &choice.errata, documents, faults);
+    }
 }
 
 /// Every scheme by which callers may authenticate has to be one of auth.yaml.

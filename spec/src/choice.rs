@@ -17,6 +17,9 @@ pub(crate) enum ByEdition<T> {
 pub(crate) struct Choice<T> {
     editions: Editions,
     value: T,
+    /// The errata that decide it.
+    #[serde(default)]
+    errata: Vec<String>,
 }
 
 impl<T> ByEdition<T> {
@@ -27,12 +30,25 @@ impl<T> ByEdition<T> {
 
     /// Every value that is written for the edition.
     pub(crate) fn all_of(&self, edition: Edition) -> impl Iterator<Item = &T> {
-        let (same, choices) = match self {
-            Self::Same(value) => (Some(value), &[][..]),
-            Self::Differs(choices) => (None, choices.as_slice()),
+        let same = match self {
+            Self::Same(value) => Some(value),
+            Self::Differs(_) => None,
         };
-        let choices = choices.iter().filter(move |it| it.editions.contains(edition));
-        same.into_iter().chain(choices.map(|choice| &choice.value))
+        same.into_iter()
+            .chain(self.choices(edition).map(|choice| &choice.value))
+    }
+
+    /// The errata that decide the edition's value.
+    pub(crate) fn errata_of(&self, edition: Edition) -> impl Iterator<Item = &String> {
+        self.choices(edition).flat_map(|choice| &choice.errata)
+    }
+
+    fn choices(&self, edition: Edition) -> impl Iterator<Item = &Choice<T>> {
+        let choices = match self {
+            Self::Same(_) => &[][..],
+            Self::Differs(choices) => choices.as_slice(),
+        };
+        choices.iter().filter(move |it| it.editions.contains(edition))
     }
 }
 

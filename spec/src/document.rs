@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::choice::{ByEdition, one_or_more};
-use crate::{Edition, Editions, Otherwise};
+use crate::{Edition, Editions, InstanceKind, Otherwise};
 
 /// Where an edition was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub struct EditionEntry {
     pub date: String,
     /// The GitLab versions that it speaks for.
     pub gitlab: Versions,
+    /// The kind of instance that was seen; reference servers of the edition are of that kind unless told otherwise.
+    #[serde(default)]
+    pub instance: InstanceKind,
 }
 
 /// GitLab versions in a row, both ends included.
@@ -68,7 +71,7 @@ impl std::fmt::Display for Level {
     }
 }
 
-/// Where a statement was read: a page of the documentation, or a file of GitLab's source.
+/// Where a statement was read: a page of the documentation, or a file of GitLab's source; or where it was observed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -84,6 +87,9 @@ pub struct Source {
     /// How sure the reading of the source is: `S` a request spec asserts it, `C` read in the code path, `D` derived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
+    /// The release of GitLab that was seen to do so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub observed: Option<String>,
     /// The editions whose page has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub editions: Option<Editions>,
@@ -134,7 +140,10 @@ impl std::fmt::Display for Source {
                     None => Ok(()),
                 }
             }
-            _ => write!(f, "not recorded"),
+            (None, _, None) => match &self.observed {
+                Some(release) => write!(f, "observed on {release}"),
+                None => write!(f, "not recorded"),
+            },
         }
     }
 }
@@ -148,6 +157,8 @@ pub(crate) struct AuthChoice {
     pub(crate) schemes: Vec<String>,
     #[serde(default, rename = "anyOf")]
     pub(crate) any_of: Vec<Vec<String>>,
+    #[serde(default)]
+    pub(crate) errata: Vec<String>,
 }
 
 impl AuthChoice {
@@ -376,6 +387,19 @@ pub struct Erratum {
     pub chosen: String,
     /// Why.
     pub reason: String,
+    /// What releases of GitLab answer, where that is not what the documentation says.
+    #[serde(default)]
+    pub served: Option<Served>,
+}
+
+/// How GitLab itself parts from its documentation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Served {
+    /// The served editions in which it does.
+    pub editions: Editions,
+    /// What it does.
+    pub is: String,
 }
 
 /// What a scenario needs of a target: a role that the target file fills with real ids.

@@ -103,6 +103,7 @@ fn requirements(
         .iter()
         .filter(|derived| applies(derived, operation, &documents.auth.variants))
         .filter(|derived| names.insert(derived.name()));
+    let decided: Vec<&String> = decided_by(document, edition).collect();
     let derived = derived.map(|derived| Requirement {
         id: format!("{}/{}", document.operation, derived.name()),
         operation: document.operation.clone(),
@@ -111,13 +112,28 @@ fn requirements(
         conditions: document.conditions.clone(),
         sentence: derived.sentence.replace("{operation}", &document.operation),
         source: derived.source.clone(),
-        errata: derived.errata.clone(),
+        errata: derived
+            .errata
+            .iter()
+            .chain(decided.iter().copied())
+            .cloned()
+            .collect(),
         check: Some(derived.check.clone()),
     });
     written
         .chain(derived)
         .filter(|requirement| requirement.editions.contains(edition))
         .collect()
+}
+
+/// The errata that decide where and with which credential the operation is asked for.
+fn decided_by(document: &OperationDocument, edition: Edition) -> impl Iterator<Item = &String> {
+    let auth = document.auth.iter();
+    let auth = auth.filter(move |choice| choice.editions.contains(edition));
+    let method = document.method.errata_of(edition);
+    method
+        .chain(document.path.errata_of(edition))
+        .chain(auth.flat_map(|choice| &choice.errata))
 }
 
 fn written(

@@ -128,6 +128,7 @@ fn editions(spec: &Spec) -> Vec<Value> {
             read_from,
             date,
             gitlab,
+            instance: _,
         } = entry;
         let releases = match &gitlab.last {
             Some(last) => format!("{}..{last}", gitlab.first),

@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
         Some(path) => World::load(path, spec).map_err(Failure::usage)?,
         None => World::documented().map_err(Failure::unreachable)?,
     };
-    let kind = instance::kind(arguments.instance.as_deref(), spec)?;
+    let kind = instance::kind(arguments.instance.as_deref(), spec, edition)?;
     serve(spec, edition, kind, world, None, &arguments.at)
 }
 
@@ -106,11 +106,11 @@ fn target(
 ) -> Result<String, Failure> {
     let folder = std::path::absolute(&at.secrets_dir).map_err(Failure::usage)?;
     let spec = bundle::spec()?;
-    let secrets = spec.api(edition).secrets.clone().into_iter();
+    let api = spec.api(edition);
     // With one that clients can do without the server would not be asked as the documentation asks.
-    let secrets: BTreeMap<String, SecretPlace> = secrets
-        .filter(|(_, secret)| !secret.optional)
-        .map(|(name, secret)| (name, SecretPlace::File(folder.join(secret.file))))
+    let secrets: BTreeMap<String, SecretPlace> = api
+        .needed_secrets()
+        .map(|(name, secret)| (name.clone(), SecretPlace::File(folder.join(&secret.file))))
         .collect();
     let target = TargetFile {
         url,

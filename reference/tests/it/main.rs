@@ -29,6 +29,7 @@ mod lfs;
 mod limits;
 mod lookups;
 mod observed_decisions;
+mod observed_exchanges;
 mod portal;
 mod post_receive;
 mod reconciliations;

@@ -11,7 +11,7 @@ use labproof_spec::{Api, Edition, InstanceKind, Operation, Scheme, SchemeKind, S
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde_json::{Map, Value, json};
-use sha2::Sha256;
+use sha2::{Sha256, Sha384, Sha512};
 use tokio::sync::oneshot;
 
 /// The documents.
@@ -243,6 +243,21 @@ pub(crate) fn claims(scheme: &Scheme) -> Value {
 
 pub(crate) fn token(claims: &Value, key: &[u8]) -> String {
     signed::<Hmac<Sha256>>("HS256", claims, key)
+}
+
+/// A token of an algorithm by its name; `none` leaves the signature out.
+pub(crate) fn signed_with(algorithm: &str, claims: &Value, key: &[u8]) -> String {
+    match algorithm {
+        "HS256" => signed::<Hmac<Sha256>>(algorithm, claims, key),
+        "HS384" => signed::<Hmac<Sha384>>(algorithm, claims, key),
+        "HS512" => signed::<Hmac<Sha512>>(algorithm, claims, key),
+        "none" => {
+            let token = signed::<Hmac<Sha256>>(algorithm, claims, key);
+            let unsigned = token.rfind('.').map(|dot| token[..=dot].to_owned());
+            unsigned.unwrap_or(token)
+        }
+        other => panic!("no algorithm {other}"),
+    }
 }
 
 /// A JSON Web Token, put together by hand: the server's own way to sign is what is tested.

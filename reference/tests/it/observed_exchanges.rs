@@ -1,0 +1,414 @@
+//! What a running GitLab answered: the reference server answers the same (`observed/exchanges`, whose format the README
+//! beside it describes).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use labproof_reference::World;
+use labproof_spec::{Edition, InstanceKind};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::support::{Target, signed_with, spec};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/observed/exchanges");
+/// The release that answered.
+const EDITION: Edition = Edition::new(18, 9);
+/// What stands for whatever the instance may say.
+const ANY: &str = "{any}";
+
+/// A line: what was asked, and what came back.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exchange {
+    operation: String,
+    case: String,
+    /// What is otherwise about the instance.
+    #[serde(default)]
+    instance: InstanceKind,
+    #[serde(flatten)]
+    request: Request,
+    status: u16,
+    /// What is compared; nothing where the body is the instance's own.
+    answer: Option<Value>,
+    /// Why the reference server answers otherwise, where it does.
+    differs: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Request {
+    method: String,
+    path: String,
+    #[serde(default)]
+    query: Map<String, Value>,
+    /// Headers with credentials in place of the good ones.
+    credential: Option<BTreeMap<String, Value>>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    media: Media,
+    body: Option<Value>,
+    /// The body to the letter.
+    raw: Option<String>,
+    /// What has to be asked first, with the same credential unless it says otherwise.
+    #[serde(default)]
+    before: Vec<Request>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Media {
+    #[default]
+    None,
+    Form,
+    Json,
+    Multipart,
+}
+
+/// A credential that is signed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signed {
+    /// The secret whose key signs.
+    key: String,
+    #[serde(default = "hs256")]
+    algorithm: String,
+    /// A text `+60` or `-60` is a time, in seconds from now.
+    claims: Map<String, Value>,
+}
+
+fn hs256() -> String {
+    "HS256".to_owned()
+}
+
+/// A server of one kind, and what was made on it.
+struct Stage {
+    target: Target,
+    fresh: BTreeMap<String, Value>,
+}
+
+impl Stage {
+    async fn of(instance: &InstanceKind) -> Self {
+        let mut entries = spec().edition_entries().iter();
+        let seen = entries.find(|entry| entry.edition == EDITION).unwrap();
+        let usual = InstanceKind::with_everything(spec().conditions());
+        let kind = instance.clone().or(seen.instance.clone()).or(usual);
+        Self {
+            target: Target::of_kind(EDITION, World::documented().unwrap(), kind).await,
+            fresh: BTreeMap::new(),
+        }
+    }
+
+    /// What stands for a name in braces: a field of a role, of a namespace of its own (`fresh-a.id`), or a secret.
+    async fn value(&mut self, name: &str) -> Value {
+        let (role, field) = name
+            .split_once('.')
+            .unwrap_or_else(|| panic!("{{{name}}} is no role and field"));
+        if role == "secret" {
+            return Value::String(self.target.secret(field));
+        }
+        if !role.starts_with("fresh-") {
+            return self.target.fixture(role, field);
+        }
+        if !self.fresh.contains_key(role) {
+            let made = self.target.make_namespace(role, role).await;
+            self.fresh.insert(role.to_owned(), made);
+        }
+        self.fresh[role][field].clone()
+    }
+
+    /// A text with the values of names in it; alone in its text, a name keeps its type.
+    async fn filled(&mut self, text: &str) -> Value {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}').filter(|(name, _)| is_name(name)) else {
+                filled.push_str(before);
+                filled.push('{');
+                rest = after;
+                continue;
+            };
+            let value = self.value(name).await;
+            if before.is_empty() && behind.is_empty() && filled.is_empty() {
+                return value;
+            }
+            filled.push_str(before);
+            filled.push_str(&plain(&value));
+            rest = behind;
+        }
+        Value::String(filled + rest)
+    }
+
+    async fn within(&mut self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => self.filled(text).await,
+            Value::Array(items) => {
+                let mut filled = Vec::new();
+                for item in items {
+                    filled.push(Box::pin(self.within(item)).await);
+                }
+                Value::Array(filled)
+            }
+            Value::Object(members) => {
+                let mut filled = Map::new();
+                for (name, member) in members {
+                    let name = plain(&self.filled(name).await);
+                    filled.insert(name, Box::pin(self.within(member)).await);
+                }
+                Value::Object(filled)
+            }
+            other => other.clone(),
+        }
+    }
+
+    async fn credentials(&mut self, operation: &str, request: &Request) -> HeaderMap {
+        let Some(written) = &request.credential else {
+            return self.target.credentials(self.target.operation(operation));
+        };
+        let mut headers = HeaderMap::new();
+        for (name, value) in written {
+            let value = match value {
+                Value::String(text) => plain(&self.filled(text).await),
+                signed => self.signed(serde_json::from_value(signed.clone()).unwrap()),
+            };
+            let name: HeaderName = name.parse().unwrap();
+            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        headers
+    }
+
+    fn signed(&self, signed: Signed) -> String {
+        let claims = signed.claims.into_iter().map(|(name, value)| {
+            let seconds = value.as_str().filter(|text| text.starts_with(['+', '-']));
+            let seconds = seconds.and_then(|text| text.parse::<i64>().ok());
+            let time = seconds.map(|seconds| Timestamp::now().as_second() + seconds);
+            (name, time.map_or(value, Value::from))
+        });
+        let claims = Value::Object(claims.collect());
+        let key = self
+            .target
+            .secrets
+            .key(&signed.key)
+            .unwrap_or(signed.key.as_bytes());
+        signed_with(&signed.algorithm, &claims, key)
+    }
+
+    async fn ask(&mut self, operation: &str, request: &Request) -> (u16, String) {
+        let path = plain(&self.filled(&request.path).await);
+        let mut url = reqwest::Url::parse(&format!("{}{path}", self.target.url)).unwrap();
+        let query = self.within(&Value::Object(request.query.clone())).await;
+        let pairs = pairs(&query);
+        if !pairs.is_empty() {
+            url.query_pairs_mut().extend_pairs(pairs);
+        }
+        let credentials = self.credentials(operation, request).await;
+        let asked = self.target.client.request(request.method.parse().unwrap(), url);
+        let mut asked = asked.headers(credentials);
+        for (name, value) in &request.headers {
+            let value = plain(&self.filled(value).await);
+            asked = asked.header(name, value);
+        }
+        let body = match &request.body {
+            Some(body) => self.within(body).await,
+            None => Value::Object(Map::new()),
+        };
+        let typed = |asked: reqwest::RequestBuilder, usual: &str| {
+            let own = request
+                .headers
+                .keys()
+                .any(|name| name.eq_ignore_ascii_case("content-type"));
+            if own {
+                asked
+            } else {
+                asked.header(CONTENT_TYPE, usual)
+            }
+        };
+        let asked = match (request.media, &request.raw) {
+            (Media::None, None) => asked,
+            (media, Some(raw)) => {
+                let usual = match media {
+                    Media::Json => "application/json",
+                    _ => "application/x-www-form-urlencoded",
+                };
+                typed(asked, usual).body(plain(&self.filled(raw).await))
+            }
+            (Media::Json, None) => typed(asked, "application/json").body(body.to_string()),
+            (Media::Form, None) => {
+                let mut form = reqwest::Url::parse("form:").unwrap();
+                form.query_pairs_mut().extend_pairs(self::pairs(&body));
+                let form = form.query().unwrap_or_default().to_owned();
+                typed(asked, "application/x-www-form-urlencoded").body(form)
+            }
+            (Media::Multipart, None) => {
+                let parts = self::pairs(&body).into_iter().map(|(name, value)| {
+                    format!("--parts\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                });
+                let parts = parts.collect::<String>() + "--parts--\r\n";
+                typed(asked, "multipart/form-data; boundary=parts").body(parts)
+            }
+        };
+        let answer = asked.send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// Nothing where the answer is GitLab's. Where GitLab broke, any refusal will do.
+    async fn difference(&mut self, exchange: &Exchange) -> Option<String> {
+        for request in &exchange.request.before {
+            self.ask(&exchange.operation, request).await;
+        }
+        let (status, text) = self.ask(&exchange.operation, &exchange.request).await;
+        if exchange.status >= 500 {
+            return (!(400..500).contains(&status)).then(|| format!("GitLab broke, here {status} {text}"));
+        }
+        if status != exchange.status {
+            return Some(format!("{} and here {status} {text}", exchange.status));
+        }
+        let answer = self.within(exchange.answer.as_ref()?).await;
+        let seen = match text.as_str() {
+            "" => Value::String(String::new()),
+            text => serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())),
+        };
+        (!agrees(&answer, &seen)).then(|| format!("{answer}\n      here {seen}"))
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let mut parts = name.split('.');
+    name != "any"
+        && parts.clone().count() == 2
+        && parts.all(|part| {
+            !part.is_empty()
+                && part
+                    .chars()
+                    .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || "_-".contains(it))
+        })
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Members as Rails writes them into a query or a form.
+fn pairs(value: &Value) -> Vec<(String, String)> {
+    fn within(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+        match value {
+            Value::Object(members) => {
+                for (key, member) in members {
+                    within(&format!("{name}[{key}]"), member, pairs);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    within(&format!("{name}[]"), item, pairs);
+                }
+            }
+            Value::Null => pairs.push((name.to_owned(), String::new())),
+            other => pairs.push((name.to_owned(), plain(other))),
+        }
+    }
+    let mut pairs = Vec::new();
+    for (name, member) in value.as_object().into_iter().flatten() {
+        within(name, member, &mut pairs);
+    }
+    pairs
+}
+
+/// Whether it is the same but for what may be anything.
+fn agrees(expected: &Value, seen: &Value) -> bool {
+    match (expected, seen) {
+        (Value::String(text), _) if text == ANY => true,
+        (Value::String(text), Value::String(seen)) => fits(text, seen),
+        (Value::Array(expected), Value::Array(seen)) => {
+            expected.len() == seen.len() && expected.iter().zip(seen).all(|(one, other)| agrees(one, other))
+        }
+        (Value::Object(expected), Value::Object(seen)) => {
+            expected.len() == seen.len()
+                && expected
+                    .iter()
+                    .all(|(name, value)| seen.get(name).is_some_and(|other| agrees(value, other)))
+        }
+        (expected, seen) => expected == seen,
+    }
+}
+
+fn fits(pattern: &str, text: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once(ANY) else {
+        return pattern == text;
+    };
+    let Some(text) = text.strip_prefix(first) else {
+        return false;
+    };
+    let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    ends.into_iter().any(|at| fits(rest, &text[at..]))
+}
+
+/// What differs, what differs for a reason, and how many exchanges there are.
+#[derive(Default)]
+struct Played {
+    all: usize,
+    differences: Vec<String>,
+    known: usize,
+}
+
+/// The lines of a file in their order, each kind of instance on a server of its own.
+async fn play(path: &Path) -> Played {
+    let mut played = Played::default();
+    let mut stages: Vec<(InstanceKind, Stage)> = Vec::new();
+    for (at, line) in fs::read_to_string(path).unwrap().lines().enumerate() {
+        let place = format!("{}:{}", path.file_name().unwrap().display(), at + 1);
+        let exchange: Exchange =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{place}: {error}"));
+        let found = stages.iter().position(|(kind, _)| *kind == exchange.instance);
+        let found = match found {
+            Some(found) => found,
+            None => {
+                let stage = Stage::of(&exchange.instance).await;
+                stages.push((exchange.instance.clone(), stage));
+                stages.len() - 1
+            }
+        };
+        let difference = stages[found].1.difference(&exchange).await;
+        played.all += 1;
+        let Exchange { operation, case, .. } = &exchange;
+        match (difference, &exchange.differs) {
+            (None, None) => {}
+            (Some(_), Some(_)) => played.known += 1,
+            (Some(difference), None) => played
+                .differences
+                .push(format!("{place} {operation}: {case}\n    GitLab {difference}")),
+            (None, Some(reason)) => played.differences.push(format!(
+                "{place} {operation}: {case}\n    is the same, though it is said to differ: {reason}"
+            )),
+        }
+    }
+    played
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_a_running_gitlab_answered_is_answered_here() {
+    let files = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files.collect();
+    files.sort();
+    let all = join_all(files.iter().map(|path| play(path))).await;
+    let differences: Vec<&String> = all.iter().flat_map(|played| &played.differences).collect();
+    let exchanges: usize = all.iter().map(|played| played.all).sum();
+    assert!(
+        differences.is_empty(),
+        "{} of {exchanges} differ:\n{}",
+        differences.len(),
+        differences
+            .iter()
+            .map(|it| it.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
+    let known: usize = all.iter().map(|played| played.known).sum();
+    assert!(
+        known * 100 <= exchanges,
+        "{known} of {exchanges} differ for a reason"
+    );
+}
