@@ -29,6 +29,8 @@ pub struct Spec {
 pub struct Api {
     /// The edition.
     pub edition: Edition,
+    /// Where it was read.
+    pub kind: EditionKind,
     /// Its operations, by name.
     pub operations: Vec<Arc<Operation>>,
     /// The consumers that need any of them, by name.
@@ -205,8 +207,11 @@ impl Spec {
         let roles = documents.fixtures.roles.iter();
         let secrets = documents.auth.secrets.iter();
         let variants = documents.auth.variants.iter();
+        let mut entries = documents.editions.iter();
+        let entry = entries.find(|entry| entry.edition == edition);
         Api {
             edition,
+            kind: entry.map_or(EditionKind::Documented, |entry| entry.kind),
             operations,
             profiles,
             schemas: documents

@@ -23,6 +23,7 @@ mod instance_kind;
 mod load;
 pub mod openapi;
 mod operation;
+mod parting;
 mod resolve;
 mod select;
 mod shorthand;
@@ -41,3 +42,4 @@ pub use operation::{
     Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Header, Operation, Parameter, Place,
     Requirement, Response,
 };
+pub use parting::Parting;

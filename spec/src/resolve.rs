@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::document::{ExampleDocument, OperationDocument, RequirementDocument, ResponseDocument};
 use crate::load::Documents;
+use crate::parting::partings;
 use crate::{
     Body, Call, DerivedCheck, Edition, Example, Header, Operation, Otherwise, Parameter, Refusal,
     Requirement, Response, Scheme, Source, Variant, select,
@@ -119,10 +120,15 @@ fn requirements(
             .cloned()
             .collect(),
         check: Some(derived.check.clone()),
+        partings: Vec::new(),
     });
     written
         .chain(derived)
         .filter(|requirement| requirement.editions.contains(edition))
+        .map(|requirement| Requirement {
+            partings: partings(documents, document, &requirement.errata, edition),
+            ..requirement
+        })
         .collect()
 }
 
@@ -165,6 +171,7 @@ fn written(
         },
         errata: requirement.errata.clone(),
         check: None,
+        partings: Vec::new(),
     }
 }
 

@@ -67,7 +67,7 @@ proxy: { kind: setting, is: The administrators have switched the proxy on. }
         "errata.yaml",
         r"
 - { id: E-100, weight: NOTE, all: true, title: The last, chosen: This., reason: So. }
-- { id: E-09, weight: NOTE, all: true, title: The first, chosen: This., reason: So. }
+- { id: E-09, weight: NOTE, all: true, title: The first, chosen: This., reason: So., served: { editions: '11.0', is: That. } }
 ",
     ),
     (
@@ -92,9 +92,10 @@ refused:
         r##"
 operation: doors.open
 summary: The porter opens a door.
-method: [{ editions: "..9.10", value: PUT }, { editions: "11.0..", value: POST }]
+method: [{ editions: "..9.10", value: PUT }, { editions: "11.0..", value: POST, errata: [E-09] }]
 path:
-  - { editions: "9.2, 11.0", value: "/api/v4/doors/{id}/open" }
+  - { editions: "9.2", value: "/api/v4/doors/{id}/open" }
+  - { editions: "11.0", value: "/api/v4/doors/{id}/open", errata: [E-09] }
   - { editions: "9.10", value: "/api/v4/door/{id}" }
 editions: ".."
 conditions: [locks]
@@ -105,7 +106,7 @@ sources:
   - { editions: "11.0", file: doors.rb, evidence: C }
 auth:
   - { editions: "..9.10", schemes: [gate-jwt] }
-  - { editions: "11.0", anyOf: [[gate-jwt, agent-token], [agent-token]] }
+  - { editions: "11.0", anyOf: [[gate-jwt, agent-token], [agent-token]], errata: [E-09] }
 consumers: [{ profile: porter, why: Opens it. }]
 parameters:
   - { name: id, in: path, required: true, description: The door., schema: { type: integer } }
@@ -189,6 +190,51 @@ fn the_editions_are_those_of_their_document_and_the_newest_documented_one_is_the
         "unknown edition `latest`; the editions are 9.2, 9.10 and 11.0"
     );
     assert_eq!(spec.read_editions("9.10..").unwrap().to_string(), "9.10..11.0");
+}
+
+/// Each is refused where a served edition parts from the documentation before it and no erratum says so.
+#[test]
+fn what_is_served_otherwise_than_documented_needs_an_erratum() {
+    let cases = [
+        (
+            "value: POST, errata: [E-09]",
+            "value: POST",
+            "/method: 9.10 and 11.0 differ here",
+        ),
+        // An erratum about something else says nothing of it.
+        (
+            "value: POST, errata: [E-09]",
+            "value: POST, errata: [E-100]",
+            "/method: 9.10 and 11.0 differ here",
+        ),
+        (
+            "/open\", errata: [E-09] }",
+            "/open\" }",
+            "/path: 9.10 and 11.0 differ here",
+        ),
+        (
+            "[agent-token]], errata: [E-09]",
+            "[agent-token]]",
+            "/auth: 9.10 and 11.0 differ here",
+        ),
+        (
+            "level: must",
+            "level: must\n    editions: \"..9.10\"",
+            "/requirements/0: `doors.open/opens` is a must in 9.10 alone",
+        ),
+        (
+            "editions: \"..\"",
+            "editions: \"..9.10\"",
+            "/editions: not both 9.10 and 11.0 have the operation",
+        ),
+    ];
+    for (from, to, told) in cases {
+        let folder = folder("api/doors/open.yaml", from, to);
+        let faults = Spec::load(folder.path()).err().map(|faults| faults.to_string());
+        let faults = faults.unwrap_or_default();
+        assert!(faults.contains(told), "{from} -> {to}: {faults}");
+        assert!(faults.contains("name the erratum in `errata` there"), "{faults}");
+    }
 }
 
 #[test]

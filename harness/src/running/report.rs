@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use labproof_spec::{Edition, Level, Requirement};
+use labproof_spec::{Edition, EditionKind, Level, Requirement};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -99,6 +99,9 @@ impl std::str::FromStr for Shard {
 pub struct EditionReport {
     /// The edition.
     pub edition: Edition,
+    /// Whether it is what the documentation says, or what a release of GitLab answers.
+    #[serde(default = "documented")]
+    pub kind: EditionKind,
     /// What was judged, in words: an URL, or the reference server.
     pub target: String,
     /// How much was judged.
@@ -107,6 +110,11 @@ pub struct EditionReport {
     pub profiles: Vec<ProfileReport>,
     /// The requirements, in the documents' order.
     pub requirements: Vec<RequirementReport>,
+}
+
+/// What reports that say nothing of it are about.
+const fn documented() -> EditionKind {
+    EditionKind::Documented
 }
 
 /// How much was judged.
