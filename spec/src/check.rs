@@ -3,6 +3,7 @@
 mod examples;
 mod schemas;
 mod served;
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,7 @@ pub(crate) fn all(documents: &Documents, checks: Checks, faults: &mut Faults) {
         examples::all(file, operation, documents, faults);
         schemas::all(file, operation, documents, checks, faults);
         served::all(file, operation, documents, faults);
+        sources::all(file, operation, documents, faults);
     }
     errata(documents, faults);
     auth(documents, faults);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::Faults;
 
 /// The single documents beside the two folders.
-const SINGLE: [&str; 8] = [
+const SINGLE: [&str; 9] = [
     "auth.yaml",
     "conditions.yaml",
     "derived.yaml",
@@ -16,6 +16,7 @@ const SINGLE: [&str; 8] = [
     "fixtures.yaml",
     "profiles.yaml",
     "responses.yaml",
+    "sources.yaml",
 ];
 
 /// One document: its path relative to the `spec` folder, and its text.

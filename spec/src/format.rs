@@ -22,6 +22,7 @@ fn format_of(path: &str) -> Option<&'static str> {
         "fixtures.yaml" => include_str!("../formats/fixtures.schema.json"),
         "profiles.yaml" => include_str!("../formats/profiles.schema.json"),
         "responses.yaml" => include_str!("../formats/responses.schema.json"),
+        "sources.yaml" => include_str!("../formats/sources.schema.json"),
         path if path.starts_with("api/") => OPERATION,
         _ => return None,
     })

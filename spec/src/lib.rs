@@ -32,7 +32,8 @@ pub use api::{Api, FOLDER, Spec};
 pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
 pub use condition::{Condition, ConditionKind, Otherwise, Stage};
 pub use document::{
-    DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Served, Source, Versions, Weight,
+    DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Served, Source, SourceFile,
+    Versions, Weight,
 };
 pub use edition::{Edition, Editions, EditionsFault, NoEdition, UnknownEdition};
 pub use fault::{Fault, Faults};

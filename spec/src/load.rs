@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::auth::AuthDocument;
 use crate::document::{
-    DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas,
+    DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas, SourceFile,
 };
 use crate::files::File;
 use crate::format::Check;
@@ -33,6 +33,8 @@ pub(crate) struct Documents {
     pub(crate) errata: Vec<Erratum>,
     pub(crate) fixtures: FixturesDocument,
     pub(crate) profiles: BTreeMap<String, Profile>,
+    /// The files of GitLab's source, by path.
+    pub(crate) sources: BTreeMap<String, SourceFile>,
 }
 
 impl Documents {
@@ -115,6 +117,7 @@ fn sort_in(value: Value, path: &str, documents: &mut Documents, faults: &mut Fau
         "derived.yaml" => typed(value, path, faults, |derived| documents.derived = derived),
         "errata.yaml" => typed(value, path, faults, |errata| documents.errata = errata),
         RESPONSES => typed(value, path, faults, |responses| documents.responses = responses),
+        "sources.yaml" => typed(value, path, faults, |sources| documents.sources = sources),
         "profiles.yaml" => typed(value, path, faults, |profiles| documents.profiles = profiles),
         "fixtures.yaml" => typed(value, path, faults, |fixtures| documents.fixtures = fixtures),
         _ => match path.strip_prefix("schemas/") {

@@ -14,7 +14,7 @@ use labproof_spec::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const DOCUMENTS: [(&str, &str); 10] = [
+const DOCUMENTS: [(&str, &str); 11] = [
     (
         "editions.yaml",
         r#"
@@ -82,6 +82,13 @@ refused:
   description: The credential is not accepted.
   schema: { $ref: "#/components/schemas/refusal" }
 "##,
+    ),
+    (
+        "sources.yaml",
+        r#"
+bell.rb: { since: "9.2", read: a copy of 9.1 }
+doors.rb: { since: "11.0", read: release 11.0 }
+"#,
     ),
     (
         "schemas/refusal.yaml",
@@ -235,6 +242,24 @@ fn what_is_served_otherwise_than_documented_needs_an_erratum() {
         assert!(faults.contains(told), "{from} -> {to}: {faults}");
         assert!(faults.contains("name the erratum in `errata` there"), "{faults}");
     }
+}
+
+#[test]
+fn what_was_read_in_a_file_begins_where_the_file_does() {
+    let fault = |file: &str, from: &str, to: &str| {
+        let folder = folder(file, from, to);
+        let faults = Spec::load(folder.path()).err().map(|faults| faults.to_string());
+        faults.unwrap_or_default()
+    };
+    let late = fault(
+        "sources.yaml",
+        "bell.rb: { since: \"9.2\"",
+        "bell.rb: { since: \"9.10\"",
+    );
+    let told = "api/doors/open.yaml at /requirements/1: `doors.open/rings` holds from 9.2, and `bell.rb` speaks for 9.10";
+    assert!(late.contains(told), "{late}");
+    let unknown = fault("sources.yaml", "bell.rb:", "bells.rb:");
+    assert!(unknown.contains("`bell.rb` is not in sources.yaml"), "{unknown}");
 }
 
 #[test]
@@ -421,9 +446,9 @@ fn what_makes_no_sense_is_told_with_its_place() {
         ),
         (
             operation,
-            "\"9.2, 11.0\", value: \"/api",
             "\"9.2\", value: \"/api",
-            "/path: edition 11.0 stands in 0 entries",
+            "\"11.0\", value: \"/api",
+            "/path: edition 9.2 stands in 0 entries",
         ),
         (
             operation,
