@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 
 use crate::load::{Checks, Documents};
 use crate::{
-    Condition, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum, Faults,
-    Operation, Profile, Role, Scheme, SecretKind, SourceFile, UnknownEdition, Variant, check, files, load,
-    resolve, select,
+    Condition, Decisions, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum,
+    Faults, Operation, Profile, Role, Scheme, SecretKind, SourceFile, UnknownEdition, Variant, check, files,
+    load, resolve, select,
 };
 
 /// The folder of the documents that this crate comes with, as it lay when the crate was built.
@@ -254,6 +254,12 @@ impl Spec {
     #[must_use]
     pub fn errata(&self) -> &[Erratum] {
         &self.documents.errata
+    }
+
+    /// Who may do what.
+    #[must_use]
+    pub fn decisions(&self) -> &Decisions {
+        &self.documents.decisions
     }
 
     /// The files of GitLab's source that requirements were read in, by path.

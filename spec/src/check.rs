@@ -1,5 +1,6 @@
 //! What the published format of a document cannot say: that names mean something and ids are unique.
 
+mod decisions;
 mod examples;
 mod schemas;
 mod served;
@@ -36,6 +37,7 @@ pub(crate) fn all(documents: &Documents, checks: Checks, faults: &mut Faults) {
     }
     errata(documents, faults);
     auth(documents, faults);
+    decisions::all(documents, faults);
     for (index, entry) in documents.editions.iter().enumerate() {
         for fault in entry.instance.faults(&documents.conditions) {
             faults.add("editions.yaml", format!("/{index}/instance"), fault);

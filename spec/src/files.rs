@@ -7,9 +7,10 @@ use serde_json::Value;
 use crate::Faults;
 
 /// The single documents beside the two folders.
-const SINGLE: [&str; 9] = [
+const SINGLE: [&str; 10] = [
     "auth.yaml",
     "conditions.yaml",
+    "decisions.yaml",
     "derived.yaml",
     "editions.yaml",
     "errata.yaml",

@@ -16,6 +16,7 @@ fn format_of(path: &str) -> Option<&'static str> {
     Some(match path {
         "auth.yaml" => include_str!("../formats/auth.schema.json"),
         "conditions.yaml" => include_str!("../formats/conditions.schema.json"),
+        "decisions.yaml" => include_str!("../formats/decisions.schema.json"),
         "derived.yaml" => include_str!("../formats/derived.schema.json"),
         "editions.yaml" => include_str!("../formats/editions.schema.json"),
         "errata.yaml" => include_str!("../formats/errata.schema.json"),

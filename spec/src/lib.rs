@@ -13,6 +13,7 @@ mod auth;
 mod check;
 mod choice;
 mod condition;
+mod decision;
 mod document;
 mod edition;
 mod fault;
@@ -31,6 +32,7 @@ mod shorthand;
 pub use api::{Api, FOLDER, Spec};
 pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
 pub use condition::{Condition, ConditionKind, Otherwise, Stage};
+pub use decision::{Choice, Decision, DecisionRule, Decisions, Question};
 pub use document::{
     DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Served, Source, SourceFile,
     Versions, Weight,

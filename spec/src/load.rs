@@ -11,7 +11,7 @@ use crate::document::{
 };
 use crate::files::File;
 use crate::format::Check;
-use crate::{Condition, Edition, Faults, shorthand};
+use crate::{Condition, Decisions, Edition, Faults, shorthand};
 
 /// The document that says which editions there are.
 pub(crate) const EDITIONS: &str = "editions.yaml";
@@ -29,6 +29,7 @@ pub(crate) struct Documents {
     pub(crate) responses: Map<String, Value>,
     pub(crate) auth: AuthDocument,
     pub(crate) conditions: BTreeMap<String, Condition>,
+    pub(crate) decisions: Decisions,
     pub(crate) derived: Vec<DerivedCheck>,
     pub(crate) errata: Vec<Erratum>,
     pub(crate) fixtures: FixturesDocument,
@@ -114,6 +115,7 @@ fn sort_in(value: Value, path: &str, documents: &mut Documents, faults: &mut Fau
         "conditions.yaml" => typed(value, path, faults, |conditions| {
             documents.conditions = conditions
         }),
+        "decisions.yaml" => typed(value, path, faults, |decisions| documents.decisions = decisions),
         "derived.yaml" => typed(value, path, faults, |derived| documents.derived = derived),
         "errata.yaml" => typed(value, path, faults, |errata| documents.errata = errata),
         RESPONSES => typed(value, path, faults, |responses| documents.responses = responses),
