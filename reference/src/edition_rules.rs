@@ -107,8 +107,9 @@ pub(crate) fn user_ids_are_enough(edition: Edition) -> bool {
     edition < SERVED_18_9
 }
 
-/// What GitLab Shell or Gitaly says of a repository is read whatever the operation, and has to be a text that names one.
-pub(crate) fn repositories_are_always_read(edition: Edition) -> bool {
+/// Which repository and whom GitLab Shell or Gitaly names is read whatever the operation, and has to be a text that may
+/// name one.
+pub(crate) fn names_are_always_read(edition: Edition) -> bool {
     edition >= SERVED_18_9
 }
 

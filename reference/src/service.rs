@@ -255,7 +255,7 @@ impl Service {
         route.is_there(Stage::Parameters)?;
         if contract.operation.gitaly_context {
             families::check_context(state, &call)?;
-            families::check_repository(&call)?;
+            families::check_names(&call)?;
         }
         if let Some(peer) = counted {
             self.within_limits(state, route, &call, peer)?;
