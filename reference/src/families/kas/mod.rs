@@ -7,6 +7,7 @@ mod gitaly;
 mod policies_configuration;
 mod project_info;
 mod scan_execution_policies;
+mod security_report;
 mod starboard_create;
 mod starboard_scan_result;
 mod usage_metrics;
