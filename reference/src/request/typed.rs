@@ -89,15 +89,10 @@ impl<'r> Declared<'r> {
         self.text(name)
     }
 
-    /// A list of texts.
+    /// A list of texts; an empty text is an empty list.
     pub(crate) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
-        self.read(name, |value| {
-            value
-                .as_array()?
-                .iter()
-                .map(|item| text(item).map(Into::into))
-                .collect()
-        })
+        let value = self.value(name).filter(|value| !value.is_null())?;
+        self.valid(name, listed(value, |item| text(item).map(Into::into)))
     }
 
     pub(crate) fn required_texts(&mut self, name: &str) -> Option<Vec<String>> {
@@ -114,13 +109,7 @@ impl<'r> Declared<'r> {
     /// A list of numbers or digits; an empty text is an empty list, and null is none.
     pub(crate) fn integers(&mut self, name: &str) -> Option<Vec<i64>> {
         let value = self.value(name)?;
-        let integers = match value {
-            Value::String(text) if text.is_empty() => Some(Vec::new()),
-            value => value
-                .as_array()
-                .and_then(|items| items.iter().map(integer).collect()),
-        };
-        self.valid(name, integers)
+        self.valid(name, listed(value, integer))
     }
 
     /// A text that is read in lower case, so that it may be empty but has to be a text.
@@ -182,19 +171,11 @@ impl<'r> Declared<'r> {
     pub(crate) fn list<T>(
         &mut self,
         name: &str,
-        mut members: impl FnMut(&mut Declared<'_>) -> T,
+        members: impl FnMut(&mut Declared<'_>) -> T,
     ) -> Option<Vec<T>> {
         let items = self.read(name, Value::as_array)?;
-        let mut read = Vec::with_capacity(items.len());
-        for (at, item) in items.iter().enumerate().filter(|(_, item)| !item.is_null()) {
-            let prefix = format!("{}[{at}]", self.name_of(name));
-            let before = self.faults.len();
-            read.push(self.within(source_of(item, None), prefix, &mut members));
-            if !item.is_object() && self.faults.len() == before {
-                self.refuse(name, "is invalid");
-            }
-        }
-        Some(read)
+        let items = items.iter().enumerate().filter(|(_, item)| !item.is_null());
+        Some(self.items(name, items, members))
     }
 
     /// The same, and not to be left empty. What is no list has no items that could lack anything.
@@ -211,15 +192,31 @@ impl<'r> Declared<'r> {
                 &mut members,
             );
         }
-        let items = self.list(name, members);
-        let whole = self.value(name).is_some_and(|value| {
-            let items = value.as_array();
-            items.is_some_and(|items| !items.is_empty() && items.iter().all(|item| !item.is_null()))
-        });
-        if there && !whole {
-            self.refuse(name, "is invalid");
+        if !there {
+            return None;
         }
-        items
+        let list = self.value(name).and_then(Value::as_array);
+        let items = self.valid(name, list.filter(|items| !items.is_empty()))?;
+        Some(self.items(name, items.iter().enumerate(), members))
+    }
+
+    /// Where nothing is required of an item, one that is no object makes the list invalid.
+    fn items<'v, T>(
+        &mut self,
+        name: &str,
+        items: impl Iterator<Item = (usize, &'v Value)>,
+        mut members: impl FnMut(&mut Declared<'_>) -> T,
+    ) -> Vec<T> {
+        let mut read = Vec::new();
+        for (at, item) in items {
+            let prefix = format!("{}[{at}]", self.name_of(name));
+            let before = self.faults.len();
+            read.push(self.within(source_of(item, None), prefix, &mut members));
+            if !item.is_object() && self.faults.len() == before {
+                self.refuse(name, "is invalid");
+            }
+        }
+        read
     }
 
     /// If it is missing, so is all that is required of its items. A form may have its JSON.
@@ -317,6 +314,14 @@ impl<'r> Declared<'r> {
         } else {
             format!("{}[{name}]", self.prefix)
         }
+    }
+}
+
+/// The items of a list, if each is of the type.
+fn listed<T>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    match value {
+        Value::String(text) if text.is_empty() => Some(Vec::new()),
+        value => value.as_array()?.iter().map(read).collect(),
     }
 }
 
@@ -522,18 +527,16 @@ mod tests {
     fn a_list_that_has_to_be_filled_is_neither_empty_nor_of_anything_else() {
         let list = |list: Value| faults_in(json!({"a": "", "p": {"q": null}, "l": list}));
         assert_eq!(list(json!([{"m": ""}])), "");
-        for other in [
-            json!([]),
-            json!(""),
-            json!(null),
-            json!("x"),
-            json!({"m": ""}),
-            json!([null]),
-        ] {
+        for other in [json!([]), json!(""), json!(null), json!("x"), json!({"m": ""})] {
             assert_eq!(list(other), "o[l] is invalid");
         }
         assert_eq!(list(json!([{}])), "o[l][0][m] is missing");
-        assert_eq!(list(json!(["x"])), "o[l][0][m] is missing, o[l][0][m] is invalid");
+        for item in [json!(null), json!("x")] {
+            assert_eq!(
+                list(json!([item])),
+                "o[l][0][m] is missing, o[l][0][m] is invalid"
+            );
+        }
     }
 
     #[test]
