@@ -90,8 +90,9 @@ struct Signed {
     algorithm: String,
     /// A text `+60` or `-60` is a time, in seconds from now.
     claims: Map<String, Value>,
-    /// In place of the usual header.
-    header: Option<Value>,
+    /// What is otherwise about the header; null leaves a member out.
+    #[serde(default)]
+    header: Map<String, Value>,
     /// How many characters are cut off at the end.
     #[serde(default)]
     cut: usize,
@@ -229,9 +230,10 @@ impl Stage {
         let claims = Value::Object(claims.collect());
         let text = plain(&self.filled(&signed.key).await);
         let key = self.target.secrets.key(&signed.key).unwrap_or(text.as_bytes());
-        let mut token = match &signed.header {
-            None => signed_with(&signed.algorithm, &claims, key),
-            Some(header) => signed_under(header, &claims, key),
+        let mut token = if signed.header.is_empty() {
+            signed_with(&signed.algorithm, &claims, key)
+        } else {
+            signed_under(signed.header, &claims, key)
         };
         token.truncate(token.len() - signed.cut);
         signed.text.replace(TOKEN, &token)
@@ -332,9 +334,15 @@ fn day(days: i64) -> String {
 }
 
 /// A token whose header says what it likes.
-fn signed_under(header: &Value, claims: &Value, key: &[u8]) -> String {
+fn signed_under(changes: Map<String, Value>, claims: &Value, key: &[u8]) -> String {
+    let mut header = Map::from_iter([
+        ("typ".to_owned(), "JWT".into()),
+        ("alg".to_owned(), hs256().into()),
+    ]);
+    header.extend(changes);
+    header.retain(|_, value| !value.is_null());
     let encode = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
-    let message = format!("{}.{}", encode(header), encode(claims));
+    let message = format!("{}.{}", encode(&Value::Object(header)), encode(claims));
     let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap();
     let signature = mac.chain_update(&message).finalize().into_bytes();
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
