@@ -247,8 +247,16 @@ fn a_personal_access_token_may_be_elsewhere_than_in_its_header() {
         assert_eq!(ask("Job-Token", admin(), &query), known, "{name}");
         // A parameter goes before a header, unless it is empty.
         let query = format!("{name}=nobody");
-        assert_eq!(ask("PRIVATE-TOKEN", admin(), &query), refused("admin-pat"), "{name}");
-        assert_eq!(ask("PRIVATE-TOKEN", admin(), &format!("{name}=")), known, "{name}");
+        assert_eq!(
+            ask("PRIVATE-TOKEN", admin(), &query),
+            refused("admin-pat"),
+            "{name}"
+        );
+        assert_eq!(
+            ask("PRIVATE-TOKEN", admin(), &format!("{name}=")),
+            known,
+            "{name}"
+        );
     }
     assert_eq!(ask("authorization", admin(), ""), refused("admin-pat"));
 }
@@ -258,13 +266,15 @@ fn a_token_that_reads_is_enough_to_read() {
     let bench = Bench::new();
     let token = Digest::of(bench.secret("api_reading_admin"));
     let token = bench.state.access_token(token).unwrap();
-    let asked = |only_reads| PresentedToken {
-        token: None,
-        params: &Params::default(),
-        now: NOW,
-        only_reads,
-    }
-    .lets(token);
+    let asked = |only_reads| {
+        PresentedToken {
+            token: None,
+            params: &Params::default(),
+            now: NOW,
+            only_reads,
+        }
+        .lets(token)
+    };
     assert_eq!((asked(true), asked(false)), (true, false));
 }
 

@@ -85,7 +85,8 @@ async fn one_request_may_bring_several_or_none() {
 async fn a_pack_needs_no_day_and_no_name_and_may_be_of_a_subgroup() {
     let portal = portal().await;
     let sparse = json!({"packs": [{"number_of_minutes": -1, "expires_at": "", "purchase_xid": null}]});
-    let shown = json!([{"namespace_id": 1236, "number_of_minutes": -1, "expires_at": null, "purchase_xid": null}]);
+    let shown =
+        json!([{"namespace_id": 1236, "number_of_minutes": -1, "expires_at": null, "purchase_xid": null}]);
     let made = portal.send("POST", &path(1236), &sparse).await;
     made.is(201, shown.clone());
     // What is known already needs nothing else.
@@ -138,7 +139,12 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
         ),
         (123, json!({"packs": "x"}), 400, error("packs is invalid")),
         (123, json!({"packs": null}), 400, error("packs is invalid")),
-        (123, json!({"packs": pack("a", 1)}), 400, error("packs is invalid")),
+        (
+            123,
+            json!({"packs": pack("a", 1)}),
+            400,
+            error("packs is invalid"),
+        ),
         (
             123,
             json!({"packs": json!([pack("a", 1)]).to_string()}),

@@ -83,7 +83,8 @@ impl Unsuited {
                 "Add-on purchase for namespace {namespace} and add-on {add_on} does not exist, create a new record instead"
             ),
             (Self::NotBought, false) => {
-                "Add-on purchase for namespace and add-on does not exist, use the create endpoint instead".to_owned()
+                "Add-on purchase for namespace and add-on does not exist, use the create endpoint instead"
+                    .to_owned()
             }
         })
     }
