@@ -284,7 +284,7 @@ fn beside_a_token_of_the_portal_no_other_counts() {
     let admin = ("PRIVATE-TOKEN", bench.secret("admin"));
     let portal = ("X-Customers-Dot-Internal-Token", "not.a.token".to_owned());
     let ask = |headers: &[(&str, String)]| bench.ask(&["purchase-pat"], headers, "");
-    assert_eq!(ask(&[admin.clone()]), Ok(Caller::Administrator(1)));
+    assert_eq!(ask(std::slice::from_ref(&admin)), Ok(Caller::Administrator(1)));
     assert_eq!(ask(&[admin, portal]), refused("purchase-pat"));
 }
 
