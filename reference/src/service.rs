@@ -172,6 +172,7 @@ impl Service {
             header: deed.header,
             params: deed.params,
             now: deed.now,
+            only_reads: route.contract.operation.method == "GET",
         };
         route.guard.check_secrets(&credentials)?;
         let decide = |state: &State, peer| {
@@ -227,9 +228,14 @@ impl Service {
             header: incoming.header,
             params: &params,
             now,
+            only_reads: true,
         };
         route.guard.check_secrets(&credentials)?;
         self.read(|state| caller(state, route, &credentials))?;
+        if route.handler.of_a_namespace {
+            // It is looked for in the parameters of a route that OPTIONS does not have.
+            return Err(ApiError::NotFound("Namespace".into()));
+        }
         Ok(Done::empty().with_header("allow", methods))
     }
 
@@ -331,7 +337,7 @@ impl Route {
 fn caller(state: &State, route: &Route, credentials: &Credentials<'_, '_>) -> Result<Caller, ApiError> {
     let caller = route.guard.caller(state, credentials);
     if let (Err(ApiError::Forbidden), Some(check)) = (&caller, route.handler.check_first) {
-        check(credentials.params)?;
+        check(route.contract.edition, credentials.params)?;
     }
     caller
 }
