@@ -49,6 +49,6 @@ impl LfsTokens {
             nbf: iat - EARLIER_SECONDS,
             exp: iat + LIFETIME_SECONDS,
         };
-        self.key.token(&claims).ok()
+        self.key.token(&claims)
     }
 }

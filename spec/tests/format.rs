@@ -34,6 +34,7 @@ schemes:
     description: A token of the gate.
     kind: jwt
     algorithm: ES256
+    other_algorithms: [RS256]
     header: Gate
     secret: gate
     issuer: gate
@@ -246,6 +247,9 @@ fn a_token_may_be_signed_with_a_private_key_and_name_one_of_several() {
     let spec = spec();
     let scheme = &spec.schemes()["gate-jwt"];
     assert_eq!(scheme.algorithm, Algorithm::Es256);
+    assert!(
+        scheme.takes(Algorithm::Es256) && scheme.takes(Algorithm::Rs256) && !scheme.takes(Algorithm::Hs256)
+    );
     assert_eq!(scheme.subject.as_deref(), Some("lock"));
     assert_eq!(scheme.other_issuers, ["old-gate"]);
     assert_eq!(scheme.other_audiences, ["gitlab-next"]);

@@ -8,11 +8,10 @@ mod holder;
 
 use jiff::Timestamp;
 use labproof_spec::{Algorithm, Holder, Refusal, Scheme, SchemeKind};
-use sha2::{Digest as _, Sha256};
 
 use self::holder::PresentedToken;
 use crate::answer::ApiError;
-use crate::jwt::Verifier;
+use crate::jwt::{Key, Verifier};
 use crate::lenient_base64;
 use crate::request::Params;
 use crate::secrets::Secrets;
@@ -67,11 +66,11 @@ enum ProofKind {
         encoded: bool,
         parameter: Option<String>,
     },
-    /// A token signed with the secret.
+    /// A token signed with the key.
     Jwt(Box<Verifier>),
     /// A token that stands for somebody.
     Token(Holder),
-    /// A secret that nobody has, or a signature that nothing here can check, so that nobody gets in.
+    /// A secret that nobody has, or a key of the wrong kind, so that nobody gets in.
     Closed,
 }
 
@@ -131,9 +130,10 @@ impl Proof {
                     parameter: scheme.parameter.clone(),
                 }
             }
-            (SchemeKind::Jwt, Some(key), _) if scheme.algorithm == Algorithm::Hs256 => {
-                ProofKind::Jwt(Box::new(verifier(scheme, key)))
-            }
+            (SchemeKind::Jwt, Some(secret), _) => match key(scheme, secret) {
+                Some(key) => ProofKind::Jwt(Box::new(verifier(scheme, key))),
+                None => ProofKind::Closed,
+            },
             (SchemeKind::Token, _, Some(holder)) => ProofKind::Token(holder),
             _ => ProofKind::Closed,
         };
@@ -203,7 +203,16 @@ impl Proof {
     }
 }
 
-fn verifier(scheme: &Scheme, key: &[u8]) -> Verifier {
+/// The key that signs the tokens of a scheme: nothing where it is none for that.
+pub(crate) fn key(scheme: &Scheme, secret: &[u8]) -> Option<Key> {
+    let key = match scheme.algorithm {
+        Algorithm::Hs256 => Some(Key::new(secret)),
+        Algorithm::Rs256 | Algorithm::Es256 => Key::private(secret),
+    };
+    key.filter(|key| scheme.takes(key.algorithm()))
+}
+
+fn verifier(scheme: &Scheme, key: Key) -> Verifier {
     let audiences = scheme.audience.iter().chain(&scheme.other_audiences);
     Verifier::new(key, scheme.leeway_seconds)
         .of(scheme.issuer.iter().chain(&scheme.other_issuers))
@@ -218,7 +227,7 @@ fn is_secret_or_base64(text: &str, encoded: bool, secret: &[u8]) -> bool {
 
 /// Compares digests, so that the time it takes tells nothing of the secret; a newline at the end does not count.
 fn equal(given: &[u8], secret: &[u8]) -> bool {
-    Sha256::digest(given.trim_ascii()) == Sha256::digest(secret)
+    Digest::of(given.trim_ascii()) == Digest::of(secret)
 }
 
 #[cfg(test)]

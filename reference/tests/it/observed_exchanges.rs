@@ -13,11 +13,14 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::support::{Target, signed_with, spec};
+use crate::signing::{key_id, new_key, signed_as};
+use crate::support::{Target, spec};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/observed/exchanges");
 /// The release that answered.
 const EDITION: Edition = Edition::new(18, 9);
+/// The secret of the subscription portal.
+const PORTAL: &str = "customers_dot";
 /// What stands for whatever the instance may say.
 const ANY: &str = "{any}";
 
@@ -73,10 +76,14 @@ enum Media {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Signed {
-    /// The secret whose key signs.
+    /// The secret whose key signs; a text that is no secret's name is itself a secret, or with ES256 a key that nobody
+    /// knows, under the name of the portal's.
     key: String,
     #[serde(default = "hs256")]
     algorithm: String,
+    /// What is otherwise about the header; null leaves a member out.
+    #[serde(default)]
+    header: Map<String, Value>,
     /// A text `+60` or `-60` is a time, in seconds from now.
     claims: Map<String, Value>,
 }
@@ -189,12 +196,20 @@ impl Stage {
             (name, time.map_or(value, Value::from))
         });
         let claims = Value::Object(claims.collect());
-        let key = self
-            .target
-            .secrets
-            .key(&signed.key)
-            .unwrap_or(signed.key.as_bytes());
-        signed_with(&signed.algorithm, &claims, key)
+        let mut header = Map::from_iter([
+            ("typ".to_owned(), "JWT".into()),
+            ("alg".to_owned(), signed.algorithm.as_str().into()),
+        ]);
+        let secret = |name: &str| self.target.secrets.key(name);
+        let is_private = signed.algorithm == "ES256";
+        if is_private {
+            header.insert("kid".to_owned(), key_id(secret(PORTAL).unwrap()).into());
+        }
+        header.extend(signed.header);
+        header.retain(|_, value| !value.is_null());
+        let unknown = if is_private { new_key() } else { signed.key.clone() };
+        let key = secret(&signed.key).unwrap_or(unknown.as_bytes());
+        signed_as(&Value::Object(header), &claims, key)
     }
 
     async fn ask(&mut self, operation: &str, request: &Request) -> (u16, String) {
