@@ -166,6 +166,7 @@ impl Service {
             header: deed.header,
             params: deed.params,
             now: deed.now,
+            only_reads: route.contract.operation.method == "GET",
         };
         route.guard.check_secrets(&credentials)?;
         let decide = |state: &State, peer| {
@@ -298,7 +299,7 @@ impl Route {
 fn caller(state: &State, route: &Route, credentials: &Credentials<'_, '_>) -> Result<Caller, ApiError> {
     let caller = route.guard.caller(state, credentials);
     if let (Err(ApiError::Forbidden), Some(check)) = (&caller, route.handler.check_first) {
-        check(credentials.params)?;
+        check(route.contract.edition, credentials.params)?;
     }
     caller
 }

@@ -80,6 +80,14 @@ pub struct Scheme {
     pub prefix: String,
     /// The parameter that may carry it instead.
     pub parameter: Option<String>,
+    /// Parameters that may carry it as well, where it is a token.
+    #[serde(default)]
+    pub other_parameters: Vec<String>,
+    /// Whether it may be a bearer token as well, where it is a token.
+    #[serde(default)]
+    pub bearer: bool,
+    /// The header that makes it count for nothing.
+    pub unless_header: Option<String>,
     /// How it proves who calls.
     pub kind: SchemeKind,
     /// How it is signed, where it is a JSON Web Token.

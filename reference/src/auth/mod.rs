@@ -17,6 +17,9 @@ use crate::request::Params;
 use crate::secrets::Secrets;
 use crate::state::{Digest, State};
 
+/// What stands before a bearer token.
+const BEARER: &str = "Bearer ";
+
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
@@ -46,6 +49,8 @@ pub(crate) struct Credentials<'h, 'p> {
     pub(crate) header: &'h dyn Fn(&str) -> Option<&'h [u8]>,
     pub(crate) params: &'p Params,
     pub(crate) now: Timestamp,
+    /// Whether nothing is to change.
+    pub(crate) only_reads: bool,
 }
 
 /// One thing that is asked for.
@@ -54,6 +59,11 @@ struct Proof {
     headers: Vec<String>,
     /// What stands before it there.
     prefix: String,
+    /// Where else a token may be.
+    other_parameters: Vec<String>,
+    bearer: bool,
+    /// The header that makes it count for nothing.
+    unless_header: Option<String>,
     kind: ProofKind,
     refusal: Refusal,
 }
@@ -141,6 +151,9 @@ impl Proof {
         Self {
             headers: headers.cloned().collect(),
             prefix: scheme.prefix.clone(),
+            other_parameters: scheme.other_parameters.clone(),
+            bearer: scheme.bearer,
+            unless_header: scheme.unless_header.clone(),
             kind,
             refusal: scheme.refusal.clone(),
         }
@@ -181,21 +194,37 @@ impl Proof {
         state: &State,
         credentials: &Credentials<'_, '_>,
     ) -> Result<Caller, ApiError> {
+        let other = self.unless_header.as_ref();
+        if other.is_some_and(|name| (credentials.header)(name).is_some()) {
+            return Err(self.refused());
+        }
         let presented = PresentedToken {
-            token: self.carried(credentials).map(Digest::of),
+            token: self.token(credentials),
             params: credentials.params,
             now: credentials.now,
+            only_reads: credentials.only_reads,
         };
         holder::find(holder, state, &presented)?.ok_or_else(|| self.refused())
+    }
+
+    /// The token, from wherever it may be: as in Rails, a parameter goes before the header of its own, and that before
+    /// the one of all bearer tokens.
+    fn token(&self, credentials: &Credentials<'_, '_>) -> Option<Digest> {
+        let mut parameters = self.other_parameters.iter();
+        let parameter = parameters.find_map(|name| credentials.params.text(name));
+        let parameter = parameter.filter(|token| !token.is_empty());
+        let token = parameter.map(|token| Digest::of(token.as_bytes()));
+        let bearer = || {
+            let value = (credentials.header)("authorization").filter(|_| self.bearer)?;
+            after(BEARER, value)
+        };
+        token.or_else(|| self.carried(credentials).or_else(bearer).map(Digest::of))
     }
 
     /// What the header has after the prefix, in whose case nobody is strict.
     fn carried<'h>(&self, credentials: &Credentials<'h, '_>) -> Option<&'h [u8]> {
         let value = self.headers.iter().find_map(|name| (credentials.header)(name))?;
-        let (prefix, rest) = value.split_at_checked(self.prefix.len())?;
-        prefix
-            .eq_ignore_ascii_case(self.prefix.as_bytes())
-            .then_some(rest)
+        after(&self.prefix, value)
     }
 
     fn refused(&self) -> ApiError {
@@ -210,6 +239,11 @@ pub(crate) fn key(scheme: &Scheme, secret: &[u8]) -> Option<Key> {
         Algorithm::Rs256 | Algorithm::Es256 => Key::private(secret),
     };
     key.filter(|key| scheme.takes(key.algorithm()))
+}
+
+fn after<'v>(prefix: &str, value: &'v [u8]) -> Option<&'v [u8]> {
+    let (start, rest) = value.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix.as_bytes()).then_some(rest)
 }
 
 fn verifier(scheme: &Scheme, key: Key) -> Verifier {

@@ -56,6 +56,7 @@ impl Bench {
             },
             params: &params,
             now: NOW,
+            only_reads: false,
         };
         guard
             .check_secrets(&credentials)

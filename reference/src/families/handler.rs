@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
+use labproof_spec::Edition;
+
 use super::{Call, Outcome};
 use crate::answer::ApiError;
 use crate::request::Params;
@@ -15,7 +17,7 @@ type Run = fn(&State, &Call<'_>) -> Outcome;
 type LimitScopeOf = for<'r> fn(&State, &Call<'r>) -> LimitScope<'r>;
 
 /// What is wrong with the parameters, whatever the caller may do.
-type CheckFirst = fn(&Params) -> Result<(), ApiError>;
+type CheckFirst = fn(Edition, &Params) -> Result<(), ApiError>;
 
 /// How an operation is answered.
 #[derive(Clone, Copy)]

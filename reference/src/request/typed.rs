@@ -44,6 +44,18 @@ impl<'r> Declared<'r> {
         self.read(name, integer)
     }
 
+    /// A number that the database has room for. Beyond that GitLab breaks.
+    pub(crate) fn stored_integer(&mut self, name: &str) -> Option<i64> {
+        self.read(name, |value| {
+            integer(value).filter(|number| i32::try_from(*number).is_ok())
+        })
+    }
+
+    pub(crate) fn required_stored_integer(&mut self, name: &str) -> Option<i64> {
+        self.require(name);
+        self.stored_integer(name)
+    }
+
     pub(crate) fn required_integer(&mut self, name: &str) -> Option<i64> {
         self.require(name);
         self.integer(name)
@@ -152,6 +164,20 @@ impl<'r> Declared<'r> {
         Some(read)
     }
 
+    /// A list of objects that is neither blank nor JSON in a text. If it is missing, nothing else is told to be.
+    pub(crate) fn required_plain_list<T>(
+        &mut self,
+        name: &str,
+        members: impl FnMut(&mut Declared<'_>) -> T,
+    ) -> Option<Vec<T>> {
+        if !self.require(name) {
+            return None;
+        }
+        let list = self.value(name).filter(|value| value.is_array());
+        self.valid(name, list)?;
+        self.list(name, members)
+    }
+
     /// If it is missing, so is all that is required of its items.
     pub(crate) fn required_list<T>(
         &mut self,
@@ -250,7 +276,7 @@ mod tests {
     #[test]
     fn values_come_in_their_types() {
         let params = params(&json!({
-            "n": 3, "digits": "-3", "day": "2020-07-24", "words": "13 Jun 2021", "yes": "true", "no": 0, "t": "a", "number": 5,
+            "n": 3.9, "digits": "-3", "day": "2020-07-24", "words": "13 Jun 2021", "yes": "true", "no": 0, "t": "a", "number": 5,
             "texts": ["a", 1], "integers": ["1", 2],
         }));
         let mut declared = Declared::new(&params);
@@ -279,7 +305,7 @@ mod tests {
     #[test]
     fn all_faults_are_told_in_the_order_of_declaration() {
         let params = params(
-            &json!({"b": "x", "c": 1.5, "d": "soon", "e": "perhaps", "f": {}, "g": [1, "x"], "h": "x", "i": 3}),
+            &json!({"b": "x", "c": "1.5", "d": "soon", "e": "perhaps", "f": {}, "g": [1, "x"], "h": "x", "i": 3}),
         );
         let mut declared = Declared::new(&params);
         declared.required_integer("a");

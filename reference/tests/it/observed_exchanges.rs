@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 use labproof_reference::World;
 use labproof_spec::{Edition, InstanceKind};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -110,13 +111,18 @@ impl Stage {
         }
     }
 
-    /// What stands for a name in braces: a field of a role, of a namespace of its own (`fresh-a.id`), or a secret.
+    /// What stands for a name in braces: a field of a role, the same as it stands in a path
+    /// (`escaped-subgroup.path`), of a namespace of its own (`fresh-a.id`), or a secret.
     async fn value(&mut self, name: &str) -> Value {
         let (role, field) = name
             .split_once('.')
             .unwrap_or_else(|| panic!("{{{name}}} is no role and field"));
         if role == "secret" {
             return Value::String(self.target.secret(field));
+        }
+        if let Some(role) = role.strip_prefix("escaped-") {
+            let text = plain(&self.target.fixture(role, field));
+            return Value::String(utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string());
         }
         if !role.starts_with("fresh-") {
             return self.target.fixture(role, field);

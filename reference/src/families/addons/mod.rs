@@ -4,6 +4,7 @@ mod answer;
 mod create;
 mod get;
 mod update;
+mod wanted;
 
 use super::{Handler, Handlers};
 
