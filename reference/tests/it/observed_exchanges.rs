@@ -85,6 +85,9 @@ struct Signed {
     /// What is otherwise about the header; null leaves a member out.
     #[serde(default)]
     header: Map<String, Value>,
+    /// What stands before the token.
+    #[serde(default)]
+    prefix: String,
     /// A text `+60` or `-60` is a time, in seconds from now.
     claims: Map<String, Value>,
 }
@@ -215,7 +218,7 @@ impl Stage {
         header.retain(|_, value| !value.is_null());
         let unknown = if is_private { new_key() } else { signed.key.clone() };
         let key = secret(&signed.key).unwrap_or(unknown.as_bytes());
-        signed_as(&Value::Object(header), &claims, key)
+        signed.prefix + &signed_as(&Value::Object(header), &claims, key)
     }
 
     async fn ask(&mut self, operation: &str, request: &Request) -> (u16, String) {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod create;
+mod create_many;
 mod get;
 mod update;
 mod wanted;
@@ -13,4 +14,6 @@ pub(super) const HANDLERS: Handlers = &[
     ("addons.create", Handler::new(create::run)),
     ("addons.update", Handler::new(update::run)),
     ("addons.get", Handler::new(get::run)),
+    ("cdot.addons.create_many", Handler::new(create_many::run)),
+    ("cdot.addons.get", Handler::new(get::run)),
 ];

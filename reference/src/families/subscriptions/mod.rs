@@ -19,4 +19,7 @@ pub(super) const HANDLERS: Handlers = &[
         Handler::new(update::run).checked_first(update::check),
     ),
     ("subscriptions.get", Handler::new(get::run)),
+    ("cdot.subscriptions.create", Handler::new(create::run)),
+    ("cdot.subscriptions.update", Handler::new(update::run)),
+    ("cdot.subscriptions.get", Handler::new(get::run)),
 ];

@@ -76,7 +76,11 @@ impl Terms {
         // In the order in which their faults are told.
         let terms = Self {
             seats: said(params, "seats", declared.stored_integer("seats")),
-            max_seats_used: said(params, "max_seats_used", declared.stored_integer("max_seats_used")),
+            max_seats_used: said(
+                params,
+                "max_seats_used",
+                declared.stored_integer("max_seats_used"),
+            ),
             plan: said(params, "plan_code", declared.text("plan_code")),
             end_date: said(params, "end_date", declared.date("end_date")),
             auto_renew: said(params, "auto_renew", declared.boolean("auto_renew")),
