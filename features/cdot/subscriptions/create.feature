@@ -40,6 +40,20 @@ Feature: Create a subscription for the portal
       | ending      | auto_renew     | = false    | /plan/auto_renew                 | = false    |
       | not-a-trial | trial          | = false    | /plan/trial                      | = false    |
 
+  @writes @req:cdot.subscriptions.create/plan
+  Scenario Outline: Plan that is sold: answered with its code and title
+    Given with
+      | plan_code | <code> |
+    When it is sent
+    Then the members are
+      | /plan/code | <code>  |
+      | /plan/name | <title> |
+
+    Examples:
+      | code     | title    |
+      | premium  | Premium  |
+      | ultimate | Ultimate |
+
   @writes @req:cdot.subscriptions.create/start-date
   Scenario: Without `start_date`: no subscription
     Given without "start_date"
