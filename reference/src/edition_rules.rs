@@ -41,6 +41,11 @@ pub(crate) fn counters_below_zero_are_refused(edition: Edition) -> bool {
     edition <= Edition::new(16, 3)
 }
 
+/// A finding has to have all that the format of security reports asks for; the documentation's own example lacks some.
+pub(crate) fn findings_are_checked(edition: Edition) -> bool {
+    edition >= Edition::new(18, 9)
+}
+
 /// Whom the instance's identity provider takes off is blocked like anybody else; earlier as LDAP does it, which leaves
 /// alone who is blocked or pending already.
 pub(crate) fn taken_off_are_blocked(edition: Edition) -> bool {

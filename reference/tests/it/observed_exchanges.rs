@@ -42,6 +42,10 @@ struct Exchange {
     status: u16,
     /// What is compared; nothing where the body is the instance's own.
     answer: Option<Value>,
+    /// What the answer must not be.
+    unlike: Option<Value>,
+    /// The name by which later lines know the members of this answer (`{NAME.member}`).
+    keep: Option<String>,
     /// Why the reference server answers otherwise, where it does.
     differs: Option<String>,
 }
@@ -71,6 +75,8 @@ struct Request {
 enum Media {
     #[default]
     None,
+    /// A body of which nobody says what it is.
+    Untyped,
     Form,
     Json,
     Multipart,
@@ -113,6 +119,7 @@ fn hs256() -> String {
 struct Stage {
     target: Target,
     fresh: BTreeMap<String, Value>,
+    kept: BTreeMap<String, Value>,
 }
 
 impl Stage {
@@ -124,12 +131,13 @@ impl Stage {
         Self {
             target: Target::of_kind(EDITION, World::documented().unwrap(), kind).await,
             fresh: BTreeMap::new(),
+            kept: BTreeMap::new(),
         }
     }
 
-    /// What stands for a name in braces: a field of a role, the same as it stands in a path
-    /// (`escaped-subgroup.path`), of a namespace of its own (`fresh-a.id`), a secret, itself or its Base64
-    /// (`base64.shell`), or a day, counted from today (`day.20`).
+    /// What stands for a name in braces: a field of a role, the same as it stands in a path (`escaped-subgroup.path`), of
+    /// a namespace of its own (`fresh-a.id`) or of an answer that was kept; a secret, itself, its Base64 (`base64.shell`),
+    /// in capitals or shortened; or a day, counted from today (`day.20`).
     async fn value(&mut self, name: &str) -> Value {
         let (role, field) = name
             .split_once('.')
@@ -137,12 +145,17 @@ impl Stage {
         match role {
             "secret" => return Value::String(self.target.secret(field)),
             "base64" => return Value::String(STANDARD.encode(self.target.secret(field))),
+            "upper" => return Value::String(self.target.secret(field).to_uppercase()),
+            "cut" => return Value::String(self.target.secret(field).split_off(1)),
             "day" => return Value::String(day(field.parse().unwrap())),
             _ => {}
         }
         if let Some(role) = role.strip_prefix("escaped-") {
             let text = plain(&self.target.fixture(role, field));
             return Value::String(utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string());
+        }
+        if let Some(answer) = self.kept.get(role) {
+            return answer[field].clone();
         }
         if !role.starts_with("fresh-") {
             return self.target.fixture(role, field);
@@ -272,7 +285,8 @@ impl Stage {
             }
         };
         let asked = match (request.media, &request.raw) {
-            (Media::None, None) => asked,
+            (Media::None | Media::Untyped, None) => asked,
+            (Media::Untyped, Some(raw)) => asked.body(plain(&self.filled(raw).await)),
             (media, Some(raw)) => {
                 let usual = match media {
                     Media::Json => "application/json",
@@ -311,11 +325,19 @@ impl Stage {
         if status != exchange.status {
             return Some(format!("{} and here {status} {text}", exchange.status));
         }
-        let answer = self.within(exchange.answer.as_ref()?).await;
         let seen = match text.as_str() {
             "" => Value::String(String::new()),
             text => serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())),
         };
+        if let Some(name) = &exchange.keep {
+            self.kept.insert(name.clone(), seen.clone());
+        }
+        if let Some(unlike) = &exchange.unlike
+            && agrees(&self.within(unlike).await, &seen)
+        {
+            return Some(format!("something else than here {text}"));
+        }
+        let answer = self.within(exchange.answer.as_ref()?).await;
         (!agrees(&answer, &seen)).then(|| format!("{answer}\n      here {seen}"))
     }
 }
