@@ -24,6 +24,14 @@ pub(super) struct PresentedToken<'r> {
     pub(super) only_reads: bool,
 }
 
+impl PresentedToken<'_> {
+    /// Whether the scopes of a token are wide enough.
+    pub(super) fn lets(&self, token: &Token) -> bool {
+        let has = |wanted: &str| token.scopes.iter().any(|scope| scope == wanted);
+        has(SCOPE) || (self.only_reads && has(READING_SCOPE))
+    }
+}
+
 /// The caller, if the token is known and good. Without an error it is simply not accepted.
 pub(super) fn find(
     holder: Holder,
@@ -86,8 +94,7 @@ fn user<'s>(
             "Token was revoked. You have to re-authorize from the user.",
         ));
     }
-    let has = |wanted: &str| token.scopes.iter().any(|scope| scope == wanted);
-    if !has(SCOPE) && !(presented.only_reads && has(READING_SCOPE)) {
+    if !presented.lets(token) {
         return Err(ApiError::InsufficientScope(SCOPES));
     }
     let user = state.user(token.user);

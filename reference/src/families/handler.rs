@@ -27,6 +27,8 @@ pub(crate) struct Handler {
     pub(crate) scope: Option<LimitScopeOf>,
     /// For the few operations that look at their parameters before they ask what the caller may do.
     pub(crate) check_first: Option<CheckFirst>,
+    /// Whether a namespace is looked for before anything else, whatever the method.
+    pub(crate) of_a_namespace: bool,
 }
 
 impl Handler {
@@ -35,6 +37,7 @@ impl Handler {
             run,
             scope: None,
             check_first: None,
+            of_a_namespace: false,
         }
     }
 
@@ -42,6 +45,14 @@ impl Handler {
     pub(super) const fn limited(self, scope: LimitScopeOf) -> Self {
         Self {
             scope: Some(scope),
+            ..self
+        }
+    }
+
+    /// The same where GitLab looks for a namespace before anything else.
+    pub(super) const fn of_a_namespace(self) -> Self {
+        Self {
+            of_a_namespace: true,
             ..self
         }
     }

@@ -21,8 +21,13 @@ pub(crate) fn signed_with(algorithm: &str, claims: &Value, key: &[u8]) -> String
     signed_as(&header, claims, key)
 }
 
-/// A token with this header.
+/// A token with this header, which says how it is signed.
 pub(crate) fn signed_as(header: &Value, claims: &Value, key: &[u8]) -> String {
+    signed_by(header["alg"].as_str().unwrap(), header, claims, key)
+}
+
+/// A token with this header, whatever that says of how it is signed.
+pub(crate) fn signed_by(algorithm: &str, header: &Value, claims: &Value, key: &[u8]) -> String {
     let header_part = URL_SAFE_NO_PAD.encode(header.to_string());
     let message = format!("{header_part}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
     let mac = |hash| {
@@ -30,7 +35,7 @@ pub(crate) fn signed_as(header: &Value, claims: &Value, key: &[u8]) -> String {
             .as_ref()
             .to_vec()
     };
-    let signature = match header["alg"].as_str().unwrap() {
+    let signature = match algorithm {
         "HS256" => mac(hmac::HMAC_SHA256),
         "HS384" => mac(hmac::HMAC_SHA384),
         "HS512" => mac(hmac::HMAC_SHA512),

@@ -63,7 +63,9 @@ impl<'s> Shown<'s> {
 /// The add-on of the path.
 pub(super) fn add_on(call: &Call<'_>) -> Result<AddOn, ApiError> {
     let name = call.params.text("add_on_name").unwrap_or_default();
-    AddOn::named(&name).ok_or(ApiError::NotFound("Subscription Add-on".into()))
+    // At the end of a path, a format such as `.json` is no part of the name.
+    let name = name.split('.').next().unwrap_or_default();
+    AddOn::named(name).ok_or(ApiError::NotFound("Subscription Add-on".into()))
 }
 
 /// A namespace may not have an add-on, for a reason of its own.

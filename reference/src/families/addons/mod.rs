@@ -11,9 +11,12 @@ use super::{Handler, Handlers};
 
 /// The operations.
 pub(super) const HANDLERS: Handlers = &[
-    ("addons.create", Handler::new(create::run)),
-    ("addons.update", Handler::new(update::run)),
-    ("addons.get", Handler::new(get::run)),
-    ("cdot.addons.create_many", Handler::new(create_many::run)),
-    ("cdot.addons.get", Handler::new(get::run)),
+    ("addons.create", Handler::new(create::run).of_a_namespace()),
+    ("addons.update", Handler::new(update::run).of_a_namespace()),
+    ("addons.get", Handler::new(get::run).of_a_namespace()),
+    (
+        "cdot.addons.create_many",
+        Handler::new(create_many::run).of_a_namespace(),
+    ),
+    ("cdot.addons.get", Handler::new(get::run).of_a_namespace()),
 ];
