@@ -66,10 +66,10 @@ proxy: { kind: setting, is: The administrators have switched the proxy on. }
     ("derived.yaml", "[]"),
     (
         "errata.yaml",
-        r"
-- { id: E-100, weight: NOTE, all: true, title: The last, chosen: This., reason: So. }
+        r#"
+- { id: E-100, weight: NOTE, all: true, title: The last, chosen: This., reason: So., served: { editions: "11.0", is: That. } }
 - { id: E-09, weight: NOTE, all: true, title: The first, chosen: This., reason: So. }
-",
+"#,
     ),
     (
         "fixtures.yaml",
@@ -93,9 +93,9 @@ refused:
         r##"
 operation: doors.open
 summary: The porter opens a door.
-method: [{ editions: "..9.10", value: PUT }, { editions: "11.0..", value: POST }]
+method: [{ editions: "..9.10", value: PUT }, { editions: "11.0..", value: POST, errata: [E-100] }]
 path:
-  - { editions: "9.2, 11.0", value: "/api/v4/doors/{id}/open" }
+  - { editions: "9.2, 11.0", value: "/api/v4/doors/{id}/open", errata: [E-100] }
   - { editions: "9.10", value: "/api/v4/door/{id}" }
 editions: ".."
 conditions: [locks]
@@ -106,7 +106,7 @@ sources:
   - { editions: "11.0", file: doors.rb, evidence: C }
 auth:
   - { editions: "..9.10", schemes: [gate-jwt] }
-  - { editions: "11.0", anyOf: [[gate-jwt, agent-token], [agent-token]] }
+  - { editions: "11.0", anyOf: [[gate-jwt, agent-token], [agent-token]], errata: [E-100] }
 consumers: [{ profile: porter, why: Opens it. }]
 parameters:
   - { name: id, in: path, required: true, description: The door., schema: { type: integer } }
