@@ -47,7 +47,7 @@ impl Contract {
         parameters.any(|parameter| parameter.name == name) || self.attribute(name).is_some()
     }
 
-    /// Whether an answer may have this member, a JSON pointer.
+    /// Whether an answer may have this member, a JSON pointer, which has `-` for any item of a list.
     pub(crate) fn answers(&self, member: &str) -> bool {
         self.members.contains(member)
     }
@@ -104,6 +104,9 @@ impl Members<'_> {
             for branch in schema.get(key).and_then(Value::as_array).into_iter().flatten() {
                 self.collect(branch, pointer, depth + 1);
             }
+        }
+        if let Some(item) = schema.get("items") {
+            self.collect(item, &format!("{pointer}/-"), depth + 1);
         }
         let members = schema.get("properties").and_then(Value::as_object);
         for (name, member) in members.into_iter().flatten() {

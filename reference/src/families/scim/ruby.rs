@@ -16,6 +16,18 @@ pub(super) fn inspect_request(params: &Params) -> String {
     text
 }
 
+/// A text is itself, and anything else is written as Ruby prints it.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => {
+            let mut text = String::new();
+            print(other, &mut text);
+            text
+        }
+    }
+}
+
 fn print_members<'m>(members: impl Iterator<Item = (&'m str, &'m Value)>, text: &mut String) {
     text.push('{');
     for (index, (name, value)) in members.enumerate() {

@@ -31,7 +31,7 @@ fn changes(state: &State, call: &Call<'_>, scope: Scope<'_>, known: Known<'_>) -
 }
 
 fn renamed(state: &State, scope: Scope<'_>, identity: &Identity, id: String) -> Option<StateChange> {
-    let holder = state.identities.with_id_in_any_case(scope.path(), &id);
+    let holder = state.identities.with_id(scope.path(), &id);
     let taken = holder.is_some_and(|holder| holder.id != identity.id);
     (!taken && !id.trim().is_empty()).then(|| StateChange::IdentitySaved {
         id: identity.id.clone(),
