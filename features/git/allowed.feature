@@ -39,14 +39,20 @@ Feature: Access check: the documented behaviour
     When it is sent
     Then the status is 200
     And the members are
-      | /gitaly/address                                     | ~ .                             |
-      | /gitaly/token                                       | : string or null                |
-      | /gitaly/repository/storage_name                     | ~ .                             |
-      | /gitaly/repository/relative_path                    | ~ [.]git$                       |
-      | /gitaly/repository/git_object_directory             | = ""                            |
-      | /gitaly/repository/git_alternate_object_directories | = []                            |
-      | /gitaly/repository/gl_repository                    | {private_project.gl_repository} |
-      | /gitaly/repository/gl_project_path                  | {private_project.path}          |
+      | /gitaly/address                    | ~ .                             |
+      | /gitaly/token                      | : string or null                |
+      | /gitaly/repository/storage_name    | ~ .                             |
+      | /gitaly/repository/relative_path   | ~ [.]git$                       |
+      | /gitaly/repository/gl_repository   | {private_project.gl_repository} |
+      | /gitaly/repository/gl_project_path | {private_project.path}          |
+
+  @req:git.allowed/object-directories
+  Scenario: Member fetches: `gitaly` has no object directories
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly/repository/git_object_directory             | = "" |
+      | /gitaly/repository/git_alternate_object_directories | = [] |
 
   @req:git.allowed/access-is-judged
   Scenario: Private project: 200 for a member, 401 or 404 for a non-member

@@ -74,8 +74,24 @@ Feature: Access check: parameters and members beyond the documented example
       | /gitaly/repository/git_object_directory             | objects/incoming |
       | /gitaly/repository/git_alternate_object_directories | = ["objects"]    |
 
-  @req:git.allowed/unreadable-env
-  Scenario Outline: `env` empty or not JSON: 200 without object directories
+  @req:git.allowed/unreadable-env @editions:18.9..
+  Scenario Outline: `env` empty or not JSON: 200 without an object directory
+    Given with
+      | env | <env> |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly/repository/relative_path                      | ~ [.]git$ |
+      | /gitaly/repository/git_object_directory/0             | (absent)  |
+      | /gitaly/repository/git_alternate_object_directories/0 | (absent)  |
+
+    Examples:
+      | env      |
+      | = ""     |
+      | not json |
+
+  @req:git.allowed/unreadable-env @editions:..17.9
+  Scenario Outline: `env` empty or not JSON: 200 with empty object directories
     Given with
       | env | <env> |
     When it is sent

@@ -94,11 +94,7 @@ Feature: Access check: snippets
       | project | snippets/<snippet>.git |
       | action  | <action>               |
     When it is sent
-    Then the status is 404
-    And the body is exactly
-      """
-      { "status": false, "message": "The snippet you were looking for could not be found." }
-      """
+    Then it is refused as "snippet-not-found"
     And it is the snapshot "<case>"
 
     Examples:

@@ -8,15 +8,29 @@ Feature: LFS authentication: what an LFS client needs to continue over HTTP
       | project | {private_project.path} |
 
   @req:git.lfs_authenticate/credentials-for-lfs
-  Scenario: Key and project: 200 with user name, token, address and 1800 seconds
+  Scenario: Key and project: 200 with user name, token, address and lifetime
     When it is sent
     Then the status is 200
     And the members are
       | /username             | {member.username}                            |
       | /lfs_token            | ~ .                                          |
       | /repository_http_path | ~ ^https?://.+/{private_project.path}[.]git$ |
-      | /expires_in           | = 1800                                       |
+      | /expires_in           | : integer                                    |
     And it is the snapshot "credentials"
+
+  @req:git.lfs_authenticate/half-an-hour
+  Scenario: Key and project: 1800 seconds
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /expires_in | = 1800 |
+
+  @req:git.lfs_authenticate/two-hours
+  Scenario: Key and project: 7200 seconds
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /expires_in | = 7200 |
 
   @req:git.lfs_authenticate/key-id
   Scenario Outline: `key_id` of a <who>: `username` is that of the key's owner

@@ -105,6 +105,39 @@ Feature: Agent events
       | user-no-number    | k8s_api_proxy_requests_unique_users_via_ci_access   | "somebody"       | {agent_project.id} | user_id    |
       | project-no-number | k8s_api_proxy_requests_unique_users_via_user_access | {member.user_id} | "some/project"     | project_id |
 
+  @writes @req:kas.agent_events/registrations
+  Scenario: `register_agent_at_kas`: 204; with an `agent_id` that is not a number: 400, named in the error
+    Given with
+      | events | = {"register_agent_at_kas": [{"project_id": {agent_project.id}, "agent_id": {agent.id}, "agent_version": "v18.9.0", "architecture": "amd64", "kubernetes_version": "1.33", "extra_telemetry_data": {"installation_method": "helm", "helm_chart_version": "2.1.0"}}]} |
+    When it is sent
+    Then the status is 204
+    Given with
+      | events | = {"register_agent_at_kas": [{"project_id": {agent_project.id}, "agent_id": "harbor"}]} |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "events[register_agent_at_kas][0][agent_id] is invalid"}
+      """
+
+  @req:kas.agent_events/no-list
+  Scenario Outline: <case>: 400, named in the error
+    Given with
+      | events | = <events> |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "<error>"}
+      """
+
+    Examples:
+      | case              | events                                                           | error                                                               |
+      | An event alone    | {"k8s_api_proxy_requests_unique_users_via_ci_access": {"user_id": 1}} | events[k8s_api_proxy_requests_unique_users_via_ci_access] is invalid |
+      | Text for a list   | {"k8s_api_proxy_requests_unique_users_via_pat_access": "x"}      | events[k8s_api_proxy_requests_unique_users_via_pat_access] is invalid |
+      | A list of lists   | [[]]                                                             | events is invalid                                                   |
+      | Nothing but blank | ""                                                               | events is invalid                                                   |
+
   @req:kas.agent_events/credentials-first
   Scenario: Invalid events with a wrong issuer: 401, not 400
     Given with

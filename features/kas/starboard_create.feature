@@ -77,6 +77,55 @@ Feature: Starboard vulnerabilities
     And the members are
       | /uuid | {kept.first} |
 
+  @writes @req:kas.starboard_create/report-format
+  Scenario Outline: Finding without <what>: 400, error names it
+    When it is sent
+    Then the status is 200
+    Given with
+      | vulnerability | = {<name>"severity": "high", "location": {<image>"dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", <container>"agent_id": "{agent.id}"}}, <identifiers>"confidence": "low"} |
+      | scanner       | = {"id": "starboard_trivy", "name": "Trivy", "vendor": {<vendor>}} |
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "<error>"}
+      """
+
+    Examples:
+      | what             | name                           | image               | container                  | identifiers                                          | vendor           | error                                                                 |
+      | a name           |                                | "image": "nginx:1", | "container_name": "nginx", | "identifiers": [{"type": "cve", "name": "CVE-1-1"}], | "name": "GitLab" | vulnerability[name] is missing                                        |
+      | an image         | "name": "CVE-123-4567 in libc", |                     | "container_name": "nginx", | "identifiers": [{"type": "cve", "name": "CVE-1-1"}], | "name": "GitLab" | vulnerability[location][image] is missing                             |
+      | a container      | "name": "CVE-123-4567 in libc", | "image": "nginx:1", |                            | "identifiers": [{"type": "cve", "name": "CVE-1-1"}], | "name": "GitLab" | vulnerability[location][kubernetes_resource][container_name] is missing |
+      | identifiers      | "name": "CVE-123-4567 in libc", | "image": "nginx:1", | "container_name": "nginx", |                                                      | "name": "GitLab" | vulnerability[identifiers] is missing                                 |
+      | an identifier's name | "name": "CVE-123-4567 in libc", | "image": "nginx:1", | "container_name": "nginx", | "identifiers": [{"type": "cve"}],                | "name": "GitLab" | vulnerability[identifiers][0][name] is missing                        |
+      | a vendor's name  | "name": "CVE-123-4567 in libc", | "image": "nginx:1", | "container_name": "nginx", | "identifiers": [{"type": "cve", "name": "CVE-1-1"}], |                  | scanner[vendor][name] is missing                                      |
+
+  @writes @req:kas.starboard_create/empty-parts
+  Scenario: Finding with empty texts in it: 200
+    Given with
+      | vulnerability | = {"name": "", "severity": "high", "location": {"image": "", "dependency": {"package": {"name": ""}}, "kubernetes_resource": {"namespace": "", "kind": "deployment", "name": "nginx-{unique}", "container_name": "", "agent_id": ""}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /uuid | (present) |
+
+  @writes @req:kas.starboard_create/container-does-not-count
+  Scenario Outline: Same finding with another <what>: same UUID
+    When it is sent
+    Then the status is 200
+    And "/uuid" is kept as "first"
+    Given with
+      | vulnerability | = {"name": "CVE-123-4567 in libc", "severity": "high", "confidence": "unknown", "location": {"image": "<image>", "dependency": {"package": {"name": "libc"}}, "kubernetes_resource": {"namespace": "production", "kind": "deployment", "name": "nginx-{unique}", "container_name": "<container>", "agent_id": "{agent.id}"}}, "identifiers": [{"type": "cve", "name": "CVE-123-4567", "value": "CVE-123-4567"}]} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /uuid | {kept.first} |
+
+    Examples:
+      | what      | image                                | container |
+      | container | index.docker.io/library/nginx:latest | sidecar   |
+      | image     | index.docker.io/library/nginx:1.27   | nginx     |
+
   @writes @req:kas.starboard_create/resource-counts
   Scenario: Same vulnerability in another resource: another UUID
     When it is sent

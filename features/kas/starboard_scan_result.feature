@@ -97,6 +97,18 @@ Feature: Starboard scan results
     And the members are
       | /uuid | {kept.finding} |
 
+  @writes @req:kas.starboard_scan_result/no-list-is-empty
+  Scenario Outline: `uuids` <case>: 200
+    Given the request
+      | uuids | = <uuids> |
+    When it is sent
+    Then the status is 200
+
+    Examples:
+      | case          | uuids |
+      | null          | null  |
+      | an empty text | ""    |
+
   @req:kas.starboard_scan_result/no-list
   Scenario Outline: `uuids` missing or not a list: 400, error names it
     Given the request

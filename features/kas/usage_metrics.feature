@@ -281,6 +281,13 @@ Feature: Usage metrics
       | negative-user    | k8s_api_proxy_requests_via_user_access |
       | negative-gitops  | gitops_sync                            |
 
+  @writes @req:kas.usage_metrics/negative-ignored
+  Scenario: Negative counter: 204
+    Given the request
+      | counters | = {"k8s_api_proxy_request": -3} |
+    When it is sent
+    Then the status is 204
+
   @req:kas.usage_metrics/credentials-first
   Scenario: Invalid counter with a wrong issuer: 401, not 400
     Given the request

@@ -56,6 +56,13 @@ Feature: Authorized keys: look up an SSH key
       | /usage_type | ~ ^auth(_and_signing)?$ |
       | /expires_at | : string or null        |
 
+  @req:ssh.authorized_keys/last-use
+  Scenario: Registered key: `last_used_at` is present
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /last_used_at | : string or null |
+
   @req:ssh.authorized_keys/comment-is-the-owner
   Scenario: Registered key: the comment in `key` is owner and host
     When it is sent
@@ -101,6 +108,30 @@ Feature: Authorized keys: look up an SSH key
       {"message": "404 Key Not Found"}
       """
     And it is the snapshot "signing-key"
+
+  @req:ssh.authorized_keys/expired-key
+  Scenario: Expired key: 404, “404 Key Not Found”
+    Given with
+      | key | {expired_key.blob} |
+    When it is sent
+    Then the status is 404
+    And the body is exactly
+      """
+      {"message": "404 Key Not Found"}
+      """
+    And it is the snapshot "expired-key"
+
+  @req:ssh.authorized_keys/blocked-owner
+  Scenario: Key of a blocked user: 401, “401 Unauthorized - Key”
+    Given with
+      | key | {blocked_user.key_blob} |
+    When it is sent
+    Then the status is 401
+    And the body is exactly
+      """
+      {"message": "401 Unauthorized - Key"}
+      """
+    And it is the snapshot "blocked-owner"
 
   @req:ssh.authorized_keys/json-type-without-body
   Scenario: JSON content type without a body: 200

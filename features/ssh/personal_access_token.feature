@@ -166,6 +166,19 @@ Feature: Personal access token over SSH
       """
     And it is the snapshot "unknown-user"
 
+  @req:ssh.personal_access_token/needs-a-key
+  Scenario: Known `user_id` without a key: `success` is false, key not found
+    Given without "key_id"
+    And with
+      | user_id | {token_user.user_id} |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Could not find the given key"}
+      """
+    And it is the snapshot "user-without-key"
+
   @req:ssh.personal_access_token/unknown-key
   Scenario: Unknown key: `success` is false, key not found
     Given with
@@ -283,6 +296,16 @@ Feature: Personal access token over SSH
       {"success": false, "message": "Invalid token expiry date: 'soon'"}
       """
     And it is the snapshot "unreadable-date"
+
+  @req:ssh.personal_access_token/late-date
+  Scenario: `expires_at` many years ahead: `success` is false, no token is created
+    Given with
+      | expires_at | 2999-12-31 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success | = false                     |
+      | /message | ~ ^Failed to create token: |
 
   @req:ssh.personal_access_token/order-of-checks
   Scenario Outline: Several faults (<case>): the message is about the first

@@ -136,6 +136,40 @@ Feature: Two-factor recovery codes over SSH
       """
     And it is the snapshot "unknown-key"
 
+  @req:ssh.two_factor_recovery_codes/needs-a-key
+  Scenario: Known `user_id` without a key: `success` is false, key not found
+    Given without "key_id"
+    And with
+      | user_id | {discover_key.user_id} |
+    When it is sent
+    Then the status is 200
+    And the body is exactly
+      """
+      {"success": false, "message": "Could not find the given key"}
+      """
+    And it is the snapshot "user-without-key"
+
+  @req:ssh.two_factor_recovery_codes/key-before-user @writes
+  Scenario: Known `key_id` beside an unknown `user_id`: codes
+    Given with
+      | user_id | {missing.user_id} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success          | = true           |
+      | /recovery_codes/0 | ~ ^[0-9a-f]{16}$ |
+
+  @req:ssh.two_factor_recovery_codes/key-before-user
+  Scenario: Unknown `key_id` beside a known `user_id`: `success` is false
+    Given with
+      | key_id  | {missing.key_id}       |
+      | user_id | {discover_key.user_id} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /success        | = false  |
+      | /recovery_codes | (absent) |
+
   # GitLab changed the words about this time.
   @req:ssh.two_factor_recovery_codes/without-identity @editions:13.10
   Scenario: No key and no user: `success` is false, a key or a user without one not found

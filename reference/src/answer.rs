@@ -21,6 +21,8 @@ pub(crate) struct Answer {
 pub(crate) const JSON: &str = "application/json";
 /// The media type of what SCIM says.
 pub(crate) const SCIM_JSON: &str = "application/scim+json";
+/// The media type of what was refused before anything knew what it was about.
+const PLAIN: &str = "text/plain";
 /// What names a SCIM answer an error.
 const SCIM_ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
 
@@ -39,6 +41,8 @@ pub(crate) enum ApiError {
     NoRoute,
     /// The path is known, but only with the methods that are listed here.
     MethodNotAllowed(String),
+    /// Some text of the request is none: no UTF-8, or with a zero byte in it.
+    NoText,
     /// The JSON cannot be read.
     InvalidJson,
     /// The JSON nests too deep.
@@ -88,6 +92,8 @@ pub(crate) enum ApiError {
     RecordNotFound,
     /// Not found, in words of its own.
     NotFoundBecause(&'static str),
+    /// Not let in; the word is what is wrong.
+    UnauthorizedBecause(&'static str),
     /// Not allowed, in words of its own.
     ForbiddenBecause(&'static str),
     /// Git access is refused to this user. The status is not 403: clients would not show the reason.
@@ -129,6 +135,7 @@ impl From<ApiError> for Answer {
     fn from(error: ApiError) -> Self {
         let error = match error {
             ApiError::NotOfThisKind(otherwise) => return (*otherwise).into(),
+            ApiError::NoText => return Self::page(400, PLAIN, "Bad Request"),
             error => error,
         };
         let (status, body) = envelope(&error);
@@ -146,6 +153,18 @@ impl From<ApiError> for Answer {
             media_type: Some(media_type),
             headers: header.into_iter().collect(),
             body: json(&body),
+        }
+    }
+}
+
+impl Answer {
+    /// An answer that is no JSON.
+    pub(crate) fn page(status: u16, media_type: &'static str, text: &str) -> Self {
+        Self {
+            status,
+            media_type: Some(media_type),
+            headers: Vec::new(),
+            body: text.as_bytes().to_vec(),
         }
     }
 }
@@ -174,6 +193,7 @@ fn envelope(error: &ApiError) -> (u16, Value) {
         ApiError::Forbidden => (403, message("403 Forbidden")),
         ApiError::NoRoute => (404, framework("404 Not Found")),
         ApiError::MethodNotAllowed(_) => (405, framework("405 Not Allowed")),
+        ApiError::NoText => (400, framework("Bad Request")),
         ApiError::InvalidJson => (400, framework("Invalid JSON format")),
         ApiError::JsonTooDeep => (400, framework("Parameters nested too deeply")),
         ApiError::JsonArrayTooLarge => (400, framework("Array parameter too large")),
@@ -213,6 +233,7 @@ fn envelope(error: &ApiError) -> (u16, Value) {
         ApiError::NothingFound => (404, message("404 Not Found")),
         ApiError::RecordNotFound => (404, message("404 Not found")),
         ApiError::NotFoundBecause(text) => (404, message(text)),
+        ApiError::UnauthorizedBecause(reason) => (401, message(&format!("401 Unauthorized - {reason}"))),
         ApiError::ForbiddenBecause(text) => (403, message(text)),
         ApiError::AccessDenied(reason) => (401, refusal(reason)),
         ApiError::AccessNotFound(reason) => (404, refusal(reason)),

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use labproof_spec::{Edition, Operation, Refusal};
 use serde_json::{Map, Value};
 
+use crate::answer::JSON;
+
 /// Deeper than the members of any answer nest, so that schemas which name each other come to an end.
 const MAX_DEPTH: usize = 16;
 /// What stands before the name of a schema that operations share.
@@ -50,6 +52,17 @@ impl Contract {
     /// Whether an answer may have this member, a JSON pointer, which has `-` for any item of a list.
     pub(crate) fn answers(&self, member: &str) -> bool {
         self.members.contains(member)
+    }
+
+    /// Whether a body of JSON of this type is read: of the documented one, or of the usual one where none is.
+    pub(crate) fn reads_json(&self, media_type: &str) -> bool {
+        let body = self.operation.body.as_ref();
+        let documented = body.map(|body| body.media_types.as_slice()).unwrap_or_default();
+        let mut documented = documented.iter().filter(|it| it.ends_with("json")).peekable();
+        if documented.peek().is_none() {
+            return media_type == JSON;
+        }
+        documented.any(|it| it == media_type)
     }
 
     /// Whether a request may be answered with this status.

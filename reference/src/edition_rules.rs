@@ -4,6 +4,8 @@
 
 use labproof_spec::Edition;
 
+const SERVED_18_9: Edition = Edition::new(18, 9);
+
 /// A key that is only for signing counts as unknown wherever Git or SSH ask for one.
 pub(crate) fn signing_keys_are_unseen(edition: Edition) -> bool {
     edition >= Edition::new(16, 3)
@@ -37,6 +39,11 @@ pub(crate) fn access_token_prefix(edition: Edition) -> &'static str {
 /// A counter below zero is refused; later it is overlooked.
 pub(crate) fn counters_below_zero_are_refused(edition: Edition) -> bool {
     edition <= Edition::new(16, 3)
+}
+
+/// A finding has to have all that the format of security reports asks for; the documentation's own example lacks some.
+pub(crate) fn findings_are_checked(edition: Edition) -> bool {
+    edition >= Edition::new(18, 9)
 }
 
 /// Whom the instance's identity provider takes off is blocked like anybody else; earlier as LDAP does it, which leaves
@@ -89,4 +96,49 @@ pub(crate) fn identifiers_name_deploy_keys(edition: Edition) -> bool {
 /// A token for LFS takes a repository first and then a user; earlier the user is asked for first.
 pub(crate) fn lfs_looks_for_the_repository_first(edition: Edition) -> bool {
     edition >= Edition::new(13, 10)
+}
+
+/// A body of JSON may be quoted once more, as the documentation shows it.
+pub(crate) fn bodies_may_be_quoted(edition: Edition) -> bool {
+    edition < Edition::new(16, 3)
+}
+
+/// How many seconds a token for LFS is good for.
+pub(crate) fn lfs_token_seconds(edition: Edition) -> i64 {
+    if edition >= SERVED_18_9 { 7200 } else { 1800 }
+}
+
+/// A token for LFS says for which repository it was made.
+pub(crate) fn lfs_tokens_name_a_repository(edition: Edition) -> bool {
+    edition >= SERVED_18_9
+}
+
+/// A key that ended, or whose owner is blocked, is not found by who logs in with it.
+pub(crate) fn keys_are_asked_for_their_owner(edition: Edition) -> bool {
+    edition >= SERVED_18_9
+}
+
+/// Codes and tokens are made for users who are named by their id alone.
+pub(crate) fn user_ids_are_enough(edition: Edition) -> bool {
+    edition < SERVED_18_9
+}
+
+/// What GitLab Shell or Gitaly says of a repository is read whatever the operation, and has to be a text that names one.
+pub(crate) fn repositories_are_always_read(edition: Edition) -> bool {
+    edition >= SERVED_18_9
+}
+
+/// A push is only over if it says what it changed, where that leads to links to merge requests.
+pub(crate) fn finished_pushes_say_their_changes(edition: Edition) -> bool {
+    edition >= SERVED_18_9
+}
+
+/// Object directories are told only where there are any.
+pub(crate) fn object_directories_are_told_if_any(edition: Edition) -> bool {
+    edition >= SERVED_18_9
+}
+
+/// The path of a snippet that is not there leads to no project either, and so to no namespace.
+pub(crate) fn paths_of_unknown_snippets_are_projects(edition: Edition) -> bool {
+    edition >= SERVED_18_9
 }

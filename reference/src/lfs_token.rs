@@ -6,8 +6,6 @@ use serde::Serialize;
 use crate::ids::{Ids, Random};
 use crate::jwt::Key;
 
-/// How long a token lives.
-pub(crate) const LIFETIME_SECONDS: i64 = 1800;
 /// How much earlier than now it begins, for clocks that are behind.
 const EARLIER_SECONDS: i64 = 5;
 /// As many bytes as the signature has.
@@ -30,6 +28,18 @@ struct Claims<'a> {
 #[derive(Serialize)]
 struct Data<'a> {
     actor: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container_gid: Option<&'a str>,
+}
+
+/// What a token is to say.
+pub(crate) struct Grant<'a> {
+    /// Whom it is for.
+    pub(crate) actor: &'a str,
+    /// The repository, where tokens name one.
+    pub(crate) container: Option<&'a str>,
+    /// How long it lives, in seconds.
+    pub(crate) seconds: i64,
 }
 
 impl LfsTokens {
@@ -40,14 +50,17 @@ impl LfsTokens {
     }
 
     /// A token for somebody; nothing if it cannot be signed.
-    pub(crate) fn issue(&self, actor: &str, ids: &dyn Ids, now: Timestamp) -> Option<String> {
+    pub(crate) fn issue(&self, grant: &Grant<'_>, ids: &dyn Ids, now: Timestamp) -> Option<String> {
         let iat = now.as_second();
         let claims = Claims {
-            data: Data { actor },
+            data: Data {
+                actor: grant.actor,
+                container_gid: grant.container,
+            },
             jti: ids.uuid(),
             iat,
             nbf: iat - EARLIER_SECONDS,
-            exp: iat + LIFETIME_SECONDS,
+            exp: iat + grant.seconds,
         };
         self.key.token(&claims).ok()
     }

@@ -21,6 +21,7 @@ mod lfs_token;
 mod limits;
 mod listener;
 pub mod mutation;
+mod outside;
 mod request;
 mod router;
 mod secrets;

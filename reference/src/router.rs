@@ -1,7 +1,6 @@
 //! Finding the operation of a method and path: one step per segment, however many operations there are.
 
 use std::collections::BTreeMap;
-use std::str::Split;
 
 use percent_encoding::percent_decode_str;
 
@@ -66,11 +65,10 @@ impl<T> Router<T> {
         node.methods.insert(method.to_owned(), Leaf { names, route });
     }
 
-    /// The route of a request; slashes at the end do not matter.
+    /// The route of a request; slashes at the end or twice in a row do not matter, nor does a format such as `.json`.
     pub(crate) fn find(&self, method: &str, path: &str) -> Option<Found<'_, T>> {
-        let segments = segments(path.trim_end_matches('/'));
         let mut values = Vec::new();
-        let leaf = self.root.find(method, segments, &mut values)?;
+        let leaf = self.root.find(method, segments(path), &mut values)?;
         let names = leaf.names.iter().map(String::as_str);
         Some(Found {
             route: &leaf.route,
@@ -81,19 +79,20 @@ impl<T> Router<T> {
 
 impl<T> Node<T> {
     /// The route, and in `values` what stands where it has parameters.
-    fn find(
+    fn find<'p>(
         &self,
         method: &str,
-        mut segments: Split<'_, char>,
+        mut segments: impl Iterator<Item = &'p str> + Clone,
         values: &mut Vec<String>,
     ) -> Option<&Leaf<T>> {
         let Some(segment) = segments.next() else {
             return self.methods.get(method);
         };
         let segment = percent_decode_str(segment).decode_utf8_lossy();
-        let literal = self
-            .literals
-            .get(segment.as_ref())
+        let named = self.literals.get(segment.as_ref());
+        let is_last = segments.clone().next().is_none();
+        let literal = named
+            .or_else(|| self.literals.get(without_format(&segment).filter(|_| is_last)?))
             .and_then(|node| node.find(method, segments.clone(), values));
         if literal.is_some() {
             return literal;
@@ -109,8 +108,14 @@ impl<T> Node<T> {
     }
 }
 
-fn segments(path: &str) -> Split<'_, char> {
-    path.strip_prefix('/').unwrap_or(path).split('/')
+fn segments(path: &str) -> impl Iterator<Item = &str> + Clone {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// `check` for `check.json`: whatever format is asked for that way, the answer is JSON.
+fn without_format(segment: &str) -> Option<&str> {
+    let (name, format) = segment.rsplit_once('.')?;
+    (!name.is_empty() && !format.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
@@ -187,8 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn encoding_and_slashes_at_the_end_do_not_matter() {
-        assert_eq!(find("GET", "/check//").as_deref(), Some("check"));
+    fn encoding_slashes_and_a_format_do_not_matter() {
+        for path in ["/check//", "//check", "/check.json", "/check.xml", "/check.json/"] {
+            assert_eq!(find("GET", path).as_deref(), Some("check"), "{path}");
+        }
+        assert_eq!(
+            find("GET", "/namespaces/a.json/minutes.json").as_deref(),
+            Some("minutes id=a.json")
+        );
         assert_eq!(find("GET", "/%63heck").as_deref(), Some("check"));
         assert_eq!(
             find("GET", "/namespaces/a%2Fb/minutes").as_deref(),
@@ -200,7 +211,9 @@ mod tests {
     fn another_method_or_path_is_not_found() {
         for (method, path) in [
             ("POST", "/check"),
-            ("GET", "//check"),
+            ("GET", "/check."),
+            ("GET", "/.json"),
+            ("GET", "/check.json/minutes"),
             ("GET", "/"),
             ("GET", ""),
             ("GET", "*"),

@@ -17,13 +17,15 @@ use serde_json::json;
 use crate::answer::{Answer, ApiError};
 use crate::auth::{Caller, Credentials, Guard};
 use crate::contract::Contract;
+use crate::edition_rules;
 use crate::families::{self, Call, Counted, Done, Handler, Outcome};
 use crate::ids::Random;
 use crate::lfs_token::LfsTokens;
 use crate::limits::Limits;
 use crate::mutation::{Effect, Mutant};
+use crate::outside;
 use crate::request::{Body, Params};
-use crate::router::Router;
+use crate::router::{Found, Router};
 use crate::secrets::Secrets;
 use crate::state::State;
 use crate::test_api;
@@ -34,6 +36,8 @@ pub const STATE_PATH: &str = "/-/labproof/state";
 const TOO_MANY_REQUESTS: u16 = 429;
 /// The methods there are.
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+/// What a caller who can only send a POST puts the method into that is meant.
+const METHOD_MEANT: &str = "x-http-method-override";
 
 /// Everything that answers requests.
 pub(crate) struct Service {
@@ -67,6 +71,7 @@ struct Deed<'h, 'p> {
 }
 
 /// A request as it came in.
+#[derive(Clone, Copy)]
 pub(crate) struct Incoming<'r> {
     pub(crate) method: &'r str,
     pub(crate) path: &'r str,
@@ -142,16 +147,17 @@ impl Service {
     }
 
     fn answer_call(&self, incoming: &Incoming<'_>, now: Timestamp) -> Answer {
+        let incoming = &meant(incoming);
+        if incoming.method == "OPTIONS" {
+            return self
+                .options(incoming, now)
+                .map_or_else(Answer::from, Answer::from);
+        }
         let Some(found) = self.router.find(incoming.method, incoming.path) else {
-            return self.no_route(incoming.path).into();
+            return self.no_route(incoming);
         };
-        let params = Params::read(incoming.query, &body(incoming)).map(|mut params| {
-            for (name, value) in found.path_params {
-                params.insert(name, value);
-            }
-            params
-        });
         let route = found.route;
+        let params = params(incoming, found);
         let mutant = self.mutant.as_ref();
         if let Some(mutant) = mutant.filter(|mutant| mutant.is_of(&route.contract.operation.slug)) {
             return self.answer_mutated(mutant, route, params, incoming, now);
@@ -188,17 +194,43 @@ impl Service {
     }
 
     /// A wrong method is told from an unknown path where the documents say so.
-    fn no_route(&self, path: &str) -> ApiError {
-        let told = |method: &&str| {
-            let found = self.router.find(method, path);
-            found.is_some_and(|found| found.route.contract.operation.tells_methods)
-        };
-        let methods: Vec<&str> = METHODS.into_iter().filter(told).collect();
-        if methods.is_empty() {
-            ApiError::NoRoute
-        } else {
-            ApiError::MethodNotAllowed(methods.join(", "))
+    fn no_route(&self, incoming: &Incoming<'_>) -> Answer {
+        let routes = self.routes(incoming.path);
+        if routes
+            .iter()
+            .any(|found| found.route.contract.operation.tells_methods)
+        {
+            return ApiError::MethodNotAllowed(methods(&routes)).into();
         }
+        let url = || self.read(|state| state.instance.url.clone());
+        outside::answer(incoming.method, incoming.path, url).unwrap_or_else(|| ApiError::NoRoute.into())
+    }
+
+    /// What a path has, by method.
+    fn routes(&self, path: &str) -> Vec<Found<'_, Route>> {
+        let found = METHODS.into_iter().map(|method| self.router.find(method, path));
+        found.flatten().collect()
+    }
+
+    /// Which methods a path has is told to whoever may call the first of them.
+    fn options(&self, incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
+        let mut routes = self.routes(incoming.path);
+        if routes.is_empty() {
+            return Err(ApiError::NoRoute);
+        }
+        let methods = methods(&routes);
+        let found = routes.swap_remove(0);
+        let route = found.route;
+        let params = params(incoming, found)?;
+        route.is_there(Stage::Credential)?;
+        let credentials = Credentials {
+            header: incoming.header,
+            params: &params,
+            now,
+        };
+        route.guard.check_secrets(&credentials)?;
+        self.read(|state| caller(state, route, &credentials))?;
+        Ok(Done::empty().with_header("allow", methods))
     }
 
     /// Everything that is asked of a request whose secrets were checked, up to its handler. What comes from somewhere
@@ -223,6 +255,7 @@ impl Service {
         route.is_there(Stage::Parameters)?;
         if contract.operation.gitaly_context {
             families::check_context(state, &call)?;
+            families::check_repository(&call)?;
         }
         if let Some(peer) = counted {
             self.within_limits(state, route, &call, peer)?;
@@ -321,13 +354,57 @@ fn deed<'h, 'p>(
     }
 }
 
+/// The request that is meant: a HEAD asks what a GET does, and a POST may stand for any other method.
+fn meant<'r>(incoming: &Incoming<'r>) -> Incoming<'r> {
+    let named = (incoming.header)(METHOD_MEANT).and_then(|value| std::str::from_utf8(value).ok());
+    let method = match incoming.method {
+        "POST" => named.unwrap_or("POST"),
+        "HEAD" => "GET",
+        method => method,
+    };
+    Incoming { method, ..*incoming }
+}
+
+/// The methods of a path, as `Allow` has them.
+fn methods(routes: &[Found<'_, Route>]) -> String {
+    let own = routes
+        .iter()
+        .map(|found| found.route.contract.operation.method.as_str());
+    let reads = own.clone().any(|method| method == "GET");
+    let own = std::iter::once("OPTIONS").chain(own);
+    own.chain(reads.then_some("HEAD")).collect::<Vec<_>>().join(", ")
+}
+
+/// What a request says to a route: in its query, its body and its path.
+fn params(incoming: &Incoming<'_>, found: Found<'_, Route>) -> Result<Params, ApiError> {
+    let body = body(incoming);
+    let mut params = if incoming.method == "GET" {
+        // Nobody reads the body of a GET.
+        body.check()?;
+        Params::read(incoming.query, &Body { bytes: &[], ..body })?
+    } else {
+        let media_type = body.media_type();
+        let is_json = !body.bytes.is_empty() && media_type.ends_with("json");
+        if is_json && !found.route.contract.reads_json(&media_type) {
+            return Err(ApiError::UnsupportedMediaType(media_type));
+        }
+        let edition = found.route.contract.edition;
+        let unquoted = edition_rules::bodies_may_be_quoted(edition)
+            .then(|| body.unquoted())
+            .flatten();
+        let bytes = unquoted.as_deref().unwrap_or(body.bytes);
+        Params::read(incoming.query, &Body { bytes, ..body })?
+    };
+    for (name, value) in found.path_params {
+        params.insert(name, value);
+    }
+    Ok(params)
+}
+
 fn body<'r>(incoming: &Incoming<'r>) -> Body<'r> {
     let content_type = (incoming.header)("content-type").and_then(|value| std::str::from_utf8(value).ok());
-    // A GET has no body that anybody reads.
-    let bytes = if incoming.method == "GET" {
-        &[]
-    } else {
-        incoming.body
-    };
-    Body { content_type, bytes }
+    Body {
+        content_type,
+        bytes: incoming.body,
+    }
 }

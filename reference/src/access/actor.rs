@@ -31,11 +31,8 @@ impl<'s> Actor<'s> {
             return Self::of_user(state.user(id));
         }
         if params.given("username").is_some() {
-            return Self::of_user(
-                params
-                    .text("username")
-                    .and_then(|username| state.user_named(&username)),
-            );
+            let username = params.texts("username").into_iter().next();
+            return Self::of_user(username.and_then(|username| state.user_named(&username)));
         }
         params
             .text("identifier")

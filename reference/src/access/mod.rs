@@ -27,6 +27,7 @@ use jiff::Timestamp;
 
 use crate::answer::ApiError;
 use crate::contract::Contract;
+use crate::edition_rules;
 use crate::request::Params;
 use crate::state::{Project, Protocol, State};
 
@@ -143,9 +144,14 @@ impl<'s, 'r> Attempt<'s, 'r> {
         contract: &'r Contract,
         now: Timestamp,
     ) -> Result<Self, ApiError> {
-        let Ok(asked) = Asked::read(state, params) else {
+        let Ok(mut asked) = Asked::read(state, params) else {
             return Err(Refusal::Documented(PROJECT_NOT_FOUND).answered(contract));
         };
+        if edition_rules::paths_of_unknown_snippets_are_projects(contract.edition)
+            && params.given("gl_repository").is_none()
+        {
+            asked = asked.or_project();
+        }
         let protocol_name = params.text("protocol").map(|name| name.to_ascii_lowercase());
         let certificate_namespace = params.text("namespace_path").filter(|path| !path.is_empty());
         Ok(Self {

@@ -172,6 +172,18 @@ impl<'s> Asked<'s> {
         })
     }
 
+    /// The same, unless it is a snippet that is not known: then a project without a path.
+    pub(crate) fn or_project(self) -> Self {
+        if self.kind != RepositoryKind::Snippet || self.container.is_some() {
+            return self;
+        }
+        Self {
+            kind: RepositoryKind::Project,
+            path: String::new(),
+            ..self
+        }
+    }
+
     fn by_path(state: &'s State, path: &str) -> Self {
         if let Some((owner, id)) = snippet_path(path) {
             let snippet = state

@@ -4,6 +4,7 @@
 //! and [`Params`] answers for all of them alike: ids as digits or numbers, text from either.
 
 mod body;
+mod day;
 mod multipart;
 mod query;
 mod typed;
@@ -15,8 +16,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 pub(crate) use body::Body;
+pub(crate) use day::read as read_day;
 pub(crate) use typed::Declared;
-pub(crate) use value::read_date;
 
 use crate::answer::ApiError;
 
@@ -32,7 +33,7 @@ impl Params {
     /// Reads the query and the body; what the body says wins.
     pub(crate) fn read(query: &str, body: &Body<'_>) -> Result<Self, ApiError> {
         let mut params = Fields::new();
-        query::read(query.as_bytes(), &mut params);
+        query::read(query.as_bytes(), &mut params)?;
         if let Some(format) = params.get("format").and_then(Value::as_str)
             && !matches!(format, "json" | "txt" | "")
         {
@@ -77,17 +78,12 @@ impl Params {
         text(self.given(name)?)
     }
 
-    /// The parameter as an id. A value that is none becomes 0, which nothing has: it was given, and finds nothing.
+    /// The parameter as an id, that of a list being its first item's. A value that is none becomes 0, which nothing has:
+    /// it was given, and finds nothing.
     pub(crate) fn id(&self, name: &str) -> Option<u64> {
         Some(match self.given(name)? {
-            Value::String(digits) => leading_digits(digits),
-            Value::Number(number) => {
-                let whole = number.as_u64();
-                whole
-                    .or_else(|| number.as_f64().map(|float| float as u64))
-                    .unwrap_or(0)
-            }
-            _ => 0,
+            Value::Array(items) => items.first().map_or(0, id),
+            value => id(value),
         })
     }
 
@@ -118,6 +114,21 @@ fn any_text(value: &Value) -> Cow<'_, str> {
     text(value).unwrap_or_else(|| Cow::Owned(value.to_string()))
 }
 
+/// Rails takes what is true for 1, and of a fraction the whole.
+fn id(value: &Value) -> u64 {
+    match value {
+        Value::String(digits) => leading_digits(digits),
+        Value::Number(number) => {
+            let whole = number.as_u64();
+            whole
+                .or_else(|| number.as_f64().map(|float| float as u64))
+                .unwrap_or(0)
+        }
+        Value::Bool(true) => 1,
+        _ => 0,
+    }
+}
+
 /// Rails reads `11abc` as 11 and `abc` as 0.
 fn leading_digits(text: &str) -> u64 {
     let text = text.trim_start();
@@ -145,15 +156,16 @@ mod tests {
     fn an_id_is_digits_or_a_number_and_anything_else_finds_nothing() {
         let params = params(json!({
             "digits": "11", "number": 11, "trailing": "11abc", "word": "abc", "huge": "99999999999999999999",
-            "negative": -3, "float": 11.0, "list": [11], "null": null, "blank": "",
+            "negative": -3, "float": 11.5, "list": ["11", 12], "null": null, "blank": "", "true": true, "false": false,
+            "empty": [], "object": {"0": 11},
         }));
-        let ids: Vec<_> = ["digits", "number", "trailing", "float"]
-            .map(|name| params.id(name))
-            .into();
-        assert_eq!(ids, [Some(11); 4]);
-        for name in ["word", "huge", "negative", "list", "blank"] {
+        for name in ["digits", "number", "trailing", "float", "list"] {
+            assert_eq!(params.id(name), Some(11), "{name}");
+        }
+        for name in ["word", "huge", "negative", "blank", "false", "empty", "object"] {
             assert_eq!(params.id(name), Some(0), "{name}");
         }
+        assert_eq!(params.id("true"), Some(1));
         assert_eq!(params.id("null"), None);
         assert_eq!(params.id("absent"), None);
     }

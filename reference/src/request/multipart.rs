@@ -8,24 +8,30 @@ use futures_util::{FutureExt, stream};
 use multer::Multipart;
 use serde_json::Value;
 
+use super::query::is_text;
 use super::{Fields, query};
+use crate::answer::ApiError;
 
 /// Adds the fields of the parts. A part without a name is left out, and all that comes after one that cannot be read.
-pub(crate) fn read(content_type: &str, body: &[u8], params: &mut Fields) {
+pub(crate) fn read(content_type: &str, body: &[u8], params: &mut Fields) -> Result<(), ApiError> {
     let Ok(boundary) = multer::parse_boundary(content_type) else {
-        return;
+        return Ok(());
     };
     let body = stream::once(ready(Ok::<_, Infallible>(Bytes::copy_from_slice(body))));
     // All of the body is there, so that nobody waits.
-    let _ = fields(Multipart::new(body, boundary), params).now_or_never();
+    let mut texts = true;
+    let _ = fields(Multipart::new(body, boundary), params, &mut texts).now_or_never();
+    if texts { Ok(()) } else { Err(ApiError::NoText) }
 }
 
-async fn fields(mut parts: Multipart<'_>, params: &mut Fields) -> multer::Result<()> {
+/// Every value has to be a text.
+async fn fields(mut parts: Multipart<'_>, params: &mut Fields, texts: &mut bool) -> multer::Result<()> {
     while let Some(part) = parts.next_field().await? {
         let Some(name) = part.name().map(str::to_owned) else {
             continue;
         };
         let value = String::from_utf8_lossy(&part.bytes().await?).into_owned();
+        *texts &= is_text(&value) && !value.contains(char::REPLACEMENT_CHARACTER);
         query::insert(params, name.into(), Value::String(value));
     }
     Ok(())
@@ -38,7 +44,7 @@ mod tests {
 
     fn read_as_json(content_type: &str, body: &str) -> Value {
         let mut params = Fields::new();
-        read(content_type, body.as_bytes(), &mut params);
+        read(content_type, body.as_bytes(), &mut params).unwrap();
         params.into_iter().collect()
     }
 

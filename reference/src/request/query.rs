@@ -5,21 +5,21 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::Fields;
+use crate::answer::ApiError;
 
 /// How deep names may nest; a deeper one is taken as it stands.
 const MAX_DEPTH: usize = 32;
 
-/// Adds the pairs of a form to the parameters. Nothing is refused: what cannot be decoded stays as it is.
-pub(crate) fn read(form: &[u8], params: &mut Fields) {
+/// Adds the pairs of a form to the parameters. Only what is no text is refused.
+pub(crate) fn read(form: &[u8], params: &mut Fields) -> Result<(), ApiError> {
     for pair in form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let equals = pair.iter().position(|byte| *byte == b'=');
         let (name, value) = equals.map_or((pair, None), |at| (&pair[..at], Some(&pair[at + 1..])));
-        insert(
-            params,
-            decode(name),
-            value.map_or(Value::Null, |value| Value::String(decode(value).into_owned())),
-        );
+        let value = value.map(decode).transpose()?;
+        let value = value.map_or(Value::Null, |value| Value::String(value.into_owned()));
+        insert(params, decode(name)?, value);
     }
+    Ok(())
 }
 
 /// Adds one parameter whose name may hold brackets.
@@ -32,16 +32,35 @@ pub(crate) fn insert(params: &mut Fields, name: Cow<'_, str>, value: Value) {
     }
 }
 
-fn decode(text: &[u8]) -> Cow<'_, str> {
+fn decode(text: &[u8]) -> Result<Cow<'_, str>, ApiError> {
     if !text.iter().any(|byte| matches!(byte, b'+' | b'%')) {
-        return String::from_utf8_lossy(text);
+        return std::str::from_utf8(text)
+            .ok()
+            .filter(|text| is_text(text))
+            .map(Cow::Borrowed)
+            .ok_or(ApiError::NoText);
+    }
+    if !escapes_are_whole(text) {
+        return Err(ApiError::NoText);
     }
     let spaced: Vec<u8> = text
         .iter()
         .map(|byte| if *byte == b'+' { b' ' } else { *byte })
         .collect();
-    let decoded = percent_encoding::percent_decode(&spaced).decode_utf8_lossy();
-    Cow::Owned(decoded.into_owned())
+    let decoded = percent_encoding::percent_decode(&spaced).decode_utf8();
+    let decoded = decoded.ok().filter(|text| is_text(text));
+    Ok(Cow::Owned(decoded.ok_or(ApiError::NoText)?.into_owned()))
+}
+
+/// Whether nothing in it ends a text.
+pub(super) fn is_text(text: &str) -> bool {
+    !text.contains('\0')
+}
+
+/// Whether two digits follow each percent sign.
+fn escapes_are_whole(text: &[u8]) -> bool {
+    let mut after = text.split(|byte| *byte == b'%').skip(1);
+    after.all(|rest| rest.len() >= 2 && rest[..2].iter().all(u8::is_ascii_hexdigit))
 }
 
 /// `a[b][]` is `a`, then `b`, then the next item of a list (an empty step). A name of another form has no steps.
@@ -96,7 +115,7 @@ mod tests {
 
     fn read_as_json(form: &str) -> Value {
         let mut params = Fields::new();
-        read(form.as_bytes(), &mut params);
+        read(form.as_bytes(), &mut params).unwrap();
         params.into_iter().collect()
     }
 
@@ -131,11 +150,26 @@ mod tests {
     #[test]
     fn what_is_odd_is_taken_as_well_as_it_can_be() {
         assert_eq!(read_as_json("&&a&b=&=c"), json!({"a": null, "b": "", "": "c"}));
-        assert_eq!(read_as_json("a=%zz%"), json!({"a": "%zz%"}));
         assert_eq!(read_as_json("a[b=1&[c]=2"), json!({"a[b": "1", "[c]": "2"}));
         assert_eq!(read_as_json("a=1&a[b]=2"), json!({"a": {"b": "2"}}));
         assert_eq!(read_as_json("a[b]=1&a[]=2&a=3"), json!({"a": "3"}));
-        assert_eq!(read_as_json("a=%ff"), json!({"a": "\u{fffd}"}));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        for form in [
+            &b"a=%zz"[..],
+            b"a=1%",
+            b"a=%f",
+            b"a=%ff",
+            b"a=%00",
+            b"a=\xff",
+            b"a=\0",
+            b"%ff=a",
+        ] {
+            let refused = read(form, &mut Fields::new());
+            assert_eq!(refused, Err(ApiError::NoText), "{form:?}");
+        }
     }
 
     #[test]

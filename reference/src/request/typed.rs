@@ -3,6 +3,8 @@
 //!
 //! A value that is there but blank is nothing, and no fault: what to make of that is the operation's business.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -24,6 +26,12 @@ enum Source<'r> {
     Members(&'r Map<String, Value>),
     /// The object is missing, and so is all that was required in it.
     Nothing,
+    /// Something else stands in its place, perhaps at a place of a list.
+    NoObject(Option<usize>),
+}
+
+fn source_of(value: &Value, at: Option<usize>) -> Source<'_> {
+    value.as_object().map_or(Source::NoObject(at), Source::Members)
 }
 
 impl<'r> Declared<'r> {
@@ -81,15 +89,10 @@ impl<'r> Declared<'r> {
         self.text(name)
     }
 
-    /// A list of texts.
+    /// A list of texts; an empty text is an empty list.
     pub(crate) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
-        self.read(name, |value| {
-            value
-                .as_array()?
-                .iter()
-                .map(|item| text(item).map(Into::into))
-                .collect()
-        })
+        let value = self.value(name).filter(|value| !value.is_null())?;
+        self.valid(name, listed(value, |item| text(item).map(Into::into)))
     }
 
     pub(crate) fn required_texts(&mut self, name: &str) -> Option<Vec<String>> {
@@ -97,46 +100,135 @@ impl<'r> Declared<'r> {
         self.texts(name)
     }
 
-    /// A list of numbers or digits.
-    pub(crate) fn integers(&mut self, name: &str) -> Option<Vec<i64>> {
-        self.read(name, |value| value.as_array()?.iter().map(integer).collect())
+    /// The same, and not to be left blank if it is there.
+    pub(crate) fn count(&mut self, name: &str) -> Option<i64> {
+        let value = self.value(name)?;
+        self.valid(name, integer(value))
     }
 
-    /// An object, whose members are declared in turn.
+    /// A list of numbers or digits; an empty text is an empty list, and null is none.
+    pub(crate) fn integers(&mut self, name: &str) -> Option<Vec<i64>> {
+        let value = self.value(name)?;
+        self.valid(name, listed(value, integer))
+    }
+
+    /// A text that is read in lower case, so that it may be empty but has to be a text.
+    pub(crate) fn lower_case(&mut self, name: &str) -> Option<String> {
+        let value = self.value(name)?;
+        self.valid(name, value.as_str().map(str::to_lowercase))
+    }
+
+    /// If it is missing, what is missing is no text either.
+    pub(crate) fn required_lower_case(&mut self, name: &str) -> Option<String> {
+        if !self.require(name) {
+            self.refuse(name, "is invalid");
+        }
+        self.lower_case(name)
+    }
+
+    /// An object, whose members are declared in turn. Null is nothing; an empty text is no object.
     pub(crate) fn object<T>(
         &mut self,
         name: &str,
         members: impl FnOnce(&mut Declared<'_>) -> T,
     ) -> Option<T> {
-        let value = self.read(name, json)?;
+        let value = self.value(name).filter(|value| !value.is_null())?;
         let object = self.valid(name, value.as_object())?;
-        let mut nested = Declared::nested(Source::Members(object), self.name_of(name));
-        let read = members(&mut nested);
-        self.faults.append(&mut nested.faults);
-        Some(read)
+        Some(self.within(Source::Members(object), self.name_of(name), members))
     }
 
-    /// If it is missing, so is all that is required of its members.
+    /// If it is missing or null, so is all that is required of its members; if it is something else, all that is
+    /// invalid as well.
     pub(crate) fn required_object<T>(
         &mut self,
         name: &str,
-        members: impl FnOnce(&mut Declared<'_>) -> T,
+        mut members: impl FnMut(&mut Declared<'_>) -> T,
     ) -> Option<T> {
-        if self.require(name) {
-            return self.object(name, members);
+        self.require(name);
+        let prefix = self.name_of(name);
+        match self.value(name) {
+            None | Some(Value::Null) => {
+                self.within(Source::Nothing, prefix, members);
+                None
+            }
+            Some(Value::Object(object)) => Some(self.within(Source::Members(object), prefix, members)),
+            Some(Value::Array(items)) => {
+                self.refuse(name, "is invalid");
+                for (at, item) in items.iter().enumerate() {
+                    self.within(source_of(item, Some(at)), prefix.clone(), &mut members);
+                }
+                None
+            }
+            Some(_) => {
+                self.refuse(name, "is invalid");
+                self.within(Source::NoObject(None), prefix, members);
+                None
+            }
         }
-        let mut nested = Declared::nested(Source::Nothing, self.name_of(name));
-        members(&mut nested);
-        self.faults.append(&mut nested.faults);
-        None
     }
 
-    /// A list of objects, whose members are declared in turn.
+    /// A list of objects, whose members are declared in turn; null in it is overlooked.
     pub(crate) fn list<T>(
+        &mut self,
+        name: &str,
+        members: impl FnMut(&mut Declared<'_>) -> T,
+    ) -> Option<Vec<T>> {
+        let items = self.read(name, Value::as_array)?;
+        let items = items.iter().enumerate().filter(|(_, item)| !item.is_null());
+        Some(self.items(name, items, members))
+    }
+
+    /// The same, and not to be left empty. What is no list has no items that could lack anything.
+    pub(crate) fn filled_list<T>(
         &mut self,
         name: &str,
         mut members: impl FnMut(&mut Declared<'_>) -> T,
     ) -> Option<Vec<T>> {
+        let there = self.require(name);
+        if let Source::NoObject(Some(at)) = self.source {
+            self.within(
+                Source::Nothing,
+                format!("{}[{at}]", self.name_of(name)),
+                &mut members,
+            );
+        }
+        if !there {
+            return None;
+        }
+        let list = self.value(name).and_then(Value::as_array);
+        let items = self.valid(name, list.filter(|items| !items.is_empty()))?;
+        Some(self.items(name, items.iter().enumerate(), members))
+    }
+
+    /// Where nothing is required of an item, one that is no object makes the list invalid.
+    fn items<'v, T>(
+        &mut self,
+        name: &str,
+        items: impl Iterator<Item = (usize, &'v Value)>,
+        mut members: impl FnMut(&mut Declared<'_>) -> T,
+    ) -> Vec<T> {
+        let mut read = Vec::new();
+        for (at, item) in items {
+            let prefix = format!("{}[{at}]", self.name_of(name));
+            let before = self.faults.len();
+            read.push(self.within(source_of(item, None), prefix, &mut members));
+            if !item.is_object() && self.faults.len() == before {
+                self.refuse(name, "is invalid");
+            }
+        }
+        read
+    }
+
+    /// If it is missing, so is all that is required of its items. A form may have its JSON.
+    pub(crate) fn required_list<T>(
+        &mut self,
+        name: &str,
+        mut members: impl FnMut(&mut Declared<'_>) -> T,
+    ) -> Option<Vec<T>> {
+        if !self.require(name) {
+            self.within(Source::Nothing, self.name_of(name), members);
+            return None;
+        }
         let value = self.read(name, json)?;
         let items = value
             .as_array()
@@ -145,26 +237,21 @@ impl<'r> Declared<'r> {
         let mut read = Vec::with_capacity(items.len());
         for (at, item) in items.into_iter().enumerate() {
             let prefix = format!("{}[{at}]", self.name_of(name));
-            let mut nested = Declared::nested(Source::Members(item), prefix);
-            read.push(members(&mut nested));
-            self.faults.append(&mut nested.faults);
+            read.push(self.within(Source::Members(item), prefix, &mut members));
         }
         Some(read)
     }
 
-    /// If it is missing, so is all that is required of its items.
-    pub(crate) fn required_list<T>(
+    fn within<T>(
         &mut self,
-        name: &str,
-        mut members: impl FnMut(&mut Declared<'_>) -> T,
-    ) -> Option<Vec<T>> {
-        if self.require(name) {
-            return self.list(name, members);
-        }
-        let mut nested = Declared::nested(Source::Nothing, self.name_of(name));
-        members(&mut nested);
+        source: Source<'_>,
+        prefix: String,
+        members: impl FnOnce(&mut Declared<'_>) -> T,
+    ) -> T {
+        let mut nested = Declared::nested(source, prefix);
+        let read = members(&mut nested);
         self.faults.append(&mut nested.faults);
-        None
+        read
     }
 
     /// Adds a fault of the operation's own, such as `does not have a valid value`.
@@ -172,12 +259,15 @@ impl<'r> Declared<'r> {
         self.faults.push(format!("{} {fault}", self.name_of(name)));
     }
 
-    /// Refuses the request if anything was wrong.
+    /// Refuses the request if anything was wrong, and tells each fault once.
     pub(crate) fn finish(self) -> Result<(), ApiError> {
-        if self.faults.is_empty() {
+        let mut told = HashSet::new();
+        let faults = self.faults.iter().map(String::as_str);
+        let faults: Vec<&str> = faults.filter(|fault| told.insert(*fault)).collect();
+        if faults.is_empty() {
             Ok(())
         } else {
-            Err(ApiError::Framework(self.faults.join(", ")))
+            Err(ApiError::Framework(faults.join(", ")))
         }
     }
 
@@ -185,7 +275,7 @@ impl<'r> Declared<'r> {
         match self.source {
             Source::Params(params) => params.given(name),
             Source::Members(members) => members.get(name),
-            Source::Nothing => None,
+            Source::Nothing | Source::NoObject(_) => None,
         }
     }
 
@@ -194,10 +284,13 @@ impl<'r> Declared<'r> {
         let there = match self.source {
             Source::Params(params) => params.has(name),
             Source::Members(members) => members.contains_key(name),
-            Source::Nothing => false,
+            Source::Nothing | Source::NoObject(_) => false,
         };
         if !there {
             self.refuse(name, "is missing");
+        }
+        if let Source::NoObject(_) = self.source {
+            self.refuse(name, "is invalid");
         }
         there
     }
@@ -221,6 +314,14 @@ impl<'r> Declared<'r> {
         } else {
             format!("{}[{name}]", self.prefix)
         }
+    }
+}
+
+/// The items of a list, if each is of the type.
+fn listed<T>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    match value {
+        Value::String(text) if text.is_empty() => Some(Vec::new()),
+        value => value.as_array()?.iter().map(read).collect(),
     }
 }
 
@@ -279,7 +380,7 @@ mod tests {
     #[test]
     fn all_faults_are_told_in_the_order_of_declaration() {
         let params = params(
-            &json!({"b": "x", "c": 1.5, "d": "soon", "e": "perhaps", "f": {}, "g": [1, "x"], "h": "x", "i": 3}),
+            &json!({"b": "x", "c": "1.5", "d": "soon", "e": "perhaps", "f": {}, "g": [1, "x"], "h": "x", "i": 3}),
         );
         let mut declared = Declared::new(&params);
         declared.required_integer("a");
@@ -331,7 +432,7 @@ mod tests {
         let packs = declared.required_list("packs", |pack| pack.required_integer("id"));
         assert_eq!(packs, Some(vec![Some(1), None, None]));
         assert_eq!(
-            declared.list("text", |item| item.integer("id")),
+            declared.required_list("text", |item| item.integer("id")),
             Some(vec![Some(7)])
         );
         declared.required_object("o", |o| o.object("p", |p| p.required_text("q")));
@@ -343,6 +444,109 @@ mod tests {
             "packs[1][id] is invalid, packs[2][id] is missing, o[p][q] is missing, absent is missing, \
              absent[l] is missing, absent[l][m] is missing"
         );
+    }
+
+    #[test]
+    fn of_a_fraction_the_whole_counts_and_of_what_is_too_large_the_largest() {
+        let params = params(&json!({"half": 1.5, "much": 1e30, "little": -1e30, "ids": [2.9], "none": ""}));
+        let mut declared = Declared::new(&params);
+        assert_eq!(declared.integer("half"), Some(1));
+        assert_eq!(declared.count("much"), Some(i64::MAX));
+        assert_eq!(declared.integer("little"), Some(i64::MIN));
+        assert_eq!(declared.integers("ids"), Some(vec![2]));
+        assert_eq!(declared.integers("none"), Some(Vec::new()));
+        assert_eq!(faults(declared), "");
+    }
+
+    #[test]
+    fn a_count_and_a_list_of_integers_may_be_absent_but_not_null() {
+        let params = params(&json!({"o": {"blank": "", "null": null, "ids": null, "holes": [1, null]}}));
+        let mut declared = Declared::new(&params);
+        declared.object("o", |o| {
+            for name in ["absent", "blank", "null"] {
+                assert_eq!(o.count(name), None, "{name}");
+            }
+            for name in ["absent", "ids", "holes"] {
+                assert_eq!(o.integers(name), None, "{name}");
+            }
+        });
+        assert_eq!(
+            faults(declared),
+            "o[blank] is invalid, o[null] is invalid, o[ids] is invalid, o[holes] is invalid"
+        );
+    }
+
+    #[test]
+    fn what_is_read_in_lower_case_has_to_be_a_text() {
+        let params = params(&json!({"high": "High", "blank": "", "n": 5, "null": null}));
+        let mut declared = Declared::new(&params);
+        assert_eq!(declared.required_lower_case("high").as_deref(), Some("high"));
+        assert_eq!(declared.required_lower_case("blank").as_deref(), Some(""));
+        for name in ["n", "absent", "null"] {
+            declared.lower_case(name);
+            declared.required_lower_case(name);
+        }
+        // Null is not there at the top, as in any query.
+        assert_eq!(
+            faults(declared),
+            "n is invalid, absent is missing, absent is invalid"
+        );
+    }
+
+    fn faults_in(parent: Value) -> String {
+        let params = params(&json!({ "o": parent }));
+        let mut declared = Declared::new(&params);
+        declared.required_object("o", |o| {
+            o.required_text("a");
+            o.text("b");
+            o.required_object("p", |p| p.required_text("q"));
+            o.filled_list("l", |item| item.required_text("m"));
+        });
+        faults(declared)
+    }
+
+    #[test]
+    fn what_lies_in_something_else_than_an_object_is_missing_and_invalid() {
+        let all_missing = "o[a] is missing, o[p] is missing, o[p][q] is missing, o[l] is missing";
+        assert_eq!(faults_in(json!(null)), all_missing);
+        assert_eq!(faults_in(json!({})), all_missing);
+        let nothing_there = "o is invalid, o[a] is missing, o[a] is invalid, o[p] is missing, o[p] is invalid, \
+                             o[p][q] is missing, o[l] is missing, o[l] is invalid";
+        for parent in [json!(""), json!("x"), json!(7)] {
+            assert_eq!(faults_in(parent), nothing_there);
+        }
+        // Only of a list it is said which item lacks what, and each fault once.
+        assert_eq!(
+            faults_in(json!(["x"])),
+            format!("{nothing_there}, o[l][0][m] is missing")
+        );
+        assert_eq!(faults_in(json!([])), "o is invalid");
+    }
+
+    #[test]
+    fn a_list_that_has_to_be_filled_is_neither_empty_nor_of_anything_else() {
+        let list = |list: Value| faults_in(json!({"a": "", "p": {"q": null}, "l": list}));
+        assert_eq!(list(json!([{"m": ""}])), "");
+        for other in [json!([]), json!(""), json!(null), json!("x"), json!({"m": ""})] {
+            assert_eq!(list(other), "o[l] is invalid");
+        }
+        assert_eq!(list(json!([{}])), "o[l][0][m] is missing");
+        for item in [json!(null), json!("x")] {
+            assert_eq!(
+                list(json!([item])),
+                "o[l][0][m] is missing, o[l][0][m] is invalid"
+            );
+        }
+    }
+
+    #[test]
+    fn null_in_a_list_is_overlooked() {
+        let params = params(&json!({"l": [null, {"n": 1}], "others": [null, 7], "blank": ""}));
+        let mut declared = Declared::new(&params);
+        assert_eq!(declared.list("l", |item| item.integer("n")), Some(vec![Some(1)]));
+        declared.list("others", |item| item.integer("n"));
+        assert_eq!(declared.list("blank", |_| ()), None);
+        assert_eq!(faults(declared), "others is invalid");
     }
 
     #[test]

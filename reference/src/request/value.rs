@@ -9,9 +9,10 @@ pub(super) fn is_blank(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
+/// Of a fraction the whole; what is too large stays the largest there is.
 pub(super) fn integer(value: &Value) -> Option<i64> {
     match value {
-        Value::Number(number) => number.as_i64(),
+        Value::Number(number) => number.as_i64().or_else(|| Some(number.as_f64()? as i64)),
         Value::String(digits) => digits.trim().parse().ok(),
         _ => None,
     }

@@ -9,6 +9,8 @@ pub(crate) struct Agent {
     pub(crate) name: String,
     /// The path of its project.
     pub(crate) project: String,
+    /// Whether whoever made it may administer the vulnerabilities of its project.
+    pub(crate) administers_vulnerabilities: bool,
     pub(crate) tokens: Vec<AgentToken>,
 }
 

@@ -33,6 +33,16 @@ pub(crate) struct User {
     pub(crate) recovery_codes: Vec<Digest>,
 }
 
+impl User {
+    /// Whether nobody may come in with the account until somebody lets them.
+    pub(crate) fn is_blocked(&self) -> bool {
+        matches!(
+            self.standing,
+            Standing::Blocked | Standing::LdapBlocked | Standing::Banned | Standing::PendingApproval
+        )
+    }
+}
+
 /// Whether an account may be used, and if not, why.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]

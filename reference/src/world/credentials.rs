@@ -29,6 +29,9 @@ pub(super) struct DeclaredAgent {
     pub(super) name: String,
     /// The path of its project.
     pub(super) project: String,
+    /// Whether whoever made it may administer vulnerabilities.
+    #[serde(default = "yes")]
+    administers_vulnerabilities: bool,
     #[serde(default)]
     pub(super) tokens: Vec<DeclaredAgentToken>,
 }
@@ -51,6 +54,10 @@ pub(super) struct DeclaredScimToken {
     pub(super) secret: String,
     /// The path of the group.
     pub(super) group: Option<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What is kept of a secret, if it is there.
@@ -83,6 +90,7 @@ impl DeclaredAgent {
             id: self.id,
             name: self.name.clone(),
             project: self.project.clone(),
+            administers_vulnerabilities: self.administers_vulnerabilities,
             tokens: tokens.collect(),
         }
     }

@@ -153,9 +153,10 @@ async fn an_actor_that_is_not_found_is_not_looked_for_elsewhere() {
         json!({"krb5principal": "mira@EXAMPLE.COM", "key_id": 400}),
         json!({"identifier": "mira"}),
         json!({"identifier": "group-40"}),
-        json!({"username": ["mira"]}),
-        json!({"key_id": [400]}),
-        json!({"key_id": true}),
+        json!({"username": []}),
+        json!({"username": {"a": "mira"}}),
+        json!({"key_id": []}),
+        json!({"key_id": false}),
         json!({}),
     ] {
         let mut params = actor.clone();

@@ -36,7 +36,6 @@ async fn form_json_multipart_and_query_say_the_same() {
                 .body(form.clone()),
         )
         .await,
-        Seen::of(post().body(form.clone())).await,
         Seen::of(post().json(&json)).await,
         Seen::of(post().json(&digits)).await,
         Seen::of(
@@ -84,11 +83,62 @@ async fn malformed_json_and_unknown_types_are_refused_before_the_credential() {
         415,
         json!({"error": "The provided content-type 'text/plain' is not supported."}),
     );
+    Seen::of(target.client.post(format!("{}{ALLOWED}", target.url)).body("a=1"))
+        .await
+        .is(
+            415,
+            json!({"error": "The provided content-type '' is not supported."}),
+        );
     let xml = target.client.post(format!("{}{ALLOWED}?format=xml", target.url));
     Seen::of(xml).await.is(
         406,
         json!({"error": "The requested format 'xml' is not supported."}),
     );
+}
+
+#[tokio::test]
+async fn what_is_no_text_is_refused_in_plain_words() {
+    let target = Target::newest().await;
+    let url = format!("{}{ALLOWED}", target.url);
+    let form = |body: &'static [u8]| {
+        let post = target.client.post(&url);
+        post.header("content-type", "application/x-www-form-urlencoded")
+            .body(body)
+    };
+    for request in [
+        form(b"a=%ff"),
+        form(b"a=%00"),
+        target.client.post(format!("{url}?a=%ZZ")),
+        target
+            .client
+            .post(&url)
+            .header("content-type", "application/json")
+            .body(r#"{"a": NaN}"#),
+    ] {
+        let answer = request.send().await.unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["content-type"]),
+            (400, &"text/plain".parse().unwrap())
+        );
+        assert_eq!(answer.text().await.unwrap(), "Bad Request");
+    }
+}
+
+#[tokio::test]
+async fn json_that_nobody_reads_has_to_be_json_all_the_same() {
+    let target = Target::newest().await;
+    let get = |content_type: &str, body: &'static str| {
+        let request = target.request("ssh.discover", &json!({"key_id": 7}));
+        request.header("content-type", content_type).body(body)
+    };
+    assert_eq!(
+        Seen::of(get("application/json", r#"{"key_id": 400}"#)).await.body["id"],
+        7
+    );
+    assert_eq!(Seen::of(get("text/plain", "{")).await.status, 200);
+    Seen::of(get("application/json", "{"))
+        .await
+        .is(400, json!({"error": "Invalid JSON format"}));
 }
 
 #[tokio::test]

@@ -21,6 +21,8 @@ async fn an_active_key_of_the_project_opens_it_and_any_other_leaves_it_shut() {
             (json!(111), KEY, true),
             (json!("111"), KEY, true),
             (json!(111), "switched-off-error-tracking-key", false),
+            (json!("111x"), KEY, true),
+            (json!(111.5), KEY, true),
             (json!(111), "no-such-key", false),
             (json!(201), KEY, false),
         ] {
@@ -37,7 +39,8 @@ async fn without_a_project_or_a_key_there_is_nothing_to_look_up() {
     for (project_id, public_key) in [
         (json!(null), json!(KEY)),
         (json!(""), json!(KEY)),
-        (json!([111]), json!(KEY)),
+        (json!([]), json!(KEY)),
+        (json!(false), json!(KEY)),
         (json!(111), json!(null)),
         (json!(111), json!(" ")),
         (json!(999_999), json!({})),
@@ -49,9 +52,27 @@ async fn without_a_project_or_a_key_there_is_nothing_to_look_up() {
 }
 
 #[tokio::test]
+async fn one_good_key_of_several_will_do() {
+    let target = Target::newest().await;
+    for (keys, enabled) in [
+        (json!(["no-such-key", KEY]), true),
+        (json!(["no-such-key", null]), false),
+    ] {
+        let seen = ask(&target, json!(111), keys).await;
+        seen.is(200, json!({ "enabled": enabled }));
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_project_is_not_found() {
     let target = Target::newest().await;
-    for id in [json!(999_999), json!("none"), json!(-1)] {
+    for id in [
+        json!(999_999),
+        json!("none"),
+        json!(-1),
+        json!([111]),
+        json!({"id": 111}),
+    ] {
         let seen = ask(&target, id, json!(KEY)).await;
         seen.is(404, json!({"message": "404 Not found"}));
     }

@@ -76,9 +76,9 @@ async fn counters_add_up_and_sets_do_not() {
         for nothing in [
             json!({}),
             json!({"counters": {}, "unique_counters": {}}),
-            json!({"counters": null, "unique_counters": ""}),
+            json!({"counters": null, "unique_counters": null}),
             json!({"counters": {counter: 0}, "unique_counters": {users: []}}),
-            json!({"counters": {counter: null}, "unique_counters": {users: null}}),
+            json!({"counters": {counter: 0.5}, "unique_counters": {users: ""}}),
             json!({"counters": {"nonsense": 1}, "unique_counters": {"nonsense": [1]}}),
             json!({"unique_counters": {users: [999_999, -1]}}),
             json!({"gitops_sync_count": 1}),
@@ -122,12 +122,21 @@ async fn a_number_that_is_none_is_refused_by_name_and_with_it_all_others() {
         let good = json!({"k8s_api_proxy_request": 1});
         for (params, faults) in [
             (json!({"counters": 1}), "counters is invalid"),
+            (json!({"counters": ""}), "counters is invalid"),
+            (
+                json!({"counters": {"k8s_api_proxy_request": null, "flux_git_push_notifications_total": 1_u64 << 40}}),
+                "counters[k8s_api_proxy_request] is invalid, counters[flux_git_push_notifications_total] is invalid",
+            ),
+            (
+                json!({"unique_counters": {"flux_git_push_notified_unique_projects": null}}),
+                "unique_counters[flux_git_push_notified_unique_projects] is invalid",
+            ),
             (
                 json!({"counters": good, "unique_counters": [1]}),
                 "unique_counters is invalid",
             ),
             (
-                json!({"counters": {"k8s_api_proxy_request": "x", "flux_git_push_notifications_total": 1.5}}),
+                json!({"counters": {"k8s_api_proxy_request": "x", "flux_git_push_notifications_total": "1.5"}}),
                 "counters[k8s_api_proxy_request] is invalid, counters[flux_git_push_notifications_total] is invalid",
             ),
             (

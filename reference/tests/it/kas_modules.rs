@@ -159,7 +159,11 @@ async fn a_finding_needs_two_objects_and_no_more() {
             json!({"vulnerability": null, "scanner": {}}),
             "vulnerability is missing",
         ),
-        (json!({"vulnerability": {}, "scanner": ""}), "scanner is missing"),
+        (
+            json!({"vulnerability": {}, "scanner": null}),
+            "scanner is missing",
+        ),
+        (json!({"vulnerability": {}, "scanner": ""}), "scanner is invalid"),
         (
             json!({"vulnerability": "x", "scanner": [1]}),
             "vulnerability is invalid, scanner is invalid",
@@ -215,16 +219,58 @@ async fn a_result_without_a_list_resolves_nothing() {
     found(&target, &finding()).await;
     for (params, faults) in [
         (json!({}), "uuids is missing"),
-        (json!({"uuids": null}), "uuids is missing"),
+        (json!({"uuids": [null]}), "uuids is invalid"),
         (
             json!({"uuids": "102e8a0a-fe29-59bd-b46c-57c3e9bc6411"}),
             "uuids is invalid",
         ),
         (json!({"uuids": {}}), "uuids is invalid"),
+        (json!({"uuids": " "}), "uuids is invalid"),
         (json!({"uuids": [["x"]]}), "uuids is invalid"),
     ] {
         let refusal = target.refuses("kas.starboard_scan_result", params).await;
         assert_eq!(refusal, missing_or_invalid(faults));
+    }
+}
+
+#[tokio::test]
+async fn null_is_a_list_of_nothing_so_that_all_is_resolved() {
+    let target = Target::newest().await;
+    for nothing in [json!(null), json!("")] {
+        found(&target, &finding()).await;
+        let detected = target.fingerprint().await;
+        let seen = target
+            .call("kas.starboard_scan_result", json!({ "uuids": nothing }))
+            .await;
+        seen.is(200, json!(200));
+        assert_ne!(target.fingerprint().await, detected);
+    }
+}
+
+#[tokio::test]
+async fn where_findings_are_checked_the_documented_one_lacks_parts() {
+    let target = Target::start(Edition::new(18, 9)).await;
+    let slug = "kas.starboard_create";
+    let seen = target.call(slug, finding()).await;
+    let faults = seen.body["error"].as_str().unwrap().to_owned();
+    assert!(
+        faults.starts_with("vulnerability[location][image] is missing, "),
+        "{seen:?}"
+    );
+    let mut reported = reported();
+    found(&target, &reported).await;
+    for (place, value) in [
+        ("/vulnerability/severity", json!("grave")),
+        ("/vulnerability/identifiers", json!([])),
+        ("/vulnerability/identifiers", json!("")),
+    ] {
+        let good = reported.pointer_mut(place).unwrap();
+        let good = std::mem::replace(good, value);
+        let refused = target.refuses(slug, reported.clone()).await;
+        let name = place.rsplit('/').next().unwrap();
+        let faults = format!("vulnerability[{name}] is invalid");
+        assert_eq!(refused, missing_or_invalid(&faults));
+        *reported.pointer_mut(place).unwrap() = good;
     }
 }
 

@@ -24,6 +24,9 @@ async fn a_key_is_answered_as_registered_and_later_with_its_owner_for_a_comment(
         if edition >= Edition::new(16, 3) {
             expected["expires_at"] = Value::Null;
         }
+        if edition >= Edition::new(18, 9) {
+            expected["last_used_at"] = Value::Null;
+        }
         let comment = if edition >= Edition::new(16, 3) {
             " Administrator (localhost)"
         } else {
@@ -42,16 +45,11 @@ async fn a_key_is_answered_as_registered_and_later_with_its_owner_for_a_comment(
 }
 
 #[tokio::test]
-async fn the_base64_part_is_enough_and_a_line_is_understood() {
+async fn the_base64_part_is_enough_with_blanks_around_it() {
     let target = Target::newest().await;
     let blob = blob(&target, "example_authorized_key", "blob");
     let unpadded = blob.trim_end_matches('=');
-    for key in [
-        &blob,
-        unpadded,
-        &format!("ssh-rsa {blob}"),
-        &format!("ssh-rsa {blob} admin@example.com"),
-    ] {
+    for key in [&blob, unpadded, &format!("  {blob}\n")] {
         assert_eq!(look_up(&target, key).await.body["id"], 11, "{key}");
     }
 }
@@ -65,6 +63,8 @@ async fn what_is_no_known_key_is_not_found() {
         "AAAA",
         "not a key",
         "ssh-rsa",
+        &format!("ssh-ed25519 {blob}"),
+        &format!("{blob} mira@example.com"),
         &blob[..blob.len() - 4],
         &format!("{blob}AAAA"),
         "%%%",

@@ -13,8 +13,10 @@ fn claims(token: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_token_lasts_half_an_hour_and_names_its_actor() {
+async fn a_token_names_its_actor_and_lasts_as_long_as_its_edition_says() {
     for edition in editions() {
+        let served = edition >= Edition::new(18, 9);
+        let seconds = if served { 7200 } else { 1800 };
         let target = Target::start(edition).await;
         let seen = target
             .call(
@@ -28,12 +30,18 @@ async fn a_token_lasts_half_an_hour_and_names_its_actor() {
             seen.body["repository_http_path"],
             "http://localhost:3001/harbor/charts.git"
         );
-        assert_eq!(seen.body["expires_in"], 1800);
+        assert_eq!(seen.body["expires_in"], seconds);
         let claims = claims(&seen.body["lfs_token"]);
         let at = |name: &str| claims[name].as_i64().unwrap();
         assert_eq!(claims["data"]["actor"], "mira");
         assert_eq!(claims["jti"].as_str().unwrap().len(), 36);
-        assert_eq!((at("exp") - at("iat"), at("iat") - at("nbf")), (1800, 5));
+        assert_eq!((at("exp") - at("iat"), at("iat") - at("nbf")), (seconds, 5));
+        let container = if served {
+            json!("gid://gitlab/Project/201")
+        } else {
+            Value::Null
+        };
+        assert_eq!(claims["data"]["container_gid"], container);
     }
 }
 

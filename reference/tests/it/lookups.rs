@@ -91,13 +91,16 @@ async fn certificates_are_judged_before_groups_and_groups_before_users() {
 async fn half_a_question_about_a_certificate_is_none() {
     let target = Target::newest().await;
     for (params, fault) in [
-        (json!({"user_identifier": "root"}), "key is missing"),
-        (json!({"key": "nothing"}), "user_identifier is missing"),
-        (json!({}), "key is missing, user_identifier is missing"),
+        (json!({"user_identifier": "root"}), "Certificate Not Found"),
+        (
+            json!({"key": "D9HDEWDUKXoTl3pa6lVlOiBDQsdpl6Jo4gkQ/6PS7Jc"}),
+            "User Not Found",
+        ),
+        (json!({}), "Certificate Not Found"),
     ] {
         target
             .call("ssh.authorized_certs", params)
             .await
-            .is(400, json!({ "error": fault }));
+            .is(404, json!({ "message": fault }));
     }
 }

@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use futures_util::future::join_all;
-use jiff::Timestamp;
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 use labproof_reference::World;
 use labproof_spec::{Edition, InstanceKind};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use sha2::Sha256;
 
 use crate::support::{Target, signed_with, spec};
 
@@ -35,6 +40,10 @@ struct Exchange {
     status: u16,
     /// What is compared; nothing where the body is the instance's own.
     answer: Option<Value>,
+    /// What the answer must not be.
+    unlike: Option<Value>,
+    /// The name by which later lines know the members of this answer (`{NAME.member}`).
+    keep: Option<String>,
     /// Why the reference server answers otherwise, where it does.
     differs: Option<String>,
 }
@@ -64,6 +73,8 @@ struct Request {
 enum Media {
     #[default]
     None,
+    /// A body of which nobody says what it is.
+    Untyped,
     Form,
     Json,
     Multipart,
@@ -73,12 +84,28 @@ enum Media {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Signed {
-    /// The secret whose key signs.
+    /// The secret whose key signs, or a text that does, which may name secrets.
     key: String,
     #[serde(default = "hs256")]
     algorithm: String,
     /// A text `+60` or `-60` is a time, in seconds from now.
     claims: Map<String, Value>,
+    /// What is otherwise about the header; null leaves a member out.
+    #[serde(default)]
+    header: Map<String, Value>,
+    /// How many characters are cut off at the end.
+    #[serde(default)]
+    cut: usize,
+    /// What is sent, with the token in it.
+    #[serde(default = "alone")]
+    text: String,
+}
+
+/// What stands for the token within a text.
+const TOKEN: &str = "{token}";
+
+fn alone() -> String {
+    TOKEN.to_owned()
 }
 
 fn hs256() -> String {
@@ -89,6 +116,7 @@ fn hs256() -> String {
 struct Stage {
     target: Target,
     fresh: BTreeMap<String, Value>,
+    kept: BTreeMap<String, Value>,
 }
 
 impl Stage {
@@ -100,16 +128,27 @@ impl Stage {
         Self {
             target: Target::of_kind(EDITION, World::documented().unwrap(), kind).await,
             fresh: BTreeMap::new(),
+            kept: BTreeMap::new(),
         }
     }
 
-    /// What stands for a name in braces: a field of a role, of a namespace of its own (`fresh-a.id`), or a secret.
+    /// What stands for a name in braces: a field of a role, of a namespace of its own (`fresh-a.id`) or of an answer
+    /// that was kept; a secret, itself, its Base64 (`base64.shell`), in capitals or shortened; or a day, counted from
+    /// today (`day.20`).
     async fn value(&mut self, name: &str) -> Value {
         let (role, field) = name
             .split_once('.')
             .unwrap_or_else(|| panic!("{{{name}}} is no role and field"));
-        if role == "secret" {
-            return Value::String(self.target.secret(field));
+        match role {
+            "secret" => return Value::String(self.target.secret(field)),
+            "base64" => return Value::String(STANDARD.encode(self.target.secret(field))),
+            "upper" => return Value::String(self.target.secret(field).to_uppercase()),
+            "cut" => return Value::String(self.target.secret(field).split_off(1)),
+            "day" => return Value::String(day(field.parse().unwrap())),
+            _ => {}
+        }
+        if let Some(answer) = self.kept.get(role) {
+            return answer[field].clone();
         }
         if !role.starts_with("fresh-") {
             return self.target.fixture(role, field);
@@ -173,7 +212,7 @@ impl Stage {
         for (name, value) in written {
             let value = match value {
                 Value::String(text) => plain(&self.filled(text).await),
-                signed => self.signed(serde_json::from_value(signed.clone()).unwrap()),
+                signed => self.signed(serde_json::from_value(signed.clone()).unwrap()).await,
             };
             let name: HeaderName = name.parse().unwrap();
             headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
@@ -181,7 +220,7 @@ impl Stage {
         headers
     }
 
-    fn signed(&self, signed: Signed) -> String {
+    async fn signed(&mut self, signed: Signed) -> String {
         let claims = signed.claims.into_iter().map(|(name, value)| {
             let seconds = value.as_str().filter(|text| text.starts_with(['+', '-']));
             let seconds = seconds.and_then(|text| text.parse::<i64>().ok());
@@ -189,12 +228,15 @@ impl Stage {
             (name, time.map_or(value, Value::from))
         });
         let claims = Value::Object(claims.collect());
-        let key = self
-            .target
-            .secrets
-            .key(&signed.key)
-            .unwrap_or(signed.key.as_bytes());
-        signed_with(&signed.algorithm, &claims, key)
+        let text = plain(&self.filled(&signed.key).await);
+        let key = self.target.secrets.key(&signed.key).unwrap_or(text.as_bytes());
+        let mut token = if signed.header.is_empty() {
+            signed_with(&signed.algorithm, &claims, key)
+        } else {
+            signed_under(signed.header, &claims, key)
+        };
+        token.truncate(token.len() - signed.cut);
+        signed.text.replace(TOKEN, &token)
     }
 
     async fn ask(&mut self, operation: &str, request: &Request) -> (u16, String) {
@@ -228,7 +270,8 @@ impl Stage {
             }
         };
         let asked = match (request.media, &request.raw) {
-            (Media::None, None) => asked,
+            (Media::None | Media::Untyped, None) => asked,
+            (Media::Untyped, Some(raw)) => asked.body(plain(&self.filled(raw).await)),
             (media, Some(raw)) => {
                 let usual = match media {
                     Media::Json => "application/json",
@@ -267,13 +310,42 @@ impl Stage {
         if status != exchange.status {
             return Some(format!("{} and here {status} {text}", exchange.status));
         }
-        let answer = self.within(exchange.answer.as_ref()?).await;
         let seen = match text.as_str() {
             "" => Value::String(String::new()),
             text => serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())),
         };
+        if let Some(name) = &exchange.keep {
+            self.kept.insert(name.clone(), seen.clone());
+        }
+        if let Some(unlike) = &exchange.unlike
+            && agrees(&self.within(unlike).await, &seen)
+        {
+            return Some(format!("something else than here {text}"));
+        }
+        let answer = self.within(exchange.answer.as_ref()?).await;
         (!agrees(&answer, &seen)).then(|| format!("{answer}\n      here {seen}"))
     }
+}
+
+/// The day so many days from now.
+fn day(days: i64) -> String {
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    today.saturating_add(Span::new().days(days)).to_string()
+}
+
+/// A token whose header says what it likes.
+fn signed_under(changes: Map<String, Value>, claims: &Value, key: &[u8]) -> String {
+    let mut header = Map::from_iter([
+        ("typ".to_owned(), "JWT".into()),
+        ("alg".to_owned(), hs256().into()),
+    ]);
+    header.extend(changes);
+    header.retain(|_, value| !value.is_null());
+    let encode = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
+    let message = format!("{}.{}", encode(&Value::Object(header)), encode(claims));
+    let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap();
+    let signature = mac.chain_update(&message).finalize().into_bytes();
+    format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
 fn is_name(name: &str) -> bool {

@@ -84,8 +84,7 @@ pub(crate) fn odd_values() -> Vec<Value> {
         json!([]),
         json!({"a": 1}),
         json!("x"),
-        json!(1.5),
-        json!(1e300),
+        json!("1.5"),
         json!("99999999999999999999"),
     ]
 }

@@ -245,7 +245,7 @@ async fn a_request_without_an_id_has_the_wrong_method() {
         for provider in target.providers() {
             let seen = provider.delete("").await;
             assert_eq!(seen.status, 405);
-            assert_eq!(seen.headers["allow"], "GET, POST");
+            assert_eq!(seen.headers["allow"], "OPTIONS, GET, POST, HEAD");
         }
     }
 }

@@ -55,7 +55,7 @@ async fn idle_connections_do_not_keep_a_server_from_stopping() {
             .unwrap();
         let mut answer = [0; 1024];
         let length = used.read(&mut answer).await.unwrap();
-        assert!(answer[..length].starts_with(b"HTTP/1.1 404 "));
+        assert!(answer[..length].starts_with(b"HTTP/1.1 302 "));
     }
     stop.send(()).unwrap();
     timeout(PATIENCE, serving)
@@ -104,9 +104,9 @@ async fn a_socket_is_another_way_in_and_gone_when_the_server_is() {
     let serving = tokio::spawn(server.serve(async {
         let _ = stopped.await;
     }));
-    assert!(asked(&path).await.starts_with(b"HTTP/1.1 404 "));
+    assert!(asked(&path).await.starts_with(b"HTTP/1.1 302 "));
     let client = client();
-    assert_eq!(client.get(url).send().await.unwrap().status(), 404);
+    assert_eq!(client.get(url).send().await.unwrap().status(), 302);
     stop.send(()).unwrap();
     timeout(PATIENCE, serving)
         .await
@@ -135,7 +135,7 @@ async fn a_socket_in_use_and_a_file_that_is_none_stay_as_they_are() {
         );
     }
     tokio::spawn(first.serve(std::future::pending()));
-    assert!(asked(&path).await.starts_with(b"HTTP/1.1 404 "));
+    assert!(asked(&path).await.starts_with(b"HTTP/1.1 302 "));
     assert_eq!(std::fs::read_to_string(file).unwrap(), "kept");
     let nowhere = Address::Unix(folder.path().join("none").join("a.sock"));
     let text = Server::bind(spec(), settings(), nowhere)

@@ -222,11 +222,13 @@ impl Seen {
     }
 }
 
-/// A client that asks no proxy.
+/// A client that asks no proxy, and goes nowhere else.
 pub(crate) fn client() -> reqwest::Client {
     // A client wants to be able to encrypt, though no server here does.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().unwrap()
+    let redirected = reqwest::redirect::Policy::none();
+    let client = reqwest::Client::builder().no_proxy().redirect(redirected);
+    client.build().unwrap()
 }
 
 /// The claims that GitLab Shell sends.

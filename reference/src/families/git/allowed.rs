@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::access::{Actor, Attempt, Container, Granted, decide};
+use crate::edition_rules;
 use crate::families::{Call, Counted, Done, LimitScope, Outcome};
 use crate::state::{KeyKind, News, Note, State, StateChange};
 
@@ -47,8 +48,10 @@ struct Gitaly<'s> {
 struct Repository<'s> {
     storage_name: &'s str,
     relative_path: String,
-    git_object_directory: String,
-    git_alternate_object_directories: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    git_object_directory: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    git_alternate_object_directories: Option<Vec<String>>,
     gl_repository: &'s str,
     gl_project_path: &'s str,
 }
@@ -128,13 +131,15 @@ fn gitaly<'a>(
     gl_project_path: &'a str,
 ) -> Gitaly<'a> {
     let environment = Environment::read(call);
+    let if_any = edition_rules::object_directories_are_told_if_any(call.contract.edition);
     let gitaly = &state.instance.gitaly;
     Gitaly {
         repository: Repository {
             storage_name: &gitaly.storage,
             relative_path: container.relative_path(),
-            git_object_directory: environment.object_directory,
-            git_alternate_object_directories: environment.alternates,
+            git_object_directory: Some(environment.object_directory).filter(|it| !(if_any && it.is_empty())),
+            git_alternate_object_directories: Some(environment.alternates)
+                .filter(|it| !(if_any && it.is_empty())),
             gl_repository,
             gl_project_path,
         },

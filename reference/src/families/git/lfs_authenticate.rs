@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::allowed::key_used;
-use crate::access::{Actor, Asked, Container};
+use crate::access::{Actor, Asked, Container, GlRepository, RepositoryKind};
 use crate::answer::ApiError;
 use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
-use crate::lfs_token;
+use crate::lfs_token::Grant;
 use crate::state::State;
 
 #[derive(Serialize)]
@@ -37,18 +37,32 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         let username = username?;
         (container?, username)
     };
-    let lfs_token = call
-        .lfs_tokens
-        .issue(&username, call.ids, call.now)
-        .ok_or(ApiError::Internal)?;
+    let edition = call.contract.edition;
+    let gid = edition_rules::lfs_tokens_name_a_repository(edition).then(|| gid(container));
+    let grant = Grant {
+        actor: &username,
+        container: gid.as_deref(),
+        seconds: edition_rules::lfs_token_seconds(edition),
+    };
+    let lfs_token = call.lfs_tokens.issue(&grant, call.ids, call.now);
     let path = container.path(state);
     let access = LfsAccess {
         username: &username,
-        lfs_token,
+        lfs_token: lfs_token.ok_or(ApiError::Internal)?,
         repository_http_path: format!("{}/{path}.git", state.instance.url),
-        expires_in: lfs_token::LIFETIME_SECONDS,
+        expires_in: grant.seconds,
     };
     Ok(Done::new(&access).with(key_used(&actor, call)))
+}
+
+/// The name that GitLab gives it among all that it keeps.
+fn gid(container: Container<'_>) -> String {
+    let GlRepository { kind, id } = container.gl_repository();
+    let class = match kind {
+        RepositoryKind::Wiki => "ProjectWiki",
+        _ => "Project",
+    };
+    format!("gid://gitlab/{class}/{id}")
 }
 
 /// Projects and their wikis may have LFS; snippets and designs have none here.

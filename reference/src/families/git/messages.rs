@@ -59,12 +59,9 @@ impl Messages {
 
     /// Where to open a merge request for each pushed branch, or where the open one is.
     pub(super) fn merge_requests(&mut self, push: &Push<'_, '_>, opened: &[String]) {
-        let Some(Container::Project(project)) = push.container else {
+        let Some(project) = with_links(push) else {
             return;
         };
-        if !project.prints_merge_request_link || !project.merge_requests || project.is_empty() {
-            return;
-        }
         let url = format!("{}/{}/-/merge_requests", push.state.instance.url, project.path);
         for change in push.changes.iter().filter(|change| !change.deletes()) {
             if let Some(branch) = change.branch().filter(|branch| *branch != project.default_branch) {
@@ -90,6 +87,21 @@ impl Messages {
 
     pub(super) fn into_wire_order(self) -> Vec<Message> {
         self.alerts.into_iter().chain(self.basics).collect()
+    }
+}
+
+/// Whether a push to there is answered with links.
+pub(super) fn are_links_printed(push: &Push<'_, '_>) -> bool {
+    with_links(push).is_some()
+}
+
+fn with_links<'s>(push: &Push<'s, '_>) -> Option<&'s Project> {
+    match push.container {
+        Some(Container::Project(project)) => {
+            let has = project.prints_merge_request_link && project.merge_requests && !project.is_empty();
+            has.then_some(project)
+        }
+        _ => None,
     }
 }
 

@@ -1,13 +1,16 @@
 //! `POST /api/v4/internal/post_receive`
 
 use serde::Serialize;
+use serde_json::Value;
 
-use super::messages::{Message, Messages};
+use super::messages::{self, Message, Messages};
 use super::push::Push;
 use super::push_options::{self, MergeRequestOptions};
 use crate::access::{Container, GlRepository};
 use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
+use crate::request::Params;
 use crate::state::{State, StateChange, choose_banner};
 
 #[derive(Serialize)]
@@ -18,14 +21,16 @@ struct Received {
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let params = call.params;
-    if params.given("gl_repository").is_none() {
-        return Err(ApiError::Missing(&["gl_repository"]));
-    }
     let gl_repository = params.text("gl_repository").unwrap_or_default();
-    if GlRepository::parse(&gl_repository).is_none() {
-        return Err(ApiError::RecordNotFound);
+    match params.given("gl_repository") {
+        Some(_) if GlRepository::parse(&gl_repository).is_none() => return Err(ApiError::RecordNotFound),
+        None if params.given("project").is_none() => return Err(ApiError::Missing(&["gl_repository"])),
+        _ => {}
     }
     let push = Push::read(state, call);
+    if edition_rules::finished_pushes_say_their_changes(call.contract.edition) {
+        check_values(&push, call.params)?;
+    }
     let mut changes = vec![StateChange::CounterDecreased {
         gl_repository: gl_repository.into_owned(),
     }];
@@ -36,6 +41,27 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         reference_counter_decreased: true,
     })
     .with(changes))
+}
+
+/// Whether what is needed to answer is there, and of a type that can be read.
+fn check_values(push: &Push<'_, '_>, params: &Params) -> Result<(), ApiError> {
+    let options = params.given("push_options");
+    let are_texts = options.is_none_or(|options| match options {
+        Value::Array(items) => items.iter().all(Value::is_string),
+        options => options.is_string(),
+    });
+    if !are_texts {
+        return Err(ApiError::Invalid("push_options"));
+    }
+    if !params.given("identifier").is_none_or(Value::is_string) {
+        return Err(ApiError::Invalid("identifier"));
+    }
+    match params.given("changes") {
+        _ if !messages::are_links_printed(push) => Ok(()),
+        None => Err(ApiError::Missing(&["changes"])),
+        Some(Value::String(_) | Value::Array(_)) => Ok(()),
+        Some(_) => Err(ApiError::Invalid("changes")),
+    }
 }
 
 /// In the order in which GitLab makes them; alerts move to the front as they come.

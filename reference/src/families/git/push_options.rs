@@ -127,11 +127,10 @@ fn objections(
     let Push { state, actor, .. } = push;
     let path = &project.path;
     let mut errors = Vec::new();
-    if actor.user.is_none() {
-        errors.push("User is required".to_owned());
-    }
-    if !may_open(state, actor, project) {
-        errors.push("User access was denied".to_owned());
+    match actor.user {
+        None => errors.push("User is required".to_owned()),
+        Some(_) if !may_open(state, actor, project) => errors.push("User access was denied".to_owned()),
+        Some(_) => {}
     }
     let target = options
         .target_project

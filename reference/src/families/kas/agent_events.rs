@@ -4,6 +4,9 @@ use crate::families::{Call, Done, Outcome};
 use crate::request::Declared;
 use crate::state::{AgentEvent, State, StateChange};
 
+/// The event that is about an agent and not about a user.
+const REGISTRATION: &str = "register_agent_at_kas";
+
 /// Lists of events that the documents do not have are overlooked.
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
@@ -22,15 +25,34 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
 
 /// An event of a project that is not there is overlooked; a user who is not there only stays unknown.
 fn event(state: &State, name: &str, item: &mut Declared<'_>) -> Option<AgentEvent> {
-    let user = item
-        .integer("user_id")
-        .and_then(|id| state.user(id.try_into().ok()?));
+    let user = if name == REGISTRATION {
+        None
+    } else {
+        item.integer("user_id")
+            .and_then(|id| state.user(id.try_into().ok()?))
+    };
     let project = item
         .integer("project_id")
         .and_then(|id| state.project(id.try_into().ok()?));
+    if name == REGISTRATION {
+        registration(item);
+    }
     Some(AgentEvent {
         name: name.to_owned(),
         project: project?.id,
         user: user.map(|user| user.id),
     })
+}
+
+/// What an agent tells of itself.
+fn registration(item: &mut Declared<'_>) {
+    item.text("agent_version");
+    item.text("architecture");
+    item.integer("agent_id");
+    item.text("kubernetes_version");
+    item.object("extra_telemetry_data", |data| {
+        for name in ["installation_method", "helm_chart_version"] {
+            data.text(name);
+        }
+    });
 }

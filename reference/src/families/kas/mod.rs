@@ -7,6 +7,7 @@ mod gitaly;
 mod policies_configuration;
 mod project_info;
 mod scan_execution_policies;
+mod security_report;
 mod starboard_create;
 mod starboard_scan_result;
 mod usage_metrics;
@@ -48,10 +49,10 @@ fn agent<'s>(state: &'s State, call: &Call<'_>) -> Result<(&'s Agent, &'s Projec
     Ok((agent, project))
 }
 
-/// The same, for what takes a licence for security features.
+/// The same, for what takes a licence for security features and somebody who may use it: whoever made the agent.
 fn licensed_agent<'s>(state: &'s State, call: &Call<'_>) -> Result<(&'s Agent, &'s Project), ApiError> {
     let (agent, project) = agent(state, call)?;
-    if project.security_licence {
+    if project.security_licence && agent.administers_vulnerabilities {
         Ok((agent, project))
     } else {
         Err(ApiError::Forbidden)

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::security_report;
 use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
 use crate::request::Declared;
 use crate::state::{FindingIdentity, Location, Resource, State, StateChange};
@@ -13,14 +15,12 @@ struct Created {
     uuid: Uuid,
 }
 
-/// GitLab asks for more than the documentation's own example has; what it has is enough here.
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let mut declared = Declared::new(call.params);
-    let identity = declared.required_object("vulnerability", identity);
-    let scanner = declared.required_object("scanner", |_| ());
-    declared.finish()?;
-    let identity = identity.ok_or(ApiError::Missing(&["vulnerability"]))?;
-    scanner.ok_or(ApiError::Missing(&["scanner"]))?;
+    let identity = if edition_rules::findings_are_checked(call.contract.edition) {
+        security_report::finding(call)?
+    } else {
+        documented(call)?
+    };
     let (agent, _) = super::licensed_agent(state, call)?;
     let uuid = identity.uuid(agent.id);
     let change = StateChange::FindingDetected {
@@ -28,6 +28,16 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         agent: agent.id,
     };
     Ok(Done::new(&Created { uuid }).with([change]))
+}
+
+/// GitLab asks for more than the documentation's own example has; what it has is enough here.
+fn documented(call: &Call<'_>) -> Result<FindingIdentity, ApiError> {
+    let mut declared = Declared::new(call.params);
+    let identity = declared.required_object("vulnerability", identity);
+    let scanner = declared.required_object("scanner", |_| ());
+    declared.finish()?;
+    scanner.ok_or(ApiError::Missing(&["scanner"]))?;
+    identity.ok_or(ApiError::Missing(&["vulnerability"]))
 }
 
 fn identity(vulnerability: &mut Declared<'_>) -> FindingIdentity {

@@ -2,7 +2,6 @@
 
 use uuid::Uuid;
 
-use crate::answer::ApiError;
 use crate::families::{Call, Outcome};
 use crate::request::Declared;
 use crate::state::{State, StateChange};
@@ -12,7 +11,8 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let mut declared = Declared::new(call.params);
     let uuids = declared.required_texts("uuids");
     declared.finish()?;
-    let uuids = uuids.ok_or(ApiError::Missing(&["uuids"]))?;
+    // Null or an empty text is a list of nothing.
+    let uuids = uuids.unwrap_or_default();
     let (agent, _) = super::licensed_agent(state, call)?;
     let change = StateChange::FindingsResolved {
         agent: agent.id,

@@ -9,6 +9,8 @@ use crate::state::{State, StateChange};
 /// The one counter there was at first, and the attribute that it had to itself.
 const GITOPS_SYNC: &str = "gitops_sync";
 const GITOPS_SYNC_COUNT: &str = "gitops_sync_count";
+/// The most that is counted at once. GitLab counts one by one, and gives up at some number that it cannot reach in time.
+const MOST_AT_ONCE: i64 = u32::MAX as i64;
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let changes = if call.contract.takes(GITOPS_SYNC_COUNT) {
@@ -53,7 +55,13 @@ fn metrics(state: &State, call: &Call<'_>) -> Result<Vec<StateChange>, ApiError>
 fn counts<'r>(call: &Call<'r>, members: &mut Declared<'_>) -> Vec<(&'r str, i64)> {
     let names = call.contract.names_in("counters");
     names
-        .filter_map(|name| Some((name, members.integer(name)?)))
+        .filter_map(|name| {
+            let count = members.count(name)?;
+            if count > MOST_AT_ONCE {
+                members.refuse(name, "is invalid");
+            }
+            Some((name, count))
+        })
         .collect()
 }
 

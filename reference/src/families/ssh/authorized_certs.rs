@@ -1,6 +1,7 @@
 //! `GET /api/v4/internal/authorized_certs`
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::answer::ApiError;
 use crate::families::{Call, Done, Outcome};
@@ -13,14 +14,15 @@ struct AuthorizedCertificate<'s> {
     username: &'s str,
 }
 
-/// The certificate is looked up first, then the group's feature, then the user.
+/// The certificate is looked up first, then the group's feature, then the user. Of a list the first counts.
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let (fingerprint, identifier) = match (call.params.text("key"), call.params.text("user_identifier")) {
-        (Some(key), Some(identifier)) => (key, identifier),
-        (None, Some(_)) => return Err(ApiError::Missing(&["key"])),
-        (Some(_), None) => return Err(ApiError::Missing(&["user_identifier"])),
-        (None, None) => return Err(ApiError::Missing(&["key", "user_identifier"])),
-    };
+    for name in ["key", "user_identifier"] {
+        if call.params.given(name).is_some_and(Value::is_object) {
+            return Err(ApiError::Invalid(name));
+        }
+    }
+    let first = |name| call.params.texts(name).into_iter().next().unwrap_or_default();
+    let (fingerprint, identifier) = (first("key"), first("user_identifier"));
     let group = state
         .certificate(&fingerprint)
         .and_then(|certificate| state.group(&certificate.group))

@@ -18,6 +18,8 @@ struct AuthorizedKey<'s> {
     created_at: Timestamp,
     #[serde(flatten)]
     expiry: Option<Expiry>,
+    #[serde(flatten)]
+    last_use: Option<LastUse>,
     key: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     usage_type: Option<Usage>,
@@ -30,15 +32,31 @@ struct Expiry {
     expires_at: Option<Timestamp>,
 }
 
+/// What the newest editions add.
+#[derive(Serialize)]
+struct LastUse {
+    #[serde(serialize_with = "maybe_with_milliseconds")]
+    last_used_at: Option<Timestamp>,
+}
+
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
+    let edition = call.contract.edition;
     let text = call.params.text("key").ok_or(ApiError::Missing(&["key"]))?;
-    let content = lenient_base64::decode(blob(&text));
+    let content = lenient_base64::decode(&*text);
     let not_found = || ApiError::NotFound("Key".into());
     let key = state
         .key_of(&content)
-        .filter(|key| opens_doors(key, call.contract.edition))
+        .filter(|key| opens_doors(key, edition))
         .ok_or_else(not_found)?;
     let owner = state.owner(key).ok_or_else(not_found)?;
+    if edition_rules::keys_are_asked_for_their_owner(edition) {
+        if key.expired(call.now) {
+            return Err(not_found());
+        }
+        if owner.is_blocked() {
+            return Err(ApiError::UnauthorizedBecause("Key"));
+        }
+    }
     Ok(Done::new(&AuthorizedKey {
         id: key.id,
         title: &key.title,
@@ -46,7 +64,10 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         expiry: call.contract.answers("/expires_at").then_some(Expiry {
             expires_at: key.expires_at,
         }),
-        key: if edition_rules::keys_name_their_owner(call.contract.edition) {
+        last_use: call.contract.answers("/last_used_at").then_some(LastUse {
+            last_used_at: key.last_used_at,
+        }),
+        key: if edition_rules::keys_name_their_owner(edition) {
             let host = state.instance.host();
             format!("{} {} {} ({host})", key.algorithm, key.blob, owner.name)
         } else {
@@ -54,15 +75,6 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
         },
         usage_type: call.contract.answers("/usage_type").then_some(key.usage),
     }))
-}
-
-/// The Base64 part is what is sent; a line that begins with the algorithm is understood as well.
-fn blob(text: &str) -> &str {
-    let mut words = text.split_ascii_whitespace();
-    match (words.next(), words.next()) {
-        (Some(algorithm), Some(blob)) if algorithm.contains('-') => blob,
-        _ => text,
-    }
 }
 
 fn with_milliseconds<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
@@ -76,18 +88,5 @@ fn maybe_with_milliseconds<S: Serializer>(
     match time {
         Some(time) => with_milliseconds(time, serializer),
         None => serializer.serialize_none(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_understood_by_its_second_word() {
-        assert_eq!(blob("AAAA"), "AAAA");
-        assert_eq!(blob("ssh-rsa AAAA"), "AAAA");
-        assert_eq!(blob("ssh-rsa AAAA ann@example.com"), "AAAA");
-        assert_eq!(blob("AAAA ann@example.com"), "AAAA ann@example.com");
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::access::Actor;
 use crate::answer::ApiError;
-use crate::request::Params;
+use crate::edition_rules;
+use crate::families::Call;
 use crate::state::User;
 
 pub(super) const NO_SUCH_KEY: ApiError = unsuccessful("Could not find the given key");
@@ -16,12 +17,14 @@ pub(super) const fn unsuccessful(text: &'static str) -> ApiError {
 
 /// The user, found the way that newer editions look for one.
 ///
-/// GitLab's own code has refused a user id ever since, but its documentation keeps showing one that works.
-pub(super) fn find<'s>(actor: &Actor<'s>, params: &Params) -> Result<&'s User, ApiError> {
-    let by_user_id = params.given("user_id").is_some();
+/// A running GitLab refuses a user id without a key, but its documentation keeps showing one that works.
+pub(super) fn find<'s>(actor: &Actor<'s>, call: &Call<'_>) -> Result<&'s User, ApiError> {
+    let given = |name| call.params.given(name).is_some();
+    let by_user_id = given("user_id");
+    let is_enough = edition_rules::user_ids_are_enough(call.contract.edition) && !given("key_id");
     match (actor.user, actor.key) {
         (None, _) if by_user_id => Err(NO_SUCH_USER),
-        (Some(user), None) if by_user_id && params.given("key_id").is_none() => Ok(user),
+        (Some(user), None) if by_user_id && is_enough => Ok(user),
         (_, None) => Err(NO_SUCH_KEY),
         (None, Some(_)) => Err(KEY_WITHOUT_USER),
         (Some(user), Some(_)) => Ok(user),

@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 use jiff::{Span, tz::TimeZone};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::owner::{self, unsuccessful};
 use crate::access::Actor;
 use crate::answer::ApiError;
 use crate::edition_rules;
 use crate::families::{Call, Done, Outcome};
-use crate::request::read_date;
+use crate::request::read_day;
 use crate::state::{Digest, Standing, State, StateChange, Token, User};
 
 /// Random characters of a token.
@@ -32,7 +33,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
             "Deploy keys cannot be used to create personal access tokens",
         ));
     }
-    let user = owner::find(&actor, call.params)?;
+    let user = owner::find(&actor, call)?;
     let name = name(call)?;
     let scopes = scopes(call)?;
     let expires_at = expires_at(state, call)?;
@@ -61,16 +62,32 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     Ok(done.with([created]).with(used))
 }
 
+/// Whatever is not blank is a name.
 fn name(call: &Call<'_>) -> Result<String, ApiError> {
-    let name = call.params.text("name").filter(|name| !name.trim().is_empty());
-    name.map(Into::into)
+    let given = call.params.given("name");
+    let name = given.filter(|name| match name {
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        other => **other != Value::Bool(false),
+    });
+    name.map(|name| name.as_str().map_or_else(|| name.to_string(), str::to_owned))
         .ok_or(unsuccessful("No token name specified"))
 }
 
 fn scopes(call: &Call<'_>) -> Result<Vec<String>, ApiError> {
-    let scopes: Vec<String> = call.params.texts("scopes").into_iter().map(Into::into).collect();
-    // An empty text stands for an empty list, as a form has to write it.
-    if scopes.iter().all(String::is_empty) {
+    let scopes = match call.params.given("scopes") {
+        None => Vec::new(),
+        Some(Value::String(text)) if text.trim().is_empty() => Vec::new(),
+        Some(Value::Array(items)) => {
+            let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
+            texts
+                .collect::<Option<Vec<_>>>()
+                .ok_or(ApiError::Invalid("scopes"))?
+        }
+        Some(_) => return Err(ApiError::Invalid("scopes")),
+    };
+    if scopes.is_empty() {
         return Err(unsuccessful("No token scopes specified"));
     }
     let valid = call.contract.known("scopes");
@@ -92,20 +109,18 @@ fn expires_at(state: &State, call: &Call<'_>) -> Result<Option<Date>, ApiError> 
         && !state.instance.lacks("token_expiry_required");
     let today = TimeZone::UTC.to_datetime(call.now).date();
     let latest = today.saturating_add(Span::new().days(MAX_DAYS));
-    let Some(value) = call
-        .params
-        .given("expires_at")
-        .filter(|value| !value.as_str().is_some_and(|v| v.trim().is_empty()))
-    else {
-        return Ok(ends.then_some(latest));
+    let text = match call.params.given("expires_at") {
+        None => return Ok(ends.then_some(latest)),
+        Some(Value::String(text)) if text.trim().is_empty() => return Ok(ends.then_some(latest)),
+        Some(Value::String(text)) => text,
+        Some(_) => return Err(ApiError::Invalid("expires_at")),
     };
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match read_date(&text) {
+    match read_day(text, today) {
         None => Err(ApiError::Unsuccessful(
             format!("Invalid token expiry date: '{text}'").into(),
         )),
         Some(date) if ends && date > latest => Err(ApiError::Unsuccessful(
-            format!("Failed to create token: Expires at must be before {latest}").into(),
+            format!("Failed to create token: Expiration date must be before {latest}").into(),
         )),
         date => Ok(date),
     }

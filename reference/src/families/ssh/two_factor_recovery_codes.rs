@@ -73,7 +73,7 @@ fn early_owner<'s>(actor: &Actor<'s>, call: &Call<'_>) -> Result<&'s User, ApiEr
 }
 
 fn later_owner<'s>(actor: &Actor<'s>, call: &Call<'_>) -> Result<&'s User, ApiError> {
-    let user = owner::find(actor, call.params)?;
+    let user = owner::find(actor, call)?;
     deploy_key_refused(actor)?;
     Ok(user)
 }

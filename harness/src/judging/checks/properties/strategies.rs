@@ -135,15 +135,16 @@ fn of_one_type(name: &str, schema: &Value, subject: &Subject) -> BoxedStrategy<V
     }
 }
 
-/// Every required member, and any of the others.
+/// Every required member, all that are always sent, and any of the others.
 fn object(schema: &Value, subject: &Subject) -> BoxedStrategy<Value> {
     let required = schema["required"].as_array();
     let mut all: BoxedStrategy<Map<String, Value>> = Just(Map::new()).boxed();
     for (name, member) in schema["properties"].as_object().into_iter().flatten() {
         let name = name.clone();
         let is_required = required.is_some_and(|names| names.iter().any(|known| *known == name));
+        let is_always_sent = is_required || member["x-sent"] == true;
         let member = value(member, subject);
-        let drawn = if is_required {
+        let drawn = if is_always_sent {
             member.prop_map(Some).boxed()
         } else {
             proptest::option::of(member).boxed()
