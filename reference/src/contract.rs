@@ -9,7 +9,7 @@ use std::sync::Arc;
 use labproof_spec::{Edition, Operation, Refusal};
 use serde_json::{Map, Value};
 
-use crate::answer::JSON;
+use crate::answer::{JSON, SCIM_JSON};
 
 /// Deeper than the members of any answer nest, so that schemas which name each other come to an end.
 const MAX_DEPTH: usize = 16;
@@ -63,6 +63,13 @@ impl Contract {
             return media_type == JSON;
         }
         documented.any(|it| it == media_type)
+    }
+
+    /// The media type of all that is answered in JSON, be it a refusal.
+    pub(crate) fn media_type(&self) -> &'static str {
+        let mut answers = self.operation.responses.values();
+        let speaks_scim = answers.any(|answer| answer.media_types.iter().any(|it| it == SCIM_JSON));
+        if speaks_scim { SCIM_JSON } else { JSON }
     }
 
     /// Whether a request may be answered with this status.

@@ -18,6 +18,9 @@ use crate::request::Params;
 use crate::secrets::Secrets;
 use crate::state::{Digest, State};
 
+/// Where OAuth looks for a token that is in no header.
+const TOKEN_PARAMETERS: [&str; 2] = ["access_token", "bearer_token"];
+
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
@@ -182,7 +185,10 @@ impl Proof {
         credentials: &Credentials<'_, '_>,
     ) -> Result<Caller, ApiError> {
         let presented = PresentedToken {
-            token: self.carried(credentials).map(Digest::of),
+            token: self
+                .carried(credentials)
+                .map(Digest::of)
+                .or_else(|| in_parameter(holder, credentials)),
             params: credentials.params,
             now: credentials.now,
         };
@@ -201,6 +207,14 @@ impl Proof {
     fn refused(&self) -> ApiError {
         ApiError::Refused(self.refusal.clone())
     }
+}
+
+/// An identity provider's token may stand in the parameters that OAuth has for tokens.
+fn in_parameter(holder: Holder, credentials: &Credentials<'_, '_>) -> Option<Digest> {
+    let is_provider = matches!(holder, Holder::Group | Holder::Instance);
+    let mut names = TOKEN_PARAMETERS.iter().filter(|_| is_provider);
+    let token = names.find_map(|name| credentials.params.credential(name))?;
+    Some(Digest::of(token))
 }
 
 fn verifier(scheme: &Scheme, key: &[u8]) -> Verifier {

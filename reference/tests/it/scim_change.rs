@@ -85,16 +85,16 @@ async fn whoever_leaves_the_instance_is_blocked_until_they_are_back() {
 #[tokio::test]
 async fn whoever_is_blocked_gets_no_token() {
     for target in targets().await {
-        let user = target
-            .call("ssh.discover", json!({"username": "username"}))
-            .await
-            .body["id"]
-            .clone();
-        let ask = json!({"user_id": user, "name": "laptop", "scopes": ["api"]});
+        let ask = json!({"key_id": target.fixture("member", "key_id"), "name": "laptop", "scopes": ["api"]});
+        let ask = || target.call("ssh.personal_access_token", ask.clone());
         let provider = target.instance_provider();
-        provider.delete("0b1d561c-21ff-4092-beab-8154b17f82f2").await;
+        let mut member = person("nora");
+        member["emails"][0]["value"] = json!("mira@example.com");
+        assert_eq!(provider.call("create", member).await.body["userName"], "mira");
+        assert_eq!(ask().await.body["success"], true);
+        provider.delete(ID).await;
         assert_eq!(
-            target.call("ssh.personal_access_token", ask).await.no(),
+            ask().await.no(),
             "Failed to create token: Not permitted to create"
         );
     }

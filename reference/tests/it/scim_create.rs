@@ -251,8 +251,8 @@ async fn a_refusal_says_what_was_asked_in_ruby() {
         let seen = target.group_provider().call("create", params).await;
         assert_eq!(
             seen.refuses(412),
-            "Error saving user with {\"active\"=>nil, \"emails\"=>[], \"externalId\"=>\"a\", \
-             \"group\"=>\"test_group\", \"password\"=>\"[FILTERED]\", \"userName\"=>\"b\"}: Missing params: [:email]"
+            "Error saving user with {\"externalId\"=>\"a\", \"userName\"=>\"b\", \"active\"=>nil, \
+             \"password\"=>\"[FILTERED]\", \"emails\"=>[], \"group\"=>\"test_group\"}: Missing params: [:email]"
         );
     }
 }

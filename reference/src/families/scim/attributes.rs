@@ -58,10 +58,15 @@ fn id(value: &Value, scope: Scope<'_>) -> Result<String, String> {
         Value::Array(items) if matches!(items.as_slice(), [Value::String(_)]) => value.to_string(),
         _ => return Err("Extern uid is invalid".to_owned()),
     };
-    if text.trim().is_empty() {
-        return Err(blank(scope));
+    match length_fault("Extern uid", &text, MAX_CHARACTERS) {
+        _ if is_sound(&text) => Ok(text),
+        fault => Err(fault.unwrap_or_else(|| blank(scope))),
     }
-    length_fault("Extern uid", &text, MAX_CHARACTERS).map_or(Ok(text), Err)
+}
+
+/// Whether anybody can be known by this id.
+pub(super) fn is_sound(id: &str) -> bool {
+    !id.trim().is_empty() && length_fault("Extern uid", id, MAX_CHARACTERS).is_none()
 }
 
 /// Whoever is known by nothing cannot sign in either, and GitLab speaks of that.
