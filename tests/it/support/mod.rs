@@ -94,7 +94,9 @@ async fn judge() -> Result<Judged, String> {
 pub(crate) fn client() -> reqwest::Client {
     // It wants to be able to encrypt, though no server here does.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::new()
+    let stays = reqwest::redirect::Policy::none();
+    let client = reqwest::Client::builder().redirect(stays).build();
+    client.unwrap()
 }
 
 /// The report as a person reads it.
