@@ -122,6 +122,7 @@ impl Embedded {
             .map_err(Failure::unreachable)?;
         self.servers.push(Server {
             edition,
+            why: None,
             url: format!("http://{}", server.address()),
             authorities: Vec::new(),
             name: "reference server in this process".to_owned(),

@@ -20,17 +20,27 @@ pub struct Remote {
     pub allow_writes: bool,
 }
 
-/// The server to judge, and the profiles that its target file claims.
+/// What flags and a target file say of a server.
+pub(crate) struct Described {
+    pub(crate) server: Server,
+    /// Whether they say which edition it is judged by.
+    pub(crate) has_edition: bool,
+    /// The profiles that it claims.
+    pub(crate) claimed: Vec<String>,
+}
+
+/// The server to judge; where nobody says by which edition, by the newest documented one.
 ///
 /// # Errors
 ///
 /// Where the target file, a secret or the URL cannot be used.
-pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<(Server, Vec<String>), TargetError> {
+pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<Described, TargetError> {
     let file = match &remote.target {
         Some(path) => TargetFile::read(path)?,
         None => TargetFile::default(),
     };
-    let edition = remote.edition.or(file.edition).unwrap_or(spec.newest());
+    let named = remote.edition.or(file.edition);
+    let edition = named.unwrap_or(spec.newest());
     let path = remote.target.as_deref().unwrap_or(Path::new("(none)"));
     file.check(path, spec)?;
     let secrets = file.secrets()?;
@@ -59,6 +69,7 @@ pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<(Server, Vec<String
     let url_flag = flag("url", remote.url.clone());
     let server = Server {
         edition,
+        why: None,
         authorities: file.authorities()?,
         name: base.as_str().trim_end_matches('/').to_owned(),
         secrets,
@@ -76,5 +87,9 @@ pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<(Server, Vec<String
         },
         url,
     };
-    Ok((server, file.profiles.unwrap_or_default()))
+    Ok(Described {
+        server,
+        has_edition: named.is_some(),
+        claimed: file.profiles.unwrap_or_default(),
+    })
 }

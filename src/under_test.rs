@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use labproof_harness::Server;
+use labproof_harness::{Limits, Server, SuiteError};
 use labproof_spec::{Edition, Spec};
 
 use crate::embedded::Embedded;
-use crate::{Failure, Remote, remote};
+use crate::{Exit, Failure, Remote, remote};
 
 /// What a run judges.
 pub struct UnderTest {
@@ -21,17 +21,27 @@ pub struct UnderTest {
 }
 
 impl UnderTest {
-    /// The target, or reference servers in these editions where no target is named.
+    /// The target, or reference servers in these editions where no target is named. A target of which nobody says by
+    /// which edition it is judged is asked for its release.
     ///
     /// # Errors
     ///
     /// Where the target cannot be used as it was given, or no server of our own can start.
-    pub async fn start(spec: &Spec, target: &Remote, editions: &[Edition]) -> Result<Self, Failure> {
+    pub async fn start(
+        spec: &Spec,
+        target: &Remote,
+        editions: &[Edition],
+        limits: Limits,
+    ) -> Result<Self, Failure> {
         if target.url.is_some() || target.target.is_some() {
-            let (server, claimed) = remote::server(spec, target).map_err(Failure::usage)?;
+            let mut described = remote::server(spec, target).map_err(Failure::usage)?;
+            if !described.has_edition {
+                let chosen = labproof_harness::choose_edition(spec, &mut described.server, limits).await;
+                chosen.map_err(failure)?;
+            }
             return Ok(Self {
-                servers: vec![server],
-                profiles: claimed.into_iter().collect(),
+                servers: vec![described.server],
+                profiles: described.claimed.into_iter().collect(),
                 is_embedded: false,
                 embedded: None,
             });
@@ -72,7 +82,7 @@ impl UnderTest {
         };
         let is_wanted = |edition: &&Edition| target.edition.is_none_or(|only| only == **edition);
         let editions: Vec<Edition> = editions.iter().filter(is_wanted).copied().collect();
-        Self::start(spec, &target, &editions).await
+        Self::start(spec, &target, &editions, Limits::default()).await
     }
 
     /// Stops what was started.
@@ -80,6 +90,19 @@ impl UnderTest {
         if let Some(embedded) = self.embedded {
             embedded.stop().await;
         }
+    }
+}
+
+/// What a run that gives no report ends with.
+pub(crate) fn failure(error: SuiteError) -> Failure {
+    let exit = match &error {
+        SuiteError::Target(_) | SuiteError::UnknownProfile { .. } => Exit::Usage,
+        SuiteError::Nothing(_) => Exit::Nothing,
+        _ => Exit::Unreachable,
+    };
+    Failure {
+        exit,
+        error: error.into(),
     }
 }
 

@@ -8,6 +8,8 @@ Feature: Create an add-on purchase
       | quantity     | 10                   |
       | expires_on   | 2024-07-15           |
       | purchase_xid | A-{unique}           |
+    And in the editions "18.9.." with
+      | started_on | 2023-07-15 |
 
   @writes @req:addons.create/creates
   Scenario: New purchase: answered, and found afterwards
@@ -58,6 +60,37 @@ Feature: Create an add-on purchase
       | quantity     | 10         | = 10       |
       | expires_on   | 2024-07-15 | 2024-07-15 |
       | purchase_xid | A-{unique} | A-{unique} |
+
+  @writes @req:addons.create/started-on
+  Scenario: Without `started_on`: 400, no purchase
+    Given without "started_on"
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "started_on is missing"}
+      """
+    And it is the snapshot "without-first-day"
+    When "addons.get" is called with
+      | id          | {fresh_namespace.id} |
+      | add_on_name | code_suggestions     |
+    Then the status is 404
+
+  @writes @req:addons.create/first-day
+  Scenario Outline: Answer has the first day, and whether it is a trial
+    Given with
+      | started_on | 2024-02-29 |
+      | trial      | <trial>    |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /started_on | 2024-02-29 |
+      | /trial      | = <shown>  |
+
+    Examples:
+      | case   | trial  | shown |
+      | unsaid | = null | false |
+      | trial  | true   | true  |
 
   @writes @req:addons.create/names-the-namespace
   Scenario: Answer has the namespace's id and name
@@ -178,7 +211,7 @@ Feature: Create an add-on purchase
       | /expires_on   | 2024-07-15 |
       | /purchase_xid | A-{unique} |
 
-  @req:addons.create/root-only
+  @req:addons.create/root-only @req:addons.create/root-only-on-gitlab-com
   Scenario: Subgroup: 400
     Given with
       | id | {subgroup.id} |

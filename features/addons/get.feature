@@ -8,17 +8,29 @@ Feature: Get an add-on purchase
 
   @writes @req:addons.get/shows
   Scenario: Purchase created: found with the same values
+    When "addons.create" was done as documented
+    And it is sent
+    Then the members are
+      | /quantity     | = 10        |
+      | /expires_on   | 2024-07-15  |
+      | /purchase_xid | A-S12345678 |
+
+  @writes @req:addons.get/first-day
+  Scenario: Answer has the first day, and whether it is a trial
     When "addons.create" is called with
       | id           | {fresh_namespace.id} |
       | add_on_name  | code_suggestions     |
       | quantity     | 12                   |
+      | started_on   | 2024-02-29           |
       | expires_on   | 2024-07-15           |
       | purchase_xid | A-{unique}           |
+      | trial        | true                 |
     And it is sent
-    Then the members are
-      | /quantity     | = 12       |
-      | /expires_on   | 2024-07-15 |
-      | /purchase_xid | A-{unique} |
+    Then the status is 200
+    And the members are
+      | /quantity   | = 12       |
+      | /started_on | 2024-02-29 |
+      | /trial      | = true     |
 
   @writes @req:addons.get/names-the-namespace @req:addons.get/add-on-in-words
   Scenario: Answer has the namespace's id and name, and the add-on's name in words
@@ -29,7 +41,23 @@ Feature: Get an add-on purchase
       | /namespace_name | {fresh_namespace.name} |
       | /add_on         | Code Suggestions       |
 
-  @writes @req:addons.get/personal-namespace
+  @writes @req:addons.get/personal-namespace @editions:18.9..
+  Scenario: Purchase of a personal namespace, with its first day: found
+    When "addons.create" is called with
+      | id           | {fresh_own_namespace.id} |
+      | add_on_name  | code_suggestions         |
+      | quantity     | 12                       |
+      | started_on   | 2023-07-15               |
+      | expires_on   | 2024-07-15               |
+      | purchase_xid | A-{unique}               |
+    Given with
+      | id | {fresh_own_namespace.id} |
+    When it is sent
+    Then the members are
+      | /namespace_id | = {fresh_own_namespace.id} |
+      | /quantity     | = 12                       |
+
+  @writes @req:addons.get/personal-namespace @editions:..17.9
   Scenario: Purchase of a personal namespace: found
     When "addons.create" is called with
       | id           | {fresh_own_namespace.id} |
@@ -120,6 +148,20 @@ Feature: Get an add-on purchase
       | /error             | insufficient_scope                                                        |
       | /error_description | The request requires higher privileges than provided by the access token. |
     And it is the snapshot "narrow-scope"
+
+  @writes @req:addons.get/reading-scope
+  Scenario: Token from `ssh.personal_access_token` with the scope `read_api`: 200
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | reader-{unique}      |
+      | scopes | = ["read_api"]       |
+    And "/token" is kept as "token"
+    Given the request of the documented example
+    And it is signed with the token "{kept.token}"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /quantity | = 15 |
 
   @writes @req:addons.get/made-tokens
   Scenario: Token from `ssh.personal_access_token` of an administrator: 200

@@ -6,6 +6,8 @@ Feature: Update an add-on purchase
       | id          | {fresh_namespace.id} |
       | add_on_name | code_suggestions     |
       | expires_on  | 2025-07-15           |
+    And in the editions "18.9.." with
+      | started_on | 2023-07-20 |
 
   @writes @req:addons.update/changes
   Scenario: Purchase changed: new values answered, and found afterwards
@@ -69,17 +71,50 @@ Feature: Update an add-on purchase
 
   @writes @req:addons.update/keeps-the-rest
   Scenario: Only `expires_on` sent: `quantity` and `purchase_xid` unchanged
-    When "addons.create" is called with
-      | id           | {fresh_namespace.id} |
-      | add_on_name  | code_suggestions     |
-      | quantity     | 10                   |
-      | expires_on   | 2024-07-15           |
-      | purchase_xid | A-{unique}           |
+    When "addons.create" was done as documented
     And it is sent
     Then the members are
-      | /quantity     | = 10       |
-      | /expires_on   | 2025-07-15 |
-      | /purchase_xid | A-{unique} |
+      | /quantity     | = 10        |
+      | /expires_on   | 2025-07-15  |
+      | /purchase_xid | A-S12345678 |
+
+  @writes @req:addons.update/started-on
+  Scenario: Without `started_on`: 400, purchase unchanged; with it: another first day
+    When "addons.create" was done as documented
+    Given without "started_on"
+    When it is sent
+    Then the status is 400
+    And the body is exactly
+      """
+      {"error": "started_on is missing"}
+      """
+    And it is the snapshot "first-day"
+    When "addons.get" is called with
+      | id          | {fresh_namespace.id} |
+      | add_on_name | code_suggestions     |
+    Then the members are
+      | /started_on | 2023-07-15 |
+      | /expires_on | 2024-07-15 |
+    Given with
+      | started_on | 2024-02-29 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /started_on | 2024-02-29 |
+
+  @writes @req:addons.update/trial
+  Scenario: `trial` sent: a trial, and still one when it is not sent
+    When "addons.create" was done as documented
+    Given with
+      | trial | true |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /trial | = true |
+    Given without "trial"
+    When it is sent
+    Then the members are
+      | /trial | = true |
 
   @writes @req:addons.update/last-day
   Scenario: Without `expires_on`: 400, purchase unchanged
@@ -107,7 +142,24 @@ Feature: Update an add-on purchase
       """
     And it is the snapshot "last-day"
 
-  @writes @req:addons.update/personal-namespace
+  @writes @req:addons.update/personal-namespace @editions:18.9..
+  Scenario: Purchase of a personal namespace, with its first day: changed
+    When "addons.create" is called with
+      | id           | {fresh_own_namespace.id} |
+      | add_on_name  | code_suggestions         |
+      | quantity     | 10                       |
+      | started_on   | 2023-07-15               |
+      | expires_on   | 2024-07-15               |
+      | purchase_xid | A-{unique}               |
+    Given with
+      | id       | {fresh_own_namespace.id} |
+      | quantity | 15                       |
+    When it is sent
+    Then the members are
+      | /namespace_id | = {fresh_own_namespace.id} |
+      | /quantity     | = 15                       |
+
+  @writes @req:addons.update/personal-namespace @editions:..17.9
   Scenario: Purchase of a personal namespace: changed
     When "addons.create" is called with
       | id           | {fresh_own_namespace.id} |
@@ -150,8 +202,21 @@ Feature: Update an add-on purchase
     And the members are
       | /namespace_id | = {fresh_namespace.id} |
 
-  # Later releases name the namespace and the add-on, and end otherwise.
-  @req:addons.update/nothing-bought
+  # Newer releases name the namespace and the add-on, and end otherwise.
+  @req:addons.update/nothing-bought @editions:18.9..
+  Scenario: No purchase: 400 with the names of namespace and add-on, none created
+    Given with
+      | quantity | 15 |
+    When it is sent
+    Then the status is 400
+    And the members are
+      | /message | ~ ^400 Bad request - Add-on purchase for namespace .+ and add-on Code Suggestions does not exist, |
+    When "addons.get" is called with
+      | id          | {fresh_namespace.id} |
+      | add_on_name | code_suggestions     |
+    Then the status is 404
+
+  @req:addons.update/nothing-bought @editions:..17.9
   Scenario: No purchase: 400, none created
     Given with
       | quantity | 15 |

@@ -65,6 +65,19 @@ Feature: Access check: projects and wikis
       | /gl_repository   | wiki-{project_wiki.project_id} |
       | /gl_project_path | {project_wiki.path}            |
 
+  @req:git.allowed/group-wiki
+  Scenario: Wiki of a group by `gl_repository`: 200, without a project
+    Given without "project"
+    And with
+      | gl_repository | {group_wiki.gl_repository} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gl_repository        | {group_wiki.gl_repository} |
+      | /gl_project_path      | {group_wiki.path}          |
+      | /gl_project_id        | (absent)                   |
+      | /gl_root_namespace_id | (absent)                   |
+
   @req:git.allowed/wiki-refusals @editions:13.10..
   Scenario: Non-member fetches a private wiki: 404
     Given with

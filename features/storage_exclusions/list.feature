@@ -131,6 +131,29 @@ Feature: List exclusions from the storage limit
       | /error_description | The request requires higher privileges than provided by the access token. |
     And it is the snapshot "narrow-scope"
 
+  @req:storage_exclusions.list/no-items
+  Scenario: `per_page` 0: 400, error names it
+    Given with
+      | per_page | 0 |
+    When it is sent
+    Then the status is 400
+    And the members are
+      | /error | ~ ^per_page |
+    And it is the snapshot "no-items"
+
+  @writes @req:storage_exclusions.list/reading-scope
+  Scenario: Token from `ssh.personal_access_token` with the scope `read_api`: 200
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | reader-{unique}      |
+      | scopes | = ["read_api"]       |
+    And "/token" is kept as "token"
+    Given it is signed with the token "{kept.token}"
+    When it is sent
+    Then the status is 200
+    And some item of "" has
+      | /namespace_id | : integer |
+
   @writes @req:storage_exclusions.list/made-tokens
   Scenario: Token from `ssh.personal_access_token` of an administrator: 200
     When "ssh.personal_access_token" is called with

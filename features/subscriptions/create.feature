@@ -14,15 +14,62 @@ Feature: Create a subscription
     When it is sent
     Then the status is one of 200, 201
     And the members are
-      | /plan/code                       | premium    |
       | /usage/seats_in_subscription     | = 10       |
       | /billing/subscription_start_date | 2020-07-15 |
     When "subscriptions.get" is called with
       | id | {fresh_namespace.id} |
     Then the members are
-      | /plan/code                       | premium    |
       | /usage/seats_in_subscription     | = 10       |
       | /billing/subscription_start_date | 2020-07-15 |
+
+  @writes @req:subscriptions.create/plan
+  Scenario Outline: Plan sent: answered with its code and a name, and found afterwards
+    Given with
+      | plan_code | <plan> |
+    When it is sent
+    Then the status is one of 200, 201
+    And the members are
+      | /plan/code | <plan> |
+      | /plan/name | ~ .    |
+    When "subscriptions.get" is called with
+      | id | {fresh_namespace.id} |
+    Then the members are
+      | /plan/code | <plan> |
+
+    Examples:
+      | plan     |
+      | premium  |
+      | ultimate |
+
+  @writes @req:subscriptions.create/plan-title
+  Scenario Outline: Plan sent: answered with its title, an unknown one with null
+    Given with
+      | plan_code | <plan> |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /plan/code | <code>  |
+      | /plan/name | <title> |
+
+    Examples:
+      | case    | plan         | code     | title    |
+      | known   | ultimate     | ultimate | Ultimate |
+      | unknown | no-such-plan | = null   | = null   |
+      | capital | ULTIMATE     | = null   | = null   |
+
+  @writes @req:subscriptions.create/upgradable
+  Scenario Outline: Paid plan: upgradable unless it is the highest
+    Given with
+      | plan_code | <plan> |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /plan/upgradable | = <upgradable> |
+
+    Examples:
+      | plan     | upgradable |
+      | premium  | true       |
+      | ultimate | false      |
 
   @writes @req:subscriptions.create/each-attribute
   Scenario Outline: Each attribute sent: same value in the answer
@@ -37,7 +84,6 @@ Feature: Create a subscription
       | case        | attribute      | value      | pointer                          | shown      |
       | start       | start_date     | 2024-02-29 | /billing/subscription_start_date | 2024-02-29 |
       | end         | end_date       | 2021-07-15 | /billing/subscription_end_date   | 2021-07-15 |
-      | other-plan  | plan_code      | ultimate   | /plan/code                       | ultimate   |
       | seats       | seats          | 80         | /usage/seats_in_subscription     | = 80       |
       | seats-used  | max_seats_used | 7          | /usage/max_seats_used            | = 7        |
       | renewing    | auto_renew     | true       | /plan/auto_renew                 | = true     |
@@ -63,13 +109,11 @@ Feature: Create a subscription
     When it is sent
     Then the status is one of 200, 201
     And the members are
-      | /plan/code                   | premium |
-      | /usage/seats_in_subscription | = 10    |
+      | /usage/seats_in_subscription | = 10 |
     When "subscriptions.get" is called with
       | id | {fresh_own_namespace.id} |
     Then the members are
-      | /plan/code                   | premium |
-      | /usage/seats_in_subscription | = 10    |
+      | /usage/seats_in_subscription | = 10 |
 
   @writes @req:subscriptions.create/start-date
   Scenario: Without `start_date`: no subscription
@@ -81,14 +125,12 @@ Feature: Create a subscription
       | start_date | 2020-07-15 |
     When it is sent
     Then the members are
-      | /plan/code                       | premium    |
       | /billing/subscription_start_date | 2020-07-15 |
 
   @writes @req:subscriptions.create/unsaid
   Scenario: Attributes not sent: `trial` false, `auto_renew` and end dates null
     When it is sent
     Then the members are
-      | /plan/code                     | premium |
       | /plan/trial                    | = false |
       | /plan/auto_renew               | = null  |
       | /billing/subscription_end_date | = null  |
@@ -100,7 +142,6 @@ Feature: Create a subscription
       | max_seats_used | 3 |
     When it is sent
     Then the members are
-      | /plan/name                   | ~ .       |
       | /plan/upgradable             | : boolean |
       | /usage/seats_in_subscription | = 10      |
       | /usage/seats_in_use          | : integer |
@@ -112,7 +153,7 @@ Feature: Create a subscription
     Given the request of the documented example
     When it is sent
     Then the members are
-      | /plan/code                       | premium    |
+      | /usage/seats_in_subscription     | = 10       |
       | /billing/subscription_start_date | 2020-07-15 |
 
   @writes @req:subscriptions.create/header-token
@@ -128,15 +169,14 @@ Feature: Create a subscription
     When it is sent
     Then the status is one of 200, 201
     And the members are
-      | /plan/code                   | premium |
-      | /usage/seats_in_subscription | = 10    |
+      | /usage/seats_in_subscription | = 10 |
 
   @writes @req:subscriptions.create/strict-json
   Scenario: Answer is strict JSON, without trailing commas
     Given the request of the documented example
     When it is sent
     Then the members are
-      | /plan/upgradable                 | = false    |
+      | /plan/upgradable                 | : boolean  |
       | /usage/seats_owed                | = 0        |
       | /billing/subscription_start_date | 2020-07-15 |
 
@@ -145,7 +185,7 @@ Feature: Create a subscription
     When it is sent
     Then the status is 201
     And the members are
-      | /plan/code | premium |
+      | /usage/seats_in_subscription | = 10 |
 
   @writes @req:subscriptions.create/elsewhere-than-in-the-query
   Scenario Outline: Attributes as form or JSON: 201
@@ -156,7 +196,6 @@ Feature: Create a subscription
     When it is sent
     Then the status is 201
     And the members are
-      | /plan/code                       | premium    |
       | /plan/auto_renew                 | = true     |
       | /usage/seats_in_subscription     | = 25       |
       | /billing/subscription_start_date | 2020-07-15 |
@@ -190,6 +229,23 @@ Feature: Create a subscription
       {"message": "404 Namespace Not Found"}
       """
     And it is the snapshot "unknown-namespace"
+
+  @req:subscriptions.create/namespace-first
+  Scenario Outline: Unknown namespace or token of a non-administrator, invalid parameters: 404 or 403
+    Given with
+      | id    | <id> |
+      | seats | many |
+    And without "start_date"
+    And it is signed with the secret "<whose>"
+    When it is sent
+    Then the status is <status>
+    And the members are
+      | /message | <message> |
+
+    Examples:
+      | case              | id                     | whose     | status | message                 |
+      | unknown-namespace | {missing.namespace_id} | admin     | 404    | 404 Namespace Not Found |
+      | somebody-else     | {fresh_namespace.id}   | developer | 403    | 403 Forbidden           |
 
   @req:subscriptions.create/parameters-first
   Scenario: Unknown namespace, no `start_date`, invalid `seats`: 400, error names both
@@ -297,6 +353,26 @@ Feature: Create a subscription
       |  | can't be blank |
     And it is the snapshot "trial-without-end"
 
+  @writes @req:subscriptions.create/trial-needs-end
+  Scenario Outline: Trial without an end, or that ends before it starts: 400, no subscription
+    Given with
+      | trial         | true   |
+      | trial_ends_on | <last> |
+    When it is sent
+    Then the status is 400
+    And some item of "/message/trial_ends_on" has
+      |  | <fault> |
+    And it is the snapshot "<case>"
+    When "subscriptions.get" is called with
+      | id | {fresh_namespace.id} |
+    Then the members are
+      | /usage/seats_in_subscription | = null |
+
+    Examples:
+      | case              | last       | fault                           |
+      | trial-without-end | = null     | can't be blank                  |
+      | trial-ends-before | 2020-07-01 | must be greater than 2020-07-15 |
+
   @writes @req:subscriptions.create/one-per-namespace
   Scenario: Second subscription: first one unchanged
     When it is sent
@@ -332,7 +408,7 @@ Feature: Create a subscription
     When it is sent
     Then the status is 201
     And the members are
-      | /plan/code | premium |
+      | /usage/seats_in_subscription | = 10 |
 
   @writes @req:subscriptions.create/made-tokens
   Scenario Outline: Token from `ssh.personal_access_token`, wrong scope or non-administrator: 403

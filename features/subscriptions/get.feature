@@ -20,8 +20,6 @@ Feature: Get a subscription
       | trial_ends_on   | 2020-08-15           |
     And it is sent
     Then the members are
-      | /plan/code                       | ultimate   |
-      | /plan/name                       | ~ .        |
       | /plan/trial                      | = true     |
       | /plan/auto_renew                 | = true     |
       | /plan/upgradable                 | : boolean  |
@@ -33,13 +31,30 @@ Feature: Get a subscription
       | /billing/subscription_end_date   | 2021-07-15 |
       | /billing/trial_ends_on           | 2020-08-15 |
 
+  @req:subscriptions.get/plan
+  Scenario: Plan of the subscription: answered with its code and a name
+    Given with
+      | id | {subscribed_namespace.id} |
+    When it is sent
+    Then the members are
+      | /plan/code | premium |
+      | /plan/name | ~ .     |
+
+  @req:subscriptions.get/plan-title
+  Scenario: Plan of the subscription: answered with its title
+    Given with
+      | id | {subscribed_namespace.id} |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /plan/name | Premium |
+
   @req:subscriptions.get/exclude-guests
   Scenario: Answer has `exclude_guests`, false for the premium plan
     Given with
       | id | {subscribed_namespace.id} |
     When it is sent
     Then the members are
-      | /plan/code           | premium |
       | /plan/exclude_guests | = false |
 
   @req:subscriptions.get/personal-namespace
@@ -62,8 +77,7 @@ Feature: Get a subscription
       | id | {fresh_own_namespace.id} |
     When it is sent
     Then the members are
-      | /plan/code                   | ultimate |
-      | /usage/seats_in_subscription | = 12     |
+      | /usage/seats_in_subscription | = 12 |
 
   @writes @req:subscriptions.get/header-token
   Scenario: Token in the `TOKEN` header, as in the example: accepted
@@ -77,8 +91,7 @@ Feature: Get a subscription
     And the header "TOKEN" is "{kept.token}"
     When it is sent
     Then the members are
-      | /plan/code          | premium |
-      | /usage/seats_in_use | = 82    |
+      | /usage/seats_in_subscription | = 80 |
 
   @req:subscriptions.get/strict-json
   Scenario: Answer is strict JSON, without trailing commas
@@ -116,8 +129,7 @@ Feature: Get a subscription
     When it is sent
     Then the status is 200
     And the members are
-      | /plan/code                   | premium |
-      | /usage/seats_in_subscription | = 80    |
+      | /usage/seats_in_subscription | = 80 |
 
   @req:subscriptions.get/strangers
   Scenario: Token of a stranger to the namespace: 403 or 404
@@ -154,6 +166,21 @@ Feature: Get a subscription
       | /error_description | The request requires higher privileges than provided by the access token. |
     And it is the snapshot "narrow-scope"
 
+  @writes @req:subscriptions.get/reading-scope
+  Scenario: Token from `ssh.personal_access_token` with the scope `read_api`: 200
+    When "ssh.personal_access_token" is called with
+      | key_id | {example_key.key_id} |
+      | name   | reader-{unique}      |
+      | scopes | = ["read_api"]       |
+    And "/token" is kept as "token"
+    Given with
+      | id | {subscribed_namespace.id} |
+    And it is signed with the token "{kept.token}"
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /usage/seats_in_subscription | = 80 |
+
   @writes @req:subscriptions.get/made-tokens
   Scenario: Token from `ssh.personal_access_token` of an administrator: 200
     When "ssh.personal_access_token" is called with
@@ -167,4 +194,4 @@ Feature: Get a subscription
     When it is sent
     Then the status is 200
     And the members are
-      | /plan/code | premium |
+      | /usage/seats_in_subscription | = 80 |

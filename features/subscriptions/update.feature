@@ -22,7 +22,6 @@ Feature: Update a subscription
     Then the members are
       | /usage/max_seats_used            | = 0        |
       | /usage/seats_in_subscription     | = 80       |
-      | /plan/code                       | premium    |
       | /plan/trial                      | = false    |
       | /plan/auto_renew                 | = true     |
       | /billing/subscription_start_date | 2020-07-15 |
@@ -32,10 +31,31 @@ Feature: Update a subscription
     Then the members are
       | /usage/max_seats_used            | = 0        |
       | /usage/seats_in_subscription     | = 80       |
-      | /plan/code                       | premium    |
       | /plan/auto_renew                 | = true     |
       | /billing/subscription_start_date | 2020-07-15 |
       | /billing/subscription_end_date   | 2021-07-15 |
+
+  @writes @req:subscriptions.update/plan
+  Scenario: Only `seats` sent: plan unchanged; another plan: answered, and found afterwards
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | plan_code  | premium              |
+      | seats      | 80                   |
+    Given with
+      | seats | 81 |
+    When it is sent
+    Then the members are
+      | /plan/code | premium |
+    Given with
+      | plan_code | ultimate |
+    When it is sent
+    Then the members are
+      | /plan/code | ultimate |
+    When "subscriptions.get" is called with
+      | id | {fresh_namespace.id} |
+    Then the members are
+      | /plan/code | ultimate |
 
   @writes @req:subscriptions.update/each-attribute
   Scenario Outline: Each attribute sent: same value in the answer
@@ -54,7 +74,6 @@ Feature: Update a subscription
       | case       | attribute      | value      | pointer                          | shown      |
       | start      | start_date     | 2020-08-01 | /billing/subscription_start_date | 2020-08-01 |
       | end        | end_date       | 2024-02-29 | /billing/subscription_end_date   | 2024-02-29 |
-      | other-plan | plan_code      | ultimate   | /plan/code                       | ultimate   |
       | seats      | seats          | 81         | /usage/seats_in_subscription     | = 81       |
       | seats-used | max_seats_used | 7          | /usage/max_seats_used            | = 7        |
       | renewing   | auto_renew     | true       | /plan/auto_renew                 | = true     |
@@ -93,8 +112,7 @@ Feature: Update a subscription
       | seats | 81                       |
     When it is sent
     Then the members are
-      | /plan/code                   | premium |
-      | /usage/seats_in_subscription | = 81    |
+      | /usage/seats_in_subscription | = 81 |
 
   @writes @req:subscriptions.update/header-token
   Scenario: Token in the `TOKEN` header, as in the example: accepted
@@ -108,16 +126,16 @@ Feature: Update a subscription
     And the header "TOKEN" is "{kept.token}"
     When it is sent
     Then the members are
-      | /plan/code            | premium |
-      | /usage/max_seats_used | = 0     |
+      | /usage/seats_in_subscription | = 80 |
+      | /usage/max_seats_used        | = 0  |
 
   @writes @req:subscriptions.update/strict-json
   Scenario: Answer is strict JSON, without trailing commas
     Given the request of the documented example
     When it is sent
     Then the members are
-      | /plan/upgradable                 | = false    |
-      | /usage/seats_in_use              | = 82       |
+      | /plan/upgradable                 | : boolean  |
+      | /usage/seats_in_use              | : integer  |
       | /usage/seats_owed                | = 2        |
       | /billing/subscription_start_date | 2020-07-15 |
 
@@ -153,6 +171,23 @@ Feature: Update a subscription
       | /usage/seats_owed                | = 0        |
       | /usage/seats_in_subscription     | = 10       |
       | /billing/subscription_start_date | 2021-08-01 |
+
+  @writes @req:subscriptions.update/start-alone
+  Scenario: Start after the end, and no new end: `max_seats_used` kept
+    When "subscriptions.create" is called with
+      | id             | {fresh_namespace.id} |
+      | start_date     | 2020-07-15           |
+      | end_date       | 2021-07-15           |
+      | seats          | 10                   |
+      | max_seats_used | 12                   |
+    Given with
+      | start_date | 2021-08-01 |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /usage/max_seats_used            | = 12       |
+      | /billing/subscription_start_date | 2021-08-01 |
+      | /billing/subscription_end_date   | 2021-07-15 |
 
   @writes @req:subscriptions.update/elsewhere-than-in-the-query
   Scenario Outline: Attributes as form or JSON: 200
@@ -217,6 +252,22 @@ Feature: Update a subscription
       | case         | id                     |
       | unknown-id   | {missing.namespace_id} |
       | unknown-path | no-namespace-{unique}  |
+
+  @req:subscriptions.update/namespace-first
+  Scenario Outline: Unknown namespace or token of a non-administrator, invalid `seats`: 404 or 403
+    Given with
+      | id    | <id> |
+      | seats | many |
+    And it is signed with the secret "<whose>"
+    When it is sent
+    Then the status is <status>
+    And the members are
+      | /message | <message> |
+
+    Examples:
+      | case              | id                     | whose     | status | message                 |
+      | unknown-namespace | {missing.namespace_id} | admin     | 404    | 404 Namespace Not Found |
+      | somebody-else     | {fresh_namespace.id}   | developer | 403    | 403 Forbidden           |
 
   @req:subscriptions.update/parameters-first
   Scenario: Unknown namespace and invalid `seats`: 400, error names it
@@ -329,6 +380,31 @@ Feature: Update a subscription
     Then the members are
       | /plan/trial            | = false |
       | /billing/trial_ends_on | = null  |
+
+  @writes @req:subscriptions.update/trial-needs-end
+  Scenario Outline: Trial without an end, or that ends before it starts: 400, no trial
+    When "subscriptions.create" is called with
+      | id         | {fresh_namespace.id} |
+      | start_date | 2020-07-15           |
+      | seats      | 80                   |
+    Given with
+      | trial           | true       |
+      | trial_starts_on | 2020-07-15 |
+      | trial_ends_on   | <last>     |
+    When it is sent
+    Then the status is 400
+    And some item of "/message/trial_ends_on" has
+      |  | <fault> |
+    And it is the snapshot "<case>"
+    When "subscriptions.get" is called with
+      | id | {fresh_namespace.id} |
+    Then the members are
+      | /plan/trial | = false |
+
+    Examples:
+      | case              | last       | fault                           |
+      | trial-without-end | = null     | can't be blank                  |
+      | trial-ends-before | 2020-07-01 | must be greater than 2020-07-15 |
 
   @req:subscriptions.update/narrow-scope
   Scenario: Token scope too narrow: 403

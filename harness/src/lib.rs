@@ -32,6 +32,7 @@ pub use running::expected::{Baseline, BaselineError, ExpectationFaults, Expected
 pub use running::glob::Glob;
 pub use running::plan::Plan;
 pub use running::progress::{Progress, Quiet};
+pub use running::release::choose_edition;
 pub use running::report::{
     Conclusion, EditionReport, Evidence, Finding, Judged, ProfileReport, Report, RequirementReport, Shard,
     Standing,

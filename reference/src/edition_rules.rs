@@ -93,6 +93,28 @@ pub(crate) fn identifiers_name_deploy_keys(edition: Edition) -> bool {
     edition >= Edition::new(17, 9)
 }
 
+/// A plan is answered with its title and whether there is a higher one, and seats that are paid for as they were last
+/// counted; the documentation has the code once more, no higher plan, and whoever is there now.
+pub(crate) fn plans_have_titles(edition: Edition) -> bool {
+    edition >= Edition::new(18, 9)
+}
+
+/// Who asks about a subscription is told that they may not, or that there is no such namespace, before anything is
+/// said of parameters; earlier after it.
+pub(crate) fn subscriptions_look_for_the_namespace_first(edition: Edition) -> bool {
+    edition >= Edition::new(18, 9)
+}
+
+/// A trial has to say when it ends, after it starts; the documentation has no such rule.
+pub(crate) fn trials_have_to_end(edition: Edition) -> bool {
+    edition >= Edition::new(18, 9)
+}
+
+/// Namespaces are called by their names where an add-on is refused, and subgroups may have add-ons outside GitLab.com.
+pub(crate) fn add_ons_are_for_any_namespace(edition: Edition) -> bool {
+    edition >= Edition::new(18, 9)
+}
+
 /// A token for LFS takes a repository first and then a user; earlier the user is asked for first.
 pub(crate) fn lfs_looks_for_the_repository_first(edition: Edition) -> bool {
     edition >= Edition::new(13, 10)
@@ -123,8 +145,9 @@ pub(crate) fn user_ids_are_enough(edition: Edition) -> bool {
     edition < SERVED_18_9
 }
 
-/// What GitLab Shell or Gitaly says of a repository is read whatever the operation, and has to be a text that names one.
-pub(crate) fn repositories_are_always_read(edition: Edition) -> bool {
+/// Which repository and whom GitLab Shell or Gitaly names is read whatever the operation, and has to be a text that may
+/// name one.
+pub(crate) fn names_are_always_read(edition: Edition) -> bool {
     edition >= SERVED_18_9
 }
 

@@ -62,6 +62,6 @@ impl LfsTokens {
             nbf: iat - EARLIER_SECONDS,
             exp: iat + grant.seconds,
         };
-        self.key.token(&claims).ok()
+        self.key.token(&claims)
     }
 }

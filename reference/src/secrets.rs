@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use labproof_spec::{SecretForm, SecretKind, Spec};
 
 use crate::ids::{Ids, Random};
+use crate::jwt::PrivateKey;
 
 /// Digits of a generated text. A multiple of three, so that its Base64 needs no padding and every character counts.
 const TEXT_DIGITS: usize = 48;
@@ -54,13 +55,18 @@ pub enum SecretsError {
         /// The file.
         path: PathBuf,
     },
+    /// The file should have a private key and has something else.
+    NoPrivateKey {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 impl Error for SecretsError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::File { source, .. } => Some(source),
-            Self::Empty { .. } | Self::NoKey { .. } => None,
+            Self::Empty { .. } | Self::NoKey { .. } | Self::NoPrivateKey { .. } => None,
         }
     }
 }
@@ -72,6 +78,10 @@ impl fmt::Display for SecretsError {
             Self::Empty { path } => (
                 path,
                 "is empty; write a secret into it, or delete it to have one made",
+            ),
+            Self::NoPrivateKey { path } => (
+                path,
+                "is no private key in PEM (PKCS#8, RSA of 2048 bits or more, or P-256); write such a key into it, or delete it to have one made",
             ),
             Self::NoKey { path } => {
                 let path = path.display();
@@ -116,7 +126,7 @@ impl Secrets {
         self.0.get(name).map(|secret| secret.text.as_slice())
     }
 
-    /// The key that the secret is: itself, or the bytes that its Base64 stands for.
+    /// The key that the secret is: itself, or the bytes that its Base64 stands for. A private key is in PEM.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&[u8]> {
         self.0.get(name).map(|secret| secret.key.as_slice())
@@ -138,7 +148,8 @@ impl Secret {
     /// Nothing if the text is not of the form.
     fn new(form: SecretForm, text: Vec<u8>) -> Option<Self> {
         let key = match form {
-            SecretForm::Text | SecretForm::Key | SecretForm::Token => text.clone(),
+            SecretForm::Text | SecretForm::Token => text.clone(),
+            SecretForm::Key => PrivateKey::read(&text).map(|_| text.clone())?,
             SecretForm::Base64 => STANDARD.decode(&text).ok().filter(|key| key.len() == KEY_BYTES)?,
         };
         Some(Self { text, key })
@@ -147,8 +158,8 @@ impl Secret {
 
 fn random(kind: &SecretKind) -> String {
     match kind.form {
-        // Nothing is signed with a private key here yet.
-        SecretForm::Text | SecretForm::Key => Random.hex(TEXT_DIGITS),
+        SecretForm::Text => Random.hex(TEXT_DIGITS),
+        SecretForm::Key => PrivateKey::generate().unwrap_or_default(),
         SecretForm::Token => format!("{}{}", kind.prefix, Random.token(TOKEN_CHARACTERS)),
         SecretForm::Base64 => {
             let mut key = [0; KEY_BYTES];
@@ -173,7 +184,10 @@ fn open(folder: &Path, kind: &SecretKind) -> Result<Secret, SecretsError> {
     if text.is_empty() {
         return Err(SecretsError::Empty { path });
     }
-    Secret::new(kind.form, text.to_vec()).ok_or(SecretsError::NoKey { path })
+    Secret::new(kind.form, text.to_vec()).ok_or(match kind.form {
+        SecretForm::Key => SecretsError::NoPrivateKey { path },
+        _ => SecretsError::NoKey { path },
+    })
 }
 
 /// Makes a secret file and reads it back: somebody else may have made one in the meantime, and then theirs counts.
@@ -206,6 +220,7 @@ mod tests {
 
     const SHELL_FILE: &str = ".gitlab_shell_secret";
     const KAS_FILE: &str = ".gitlab_kas_secret";
+    const PORTAL_FILE: &str = "customers_dot_key.pem";
 
     fn texts(secrets: &Secrets) -> Vec<&[u8]> {
         secrets.names().map(|name| secrets.get(name).unwrap()).collect()
@@ -275,6 +290,7 @@ mod tests {
             (KAS_FILE, " ".to_owned(), "is empty"),
             (KAS_FILE, "no Base64!".to_owned(), "Base64 of 32 bytes"),
             (KAS_FILE, STANDARD.encode([7; 31]), "Base64 of 32 bytes"),
+            (PORTAL_FILE, "no key".to_owned(), "no private key in PEM"),
         ] {
             let folder = tempfile::tempdir().unwrap();
             fs::write(folder.path().join(file), content).unwrap();

@@ -172,6 +172,7 @@ impl Service {
             header: deed.header,
             params: deed.params,
             now: deed.now,
+            only_reads: route.contract.operation.method == "GET",
         };
         route.guard.check_secrets(&credentials)?;
         let decide = |state: &State, peer| {
@@ -224,7 +225,13 @@ impl Service {
             return Err(ApiError::NoRoute);
         }
         let methods = methods(&routes);
-        self.admit(incoming, routes.swap_remove(0), now)?;
+        let found = routes.swap_remove(0);
+        let route = found.route;
+        self.admit(incoming, found, now)?;
+        if route.handler.of_a_namespace {
+            // It is looked for in the parameters of a route that OPTIONS does not have.
+            return Err(ApiError::NotFound("Namespace".into()));
+        }
         Ok(Done::empty().with_header("allow", methods))
     }
 
@@ -247,6 +254,7 @@ impl Service {
             header: incoming.header,
             params: &params,
             now,
+            only_reads: true,
         };
         route.guard.check_secrets(&credentials)?;
         self.read(|state| caller(state, route, &credentials))?;
@@ -275,7 +283,7 @@ impl Service {
         route.is_there(Stage::Parameters)?;
         if contract.operation.gitaly_context {
             families::check_context(state, &call)?;
-            families::check_repository(&call)?;
+            families::check_names(&call)?;
         }
         if let Some(peer) = counted {
             self.within_limits(state, route, &call, peer)?;
@@ -367,7 +375,7 @@ impl Route {
 fn caller(state: &State, route: &Route, credentials: &Credentials<'_, '_>) -> Result<Caller, ApiError> {
     let caller = route.guard.caller(state, credentials);
     if let (Err(ApiError::Forbidden), Some(check)) = (&caller, route.handler.check_first) {
-        check(credentials.params)?;
+        check(route.contract.edition, credentials.params)?;
     }
     caller
 }

@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 
 use crate::load::{Checks, Documents};
 use crate::{
-    Condition, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum, Faults,
-    Operation, Profile, Role, Scheme, SecretKind, UnknownEdition, Variant, check, files, load, resolve,
-    select,
+    Condition, Decisions, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum,
+    Faults, Operation, Profile, Role, Scheme, SecretKind, SourceFile, UnknownEdition, Variant, check, files,
+    load, resolve, select,
 };
 
 /// The folder of the documents that this crate comes with, as it lay when the crate was built.
@@ -29,6 +29,8 @@ pub struct Spec {
 pub struct Api {
     /// The edition.
     pub edition: Edition,
+    /// Where it was read.
+    pub kind: EditionKind,
     /// Its operations, by name.
     pub operations: Vec<Arc<Operation>>,
     /// The consumers that need any of them, by name.
@@ -205,8 +207,11 @@ impl Spec {
         let roles = documents.fixtures.roles.iter();
         let secrets = documents.auth.secrets.iter();
         let variants = documents.auth.variants.iter();
+        let mut entries = documents.editions.iter();
+        let entry = entries.find(|entry| entry.edition == edition);
         Api {
             edition,
+            kind: entry.map_or(EditionKind::Documented, |entry| entry.kind),
             operations,
             profiles,
             schemas: documents
@@ -249,6 +254,18 @@ impl Spec {
     #[must_use]
     pub fn errata(&self) -> &[Erratum] {
         &self.documents.errata
+    }
+
+    /// Who may do what.
+    #[must_use]
+    pub fn decisions(&self) -> &Decisions {
+        &self.documents.decisions
+    }
+
+    /// The files of GitLab's source that requirements were read in, by path.
+    #[must_use]
+    pub fn source_files(&self) -> &BTreeMap<String, SourceFile> {
+        &self.documents.sources
     }
 
     /// The checks that every operation gets without a word in its own document.

@@ -35,6 +35,18 @@ pub enum Algorithm {
     Es256,
 }
 
+impl Algorithm {
+    /// The name that the header of a token has.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hs256 => "HS256",
+            Self::Rs256 => "RS256",
+            Self::Es256 => "ES256",
+        }
+    }
+}
+
 /// Whom a token stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -68,11 +80,22 @@ pub struct Scheme {
     pub prefix: String,
     /// The parameter that may carry it instead.
     pub parameter: Option<String>,
+    /// Parameters that may carry it as well, where it is a token.
+    #[serde(default)]
+    pub other_parameters: Vec<String>,
+    /// Whether it may be a bearer token as well, where it is a token.
+    #[serde(default)]
+    pub bearer: bool,
+    /// The header that makes it count for nothing.
+    pub unless_header: Option<String>,
     /// How it proves who calls.
     pub kind: SchemeKind,
     /// How it is signed, where it is a JSON Web Token.
     #[serde(default)]
     pub algorithm: Algorithm,
+    /// How it may be signed instead, where the key is one for that.
+    #[serde(default)]
+    pub other_algorithms: Vec<Algorithm>,
     /// The name of the secret, as auth.yaml lists them.
     pub secret: String,
     /// The issuer a token must name.
@@ -102,6 +125,14 @@ pub struct Scheme {
     pub description: String,
     /// The answer to a request whose credential is not accepted.
     pub refusal: Refusal,
+}
+
+impl Scheme {
+    /// Whether a token may be signed in this way.
+    #[must_use]
+    pub fn takes(&self, algorithm: Algorithm) -> bool {
+        self.algorithm == algorithm || self.other_algorithms.contains(&algorithm)
+    }
 }
 
 /// The status and body that refuse a credential.

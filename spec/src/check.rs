@@ -1,8 +1,10 @@
 //! What the published format of a document cannot say: that names mean something and ids are unique.
 
+mod decisions;
 mod examples;
 mod schemas;
 mod served;
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,9 +33,11 @@ pub(crate) fn all(documents: &Documents, checks: Checks, faults: &mut Faults) {
         examples::all(file, operation, documents, faults);
         schemas::all(file, operation, documents, checks, faults);
         served::all(file, operation, documents, faults);
+        sources::all(file, operation, documents, faults);
     }
     errata(documents, faults);
     auth(documents, faults);
+    decisions::all(documents, faults);
     for (index, entry) in documents.editions.iter().enumerate() {
         for fault in entry.instance.faults(&documents.conditions) {
             faults.add("editions.yaml", format!("/{index}/instance"), fault);

@@ -95,6 +95,16 @@ pub struct Source {
     pub editions: Option<Editions>,
 }
 
+/// A file of GitLab's source, as `sources.yaml` describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceFile {
+    /// The oldest edition that it speaks for.
+    pub since: Edition,
+    /// The releases and copies that were read.
+    pub read: String,
+}
+
 impl DerivedCheck {
     /// What the requirement is called after the operation.
     pub(crate) fn name(&self) -> &str {

@@ -7,15 +7,17 @@ use serde_json::Value;
 use crate::Faults;
 
 /// The single documents beside the two folders.
-const SINGLE: [&str; 8] = [
+const SINGLE: [&str; 10] = [
     "auth.yaml",
     "conditions.yaml",
+    "decisions.yaml",
     "derived.yaml",
     "editions.yaml",
     "errata.yaml",
     "fixtures.yaml",
     "profiles.yaml",
     "responses.yaml",
+    "sources.yaml",
 ];
 
 /// One document: its path relative to the `spec` folder, and its text.

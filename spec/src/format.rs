@@ -16,12 +16,14 @@ fn format_of(path: &str) -> Option<&'static str> {
     Some(match path {
         "auth.yaml" => include_str!("../formats/auth.schema.json"),
         "conditions.yaml" => include_str!("../formats/conditions.schema.json"),
+        "decisions.yaml" => include_str!("../formats/decisions.schema.json"),
         "derived.yaml" => include_str!("../formats/derived.schema.json"),
         "editions.yaml" => include_str!("../formats/editions.schema.json"),
         "errata.yaml" => include_str!("../formats/errata.schema.json"),
         "fixtures.yaml" => include_str!("../formats/fixtures.schema.json"),
         "profiles.yaml" => include_str!("../formats/profiles.schema.json"),
         "responses.yaml" => include_str!("../formats/responses.schema.json"),
+        "sources.yaml" => include_str!("../formats/sources.schema.json"),
         path if path.starts_with("api/") => OPERATION,
         _ => return None,
     })

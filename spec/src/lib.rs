@@ -13,6 +13,7 @@ mod auth;
 mod check;
 mod choice;
 mod condition;
+mod decision;
 mod document;
 mod edition;
 mod fault;
@@ -23,6 +24,7 @@ mod instance_kind;
 mod load;
 pub mod openapi;
 mod operation;
+mod parting;
 mod resolve;
 mod select;
 mod shorthand;
@@ -30,8 +32,10 @@ mod shorthand;
 pub use api::{Api, FOLDER, Spec};
 pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
 pub use condition::{Condition, ConditionKind, Otherwise, Stage};
+pub use decision::{Choice, Decision, DecisionRule, Decisions, Question};
 pub use document::{
-    DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Served, Source, Versions, Weight,
+    DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Served, Source, SourceFile,
+    Versions, Weight,
 };
 pub use edition::{Edition, Editions, EditionsFault, NoEdition, UnknownEdition};
 pub use fault::{Fault, Faults};
@@ -41,3 +45,4 @@ pub use operation::{
     Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Header, Operation, Parameter, Place,
     Requirement, Response,
 };
+pub use parting::Parting;

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use crate::auth::AuthDocument;
 use crate::document::{
-    DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas,
+    DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas, SourceFile,
 };
 use crate::files::File;
 use crate::format::Check;
-use crate::{Condition, Edition, Faults, shorthand};
+use crate::{Condition, Decisions, Edition, Faults, shorthand};
 
 /// The document that says which editions there are.
 pub(crate) const EDITIONS: &str = "editions.yaml";
@@ -29,10 +29,13 @@ pub(crate) struct Documents {
     pub(crate) responses: Map<String, Value>,
     pub(crate) auth: AuthDocument,
     pub(crate) conditions: BTreeMap<String, Condition>,
+    pub(crate) decisions: Decisions,
     pub(crate) derived: Vec<DerivedCheck>,
     pub(crate) errata: Vec<Erratum>,
     pub(crate) fixtures: FixturesDocument,
     pub(crate) profiles: BTreeMap<String, Profile>,
+    /// The files of GitLab's source, by path.
+    pub(crate) sources: BTreeMap<String, SourceFile>,
 }
 
 impl Documents {
@@ -112,9 +115,11 @@ fn sort_in(value: Value, path: &str, documents: &mut Documents, faults: &mut Fau
         "conditions.yaml" => typed(value, path, faults, |conditions| {
             documents.conditions = conditions
         }),
+        "decisions.yaml" => typed(value, path, faults, |decisions| documents.decisions = decisions),
         "derived.yaml" => typed(value, path, faults, |derived| documents.derived = derived),
         "errata.yaml" => typed(value, path, faults, |errata| documents.errata = errata),
         RESPONSES => typed(value, path, faults, |responses| documents.responses = responses),
+        "sources.yaml" => typed(value, path, faults, |sources| documents.sources = sources),
         "profiles.yaml" => typed(value, path, faults, |profiles| documents.profiles = profiles),
         "fixtures.yaml" => typed(value, path, faults, |fixtures| documents.fixtures = fixtures),
         _ => match path.strip_prefix("schemas/") {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Editions, Level, Otherwise, Refusal, Scheme, Source};
+use crate::{Editions, Level, Otherwise, Parting, Refusal, Scheme, Source};
 
 /// Where an attribute travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +108,10 @@ pub struct Requirement {
     pub errata: Vec<String>,
     /// The derived check that judges it; without one the features do.
     pub check: Option<String>,
+    /// Where GitLab itself parts from the documentation in what it says: as it says itself in a served edition, otherwise
+    /// than it says in a documented one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partings: Vec<Parting>,
 }
 
 /// A documented request, to the letter.

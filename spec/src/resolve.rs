@@ -6,10 +6,14 @@ use serde_json::json;
 
 use crate::document::{ExampleDocument, OperationDocument, RequirementDocument, ResponseDocument};
 use crate::load::Documents;
+use crate::parting::partings;
 use crate::{
     Body, Call, DerivedCheck, Edition, Example, Header, Operation, Otherwise, Parameter, Refusal,
     Requirement, Response, Scheme, Source, Variant, select,
 };
+
+/// The derived check that replays the documented examples.
+const EXAMPLE: &str = "example";
 
 /// An operation as the edition has it, if it has it.
 pub(crate) fn operation(
@@ -104,12 +108,16 @@ fn requirements(
         .filter(|derived| applies(derived, operation, &documents.auth.variants))
         .filter(|derived| names.insert(derived.name()));
     let decided: Vec<&String> = decided_by(document, edition).collect();
+    let presumed: Vec<&String> = presumed_by_examples(operation).collect();
     let derived = derived.map(|derived| Requirement {
         id: format!("{}/{}", document.operation, derived.name()),
         operation: document.operation.clone(),
         level: derived.level,
         editions: document.editions.clone(),
-        conditions: document.conditions.clone(),
+        conditions: match derived.check.as_str() {
+            EXAMPLE => presumed.iter().copied().cloned().collect(),
+            _ => document.conditions.clone(),
+        },
         sentence: derived.sentence.replace("{operation}", &document.operation),
         source: derived.source.clone(),
         errata: derived
@@ -119,11 +127,24 @@ fn requirements(
             .cloned()
             .collect(),
         check: Some(derived.check.clone()),
+        partings: Vec::new(),
     });
     written
         .chain(derived)
         .filter(|requirement| requirement.editions.contains(edition))
+        .map(|requirement| Requirement {
+            partings: partings(documents, document, &requirement.errata, edition),
+            ..requirement
+        })
         .collect()
+}
+
+/// What an instance has to be like for the documented answers, beside what it needs for the operation.
+fn presumed_by_examples(operation: &Operation) -> impl Iterator<Item = &String> {
+    let examples = operation.examples.iter();
+    let its_own = examples.flat_map(|example| &example.conditions);
+    let its_own = its_own.filter(|name| !operation.conditions.contains(name));
+    operation.conditions.iter().chain(its_own)
 }
 
 /// The errata that decide where and with which credential the operation is asked for.
@@ -165,6 +186,7 @@ fn written(
         },
         errata: requirement.errata.clone(),
         check: None,
+        partings: Vec::new(),
     }
 }
 

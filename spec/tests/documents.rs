@@ -91,7 +91,7 @@ fn every_kind_of_fault_is_named_with_its_place() {
             "api/git/allowed.yaml",
             "{ editions: \"16.3..\", schemes",
             "{ editions: \"16.3..18.0\", schemes",
-            "/auth/1/editions: unknown edition `18.0`; the editions are 12.4, 13.10, 16.3 and 17.9",
+            "/auth/1/editions: unknown edition `18.0`; the editions are 12.4, 13.10, 16.3, 17.9 and 18.9",
         ),
         (
             "api/git/allowed.yaml",

@@ -14,7 +14,7 @@ use labproof_spec::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const DOCUMENTS: [(&str, &str); 10] = [
+const DOCUMENTS: [(&str, &str); 11] = [
     (
         "editions.yaml",
         r#"
@@ -34,6 +34,7 @@ schemes:
     description: A token of the gate.
     kind: jwt
     algorithm: ES256
+    other_algorithms: [RS256]
     header: Gate
     secret: gate
     issuer: gate
@@ -67,7 +68,7 @@ proxy: { kind: setting, is: The administrators have switched the proxy on. }
         "errata.yaml",
         r"
 - { id: E-100, weight: NOTE, all: true, title: The last, chosen: This., reason: So. }
-- { id: E-09, weight: NOTE, all: true, title: The first, chosen: This., reason: So. }
+- { id: E-09, weight: NOTE, all: true, title: The first, chosen: This., reason: So., served: { editions: '11.0', is: That. } }
 ",
     ),
     (
@@ -84,6 +85,13 @@ refused:
 "##,
     ),
     (
+        "sources.yaml",
+        r#"
+bell.rb: { since: "9.2", read: a copy of 9.1 }
+doors.rb: { since: "11.0", read: release 11.0 }
+"#,
+    ),
+    (
         "schemas/refusal.yaml",
         "{ type: object, properties: { message: { type: string }, code: { type: integer, editions: \"11.0\" } } }",
     ),
@@ -92,9 +100,10 @@ refused:
         r##"
 operation: doors.open
 summary: The porter opens a door.
-method: [{ editions: "..9.10", value: PUT }, { editions: "11.0..", value: POST }]
+method: [{ editions: "..9.10", value: PUT }, { editions: "11.0..", value: POST, errata: [E-09] }]
 path:
-  - { editions: "9.2, 11.0", value: "/api/v4/doors/{id}/open" }
+  - { editions: "9.2", value: "/api/v4/doors/{id}/open" }
+  - { editions: "11.0", value: "/api/v4/doors/{id}/open", errata: [E-09] }
   - { editions: "9.10", value: "/api/v4/door/{id}" }
 editions: ".."
 conditions: [locks]
@@ -105,7 +114,7 @@ sources:
   - { editions: "11.0", file: doors.rb, evidence: C }
 auth:
   - { editions: "..9.10", schemes: [gate-jwt] }
-  - { editions: "11.0", anyOf: [[gate-jwt, agent-token], [agent-token]] }
+  - { editions: "11.0", anyOf: [[gate-jwt, agent-token], [agent-token]], errata: [E-09] }
 consumers: [{ profile: porter, why: Opens it. }]
 parameters:
   - { name: id, in: path, required: true, description: The door., schema: { type: integer } }
@@ -191,6 +200,69 @@ fn the_editions_are_those_of_their_document_and_the_newest_documented_one_is_the
     assert_eq!(spec.read_editions("9.10..").unwrap().to_string(), "9.10..11.0");
 }
 
+/// Each is refused where a served edition parts from the documentation before it and no erratum says so.
+#[test]
+fn what_is_served_otherwise_than_documented_needs_an_erratum() {
+    let cases = [
+        (
+            "value: POST, errata: [E-09]",
+            "value: POST",
+            "/method: 9.10 and 11.0 differ here",
+        ),
+        // An erratum about something else says nothing of it.
+        (
+            "value: POST, errata: [E-09]",
+            "value: POST, errata: [E-100]",
+            "/method: 9.10 and 11.0 differ here",
+        ),
+        (
+            "/open\", errata: [E-09] }",
+            "/open\" }",
+            "/path: 9.10 and 11.0 differ here",
+        ),
+        (
+            "[agent-token]], errata: [E-09]",
+            "[agent-token]]",
+            "/auth: 9.10 and 11.0 differ here",
+        ),
+        (
+            "level: must",
+            "level: must\n    editions: \"..9.10\"",
+            "/requirements/0: `doors.open/opens` is a must in 9.10 alone",
+        ),
+        (
+            "editions: \"..\"",
+            "editions: \"..9.10\"",
+            "/editions: not both 9.10 and 11.0 have the operation",
+        ),
+    ];
+    for (from, to, told) in cases {
+        let folder = folder("api/doors/open.yaml", from, to);
+        let faults = Spec::load(folder.path()).err().map(|faults| faults.to_string());
+        let faults = faults.unwrap_or_default();
+        assert!(faults.contains(told), "{from} -> {to}: {faults}");
+        assert!(faults.contains("name the erratum in `errata` there"), "{faults}");
+    }
+}
+
+#[test]
+fn what_was_read_in_a_file_begins_where_the_file_does() {
+    let fault = |file: &str, from: &str, to: &str| {
+        let folder = folder(file, from, to);
+        let faults = Spec::load(folder.path()).err().map(|faults| faults.to_string());
+        faults.unwrap_or_default()
+    };
+    let late = fault(
+        "sources.yaml",
+        "bell.rb: { since: \"9.2\"",
+        "bell.rb: { since: \"9.10\"",
+    );
+    let told = "api/doors/open.yaml at /requirements/1: `doors.open/rings` holds from 9.2, and `bell.rb` speaks for 9.10";
+    assert!(late.contains(told), "{late}");
+    let unknown = fault("sources.yaml", "bell.rb:", "bells.rb:");
+    assert!(unknown.contains("`bell.rb` is not in sources.yaml"), "{unknown}");
+}
+
 #[test]
 fn method_path_media_types_and_source_may_differ_from_edition_to_edition() {
     let [old, later, served] = [OLD, LATER, SERVED].map(open);
@@ -246,6 +318,9 @@ fn a_token_may_be_signed_with_a_private_key_and_name_one_of_several() {
     let spec = spec();
     let scheme = &spec.schemes()["gate-jwt"];
     assert_eq!(scheme.algorithm, Algorithm::Es256);
+    assert!(
+        scheme.takes(Algorithm::Es256) && scheme.takes(Algorithm::Rs256) && !scheme.takes(Algorithm::Hs256)
+    );
     assert_eq!(scheme.subject.as_deref(), Some("lock"));
     assert_eq!(scheme.other_issuers, ["old-gate"]);
     assert_eq!(scheme.other_audiences, ["gitlab-next"]);
@@ -375,9 +450,9 @@ fn what_makes_no_sense_is_told_with_its_place() {
         ),
         (
             operation,
-            "\"9.2, 11.0\", value: \"/api",
             "\"9.2\", value: \"/api",
-            "/path: edition 11.0 stands in 0 entries",
+            "\"11.0\", value: \"/api",
+            "/path: edition 9.2 stands in 0 entries",
         ),
         (
             operation,

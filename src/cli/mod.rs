@@ -1,5 +1,6 @@
 //! What can be asked for on the command line.
 
+mod decision;
 mod run;
 mod values;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use labproof_reference::Address;
 
+pub(crate) use decision::DecisionArguments;
 pub(crate) use run::{Color, EditionChoice, RunArguments};
 pub(crate) use values::{duration, edition, rate};
 
@@ -41,11 +43,13 @@ pub(crate) enum Command {
     Serve(ServeArguments),
     /// List what the documents have
     List(ListArguments),
-    /// Tell all about operations, requirements, errata or profiles
+    /// Tell all about operations, requirements, errata, profiles, or a decision on access
     Explain {
-        /// Their names or ids
+        /// Their names or ids; `decision` tells who may do what
         #[arg(required = true, value_name = "ID")]
         ids: Vec<String>,
+        #[command(flatten)]
+        decision: Box<DecisionArguments>,
     },
     /// Check or assemble the documents
     #[command(subcommand)]

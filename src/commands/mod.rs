@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Run(arguments) => run::run(*arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::List(arguments) => list::list(&arguments),
-        Command::Explain { ids } => explain::explain(&ids),
+        Command::Explain { ids, decision } => explain::explain(&ids, &decision),
         Command::Spec(command) => spec::spec(&command),
         Command::Baseline(command) => baseline::baseline(&command),
         Command::Compare(arguments) => compare::compare(&arguments),

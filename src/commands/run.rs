@@ -6,14 +6,14 @@ use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use labproof_harness::{
-    Conclusion, ExpectedFailures, Limits, Plan, Report, Selection, Server, Stop, SuiteError, terminal,
+    Conclusion, ExpectedFailures, Limits, Plan, Report, Selection, Server, Stop, terminal,
 };
 use labproof_spec::Spec;
 
 use crate::claims::Claim;
 use crate::cli::{self, Color, EditionChoice, RunArguments};
 use crate::reports::Reports;
-use crate::under_test::UnderTest;
+use crate::under_test::{self, UnderTest};
 use crate::{Exit, Failure, Remote, bundle, config, print, progress};
 
 pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
@@ -40,7 +40,7 @@ pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     plan.listeners.extend(reports.listener());
     let result = runtime.block_on(labproof_harness::run(spec, &features, plan, progress::progress()));
     runtime.block_on(under_test.stop());
-    let (report, _) = result.map_err(failure)?;
+    let (report, _) = result.map_err(under_test::failure)?;
     // The verdict first: what becomes of files must not take it away.
     print::out(&terminal::text(&report, style));
     let written = reports.write(&report);
@@ -93,18 +93,24 @@ async fn under_test(spec: &Spec, arguments: &RunArguments) -> Result<UnderTest, 
         edition,
         allow_writes: arguments.allow_writes,
     };
-    UnderTest::start(spec, &target, &editions).await
+    UnderTest::start(spec, &target, &editions, limits(arguments)).await
+}
+
+/// How to talk to the servers.
+fn limits(arguments: &RunArguments) -> Limits {
+    let limits = Limits::default().requests_per_second(arguments.rate_limit);
+    match arguments.timeout {
+        Some(timeout) => limits.timeout(timeout),
+        None => limits,
+    }
 }
 
 fn plan(arguments: RunArguments, servers: Vec<Server>, claimed: BTreeSet<String>, stop: Stop) -> Plan {
+    let limits = limits(&arguments);
     let profiles: BTreeSet<String> = match arguments.profile.is_empty() {
         true => claimed,
         false => arguments.profile.into_iter().collect(),
     };
-    let mut limits = Limits::default().requests_per_second(arguments.rate_limit);
-    if let Some(timeout) = arguments.timeout {
-        limits = limits.timeout(timeout);
-    }
     let selection = Selection {
         profiles,
         run: arguments.run,
@@ -132,18 +138,6 @@ fn new_seed() -> u64 {
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default();
     u64::from(since.subsec_nanos()) ^ (since.as_secs() << 8 & 0xffff_ffff)
-}
-
-fn failure(error: SuiteError) -> Failure {
-    let exit = match &error {
-        SuiteError::Target(_) | SuiteError::UnknownProfile { .. } => Exit::Usage,
-        SuiteError::Nothing(_) => Exit::Nothing,
-        _ => Exit::Unreachable,
-    };
-    Failure {
-        exit,
-        error: error.into(),
-    }
 }
 
 /// The code for what a report comes to.

@@ -97,3 +97,71 @@ fn one_that_nobody_knows_among_others_is_named_and_nothing_is_told() {
     assert_eq!((code, told.as_str()), (2, ""));
     assert!(fault.contains("nothing is called `git.nothing`"), "{fault}");
 }
+
+#[test]
+fn a_decision_is_told_with_the_rule_that_makes_it() {
+    let folder = folder();
+    let path = folder.path();
+    let asked = [
+        "explain",
+        "decision",
+        "--who",
+        "member",
+        "--action",
+        "git-receive-pack",
+        "--container",
+        "archived",
+    ];
+    expect(
+        path,
+        &asked,
+        0,
+        &[
+            "git.allowed in edition 18.9: refused with 401: You can't push code to an archived project.",
+            "rule: archived-projects",
+            "where state is archived",
+            "source: GitLab source lib/gitlab/git_access.rb (evidence S)",
+            "who: member: A developer of the private project.",
+        ],
+    );
+    // In the words of another edition, and of another kind of instance.
+    let words = "refused with 401: You are not allowed to push code to this project.";
+    expect(path, &[&asked[..], &["--edition", "16.3"]].concat(), 0, &[words]);
+    let unconfirmed = ["explain", "decision", "--who", "unconfirmed_user"];
+    expect(path, &unconfirmed, 0, &["edition 18.9: granted"]);
+    let confirming = ["--instance", "{settings: {email_confirmation: true}}"];
+    let rule = "rule: unconfirmed-users";
+    expect(path, &[&unconfirmed[..], &confirming].concat(), 0, &[rule]);
+    // A line for each value of a part.
+    let all = [
+        "explain",
+        "decision",
+        "--who",
+        "all",
+        "--container",
+        "design",
+        "--protocol",
+        "web",
+    ];
+    expect(
+        path,
+        &all,
+        0,
+        &[
+            "reporter by key_id, git-upload-pack over web, design, _any, address none: granted (reporters-manage-designs)",
+            "guest by key_id, git-upload-pack over web, design, _any, address none: refused with 401",
+        ],
+    );
+    expect(
+        path,
+        &["explain", "decision", "--who", "king"],
+        2,
+        &["--who king: there is no such value; there are: banned_user,"],
+    );
+    expect(
+        path,
+        &["explain", "git.allowed", "--who", "owner"],
+        2,
+        &["ask for `labproof explain decision`"],
+    );
+}

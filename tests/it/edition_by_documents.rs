@@ -19,7 +19,7 @@ const EDITION: &str = r#"
 const OPERATION: &str = "spec/api/instance/check.yaml";
 const BEFORE: &str = "path: /api/v4/internal/check\n";
 const AFTER: &str = r#"path:
-  - { editions: "..17.9", value: /api/v4/internal/check }
+  - { editions: "..18.9", value: /api/v4/internal/check }
   - { editions: "99.1", value: /api/v4/internal/checked }
 "#;
 
@@ -87,5 +87,5 @@ fn documents_alone_make_an_edition() {
     let asked = from(&["run", "--edition", "99.1", "--run", "instance.check/*"]);
     expect(path, &asked, 0, &["edition 99.1"]);
     let asked = from(&["run", "--edition", "99.2"]);
-    expect(path, &asked, 2, &["unknown edition `99.2`", "17.9 and 99.1"]);
+    expect(path, &asked, 2, &["unknown edition `99.2`", "18.9 and 99.1"]);
 }

@@ -33,6 +33,7 @@ mod packaging;
 mod properties;
 mod readme;
 mod reports;
+mod served_edition;
 mod snapshots;
 mod support;
 mod tidy;

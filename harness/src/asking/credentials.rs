@@ -1,16 +1,14 @@
 //! Credentials, minted anew for every request, and the ways to get them wrong.
 
 use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use jsonwebtoken::Algorithm;
+use base64::engine::general_purpose::STANDARD;
 use labproof_spec::{ORDINARY, Scheme, SchemeKind, SecretForm, SecretKind, Spec, Variant};
-use serde_json::{Map, Value, json};
 
 use crate::asking::encoding::encoded_pair;
-use crate::asking::hmac::sign;
+use crate::asking::jwt::jwt;
+use crate::asking::private_key::PrivateKey;
 use crate::target::secret::Secret;
 
 /// What a request carries to prove who calls.
@@ -40,9 +38,11 @@ pub enum MintError {
         "the secret `{0}` is no Base64, as the documentation wants it; correct the file or the variable it is in"
     )]
     NotBase64(String),
-    /// It is signed in a way that nothing here can.
-    #[error("the scheme `{0}` signs with a private key, which labproof cannot do yet")]
-    PrivateKey(String),
+    /// A secret is no private key.
+    #[error(
+        "the secret `{0}` is no private key in PEM (PKCS#8, RSA of 2048 bits or more, or P-256); correct the file or the variable it is in"
+    )]
+    NotPrivateKey(String),
     /// Signing failed.
     #[error("signing a token failed: {0}")]
     Signing(#[from] jsonwebtoken::errors::Error),
@@ -88,25 +88,36 @@ impl Minting<'_> {
             .get(name)
             .ok_or_else(|| MintError::NoSecret(name.to_owned()))?;
         let text = secret.reveal().to_owned();
-        let is_base64 = self
-            .kinds
-            .get(name)
-            .is_some_and(|kind| kind.form == SecretForm::Base64);
-        let bytes = if is_base64 {
-            STANDARD
-                .decode(&text)
-                .map_err(|_| MintError::NotBase64(name.to_owned()))?
-        } else {
-            text.clone().into_bytes()
+        let form = self.kinds.get(name).map(|kind| kind.form);
+        let signs = match form {
+            Some(SecretForm::Base64) => {
+                let bytes = STANDARD.decode(&text);
+                Signs::Bytes(bytes.map_err(|_| MintError::NotBase64(name.to_owned()))?)
+            }
+            Some(SecretForm::Key) => {
+                let key = PrivateKey::read(&text);
+                Signs::Private(Box::new(
+                    key.ok_or_else(|| MintError::NotPrivateKey(name.to_owned()))?,
+                ))
+            }
+            _ => Signs::Bytes(text.clone().into_bytes()),
         };
-        Ok(Key { text, bytes })
+        Ok(Key { text, signs })
     }
 }
 
 /// A secret as it is written, and as it signs.
-struct Key {
-    text: String,
-    bytes: Vec<u8>,
+pub(super) struct Key {
+    pub(super) text: String,
+    pub(super) signs: Signs,
+}
+
+/// What signs a token.
+pub(super) enum Signs {
+    /// Bytes that both sides have.
+    Bytes(Vec<u8>),
+    /// A key of which the server has the public half.
+    Private(Box<PrivateKey>),
 }
 
 /// A credential as a person adds it to a request by hand: `Header: value`, or `parameter=value` for a query.
@@ -190,101 +201,11 @@ fn shared_secret(scheme: &Scheme, text: &str, variant: &str) -> Result<Credentia
 }
 
 /// Another secret of the same length and alphabet.
-fn another(text: &str) -> String {
+pub(super) fn another(text: &str) -> String {
     text.chars()
         .rev()
         .map(|c| if c == 'x' { 'y' } else { 'x' })
         .collect()
-}
-
-fn jwt(scheme: &Scheme, key: &Key, variant: &str) -> Result<String, MintError> {
-    if scheme.algorithm != labproof_spec::Algorithm::Hs256 {
-        return Err(MintError::PrivateKey(scheme.name.clone()));
-    }
-    let mut claims = ordinary_claims(scheme);
-    let (now, leeway) = (now(), i64::try_from(scheme.leeway_seconds).unwrap_or(0));
-    match variant {
-        "wrong-issuer" => set(&mut claims, "iss", "somebody-else"),
-        "no-issuer" | "no-expiry" => {
-            claims.remove(if variant == "no-issuer" { "iss" } else { "exp" });
-        }
-        // Half a minute beyond the leeway, so that no slow request makes the verdict hang on a second.
-        "expired" => set(&mut claims, "exp", now - leeway - 30),
-        "premature" => set(&mut claims, "nbf", now + leeway + 300),
-        "within-leeway" => set(&mut claims, "exp", now - leeway / 3),
-        "issued-later" => set(&mut claims, "iat", now + 10),
-        "with-audience" | "wrong-audience" => set(&mut claims, "aud", "somebody"),
-        "no-audience" => {
-            claims.remove("aud");
-        }
-        _ => {}
-    }
-    let claims = Value::Object(claims);
-    let Key { text, bytes: key } = key;
-    Ok(match variant {
-        "wrong-key" => sign(Algorithm::HS256, &claims, another(text).as_bytes())?,
-        "not-decoded" => sign(Algorithm::HS256, &claims, text.as_bytes())?,
-        "other-algorithm" => sign(Algorithm::HS512, &claims, key)?,
-        "alg-none" => unsigned(&claims),
-        "truncated" => {
-            let mut token = sign(Algorithm::HS256, &claims, key)?;
-            token.truncate(token.len() - 6);
-            token
-        }
-        "changed-claims" => changed(&sign(Algorithm::HS256, &claims, key)?, &claims),
-        ORDINARY | "wrong-issuer" | "no-issuer" | "no-expiry" | "expired" | "premature" | "within-leeway"
-        | "issued-later" | "with-audience" | "wrong-audience" | "no-audience" => {
-            sign(Algorithm::HS256, &claims, key)?
-        }
-        other => return Err(MintError::UnknownVariant(other.to_owned())),
-    })
-}
-
-fn ordinary_claims(scheme: &Scheme) -> Map<String, Value> {
-    let lifetime = i64::try_from(scheme.lifetime_seconds).unwrap_or(60);
-    let mut claims = Map::new();
-    if let Some(issuer) = &scheme.issuer {
-        set(&mut claims, "iss", issuer.as_str());
-    }
-    if let Some(audience) = &scheme.audience {
-        set(&mut claims, "aud", audience.as_str());
-    }
-    if let Some(subject) = &scheme.subject {
-        set(&mut claims, "sub", subject.as_str());
-    }
-    set(&mut claims, "iat", now());
-    set(&mut claims, "exp", now() + lifetime);
-    claims
-}
-
-fn set(claims: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
-    claims.insert(name.to_owned(), value.into());
-}
-
-fn unsigned(claims: &Value) -> String {
-    let header = URL_SAFE_NO_PAD.encode(json!({"alg": "none", "typ": "JWT"}).to_string());
-    format!("{header}.{}.", URL_SAFE_NO_PAD.encode(claims.to_string()))
-}
-
-/// The same signature over claims that live a day longer.
-fn changed(token: &str, claims: &Value) -> String {
-    let mut claims = claims.clone();
-    claims["exp"] = json!(now() + 86_400);
-    let mut parts = token.split('.');
-    let (header, signature) = (
-        parts.next().unwrap_or_default(),
-        parts.next_back().unwrap_or_default(),
-    );
-    format!(
-        "{header}.{}.{signature}",
-        URL_SAFE_NO_PAD.encode(claims.to_string())
-    )
-}
-
-/// Seconds since 1970.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
@@ -301,6 +222,7 @@ mod tests {
             .map(|(name, kind)| {
                 let text = match kind.form {
                     SecretForm::Base64 => STANDARD.encode([7; 32]),
+                    SecretForm::Key => PrivateKey::generate().unwrap(),
                     _ => format!("{}a secret of some length", kind.prefix),
                 };
                 (name.clone(), Secret::new(&text))

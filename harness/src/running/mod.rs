@@ -11,6 +11,7 @@ pub(crate) mod preflight;
 pub(crate) mod presence;
 pub(crate) mod profile_standing;
 pub(crate) mod progress;
+pub(crate) mod release;
 pub(crate) mod report;
 pub(crate) mod report_builder;
 pub(crate) mod scenarios;

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use labproof_spec::{Edition, Level, Requirement};
+use labproof_spec::{Edition, EditionKind, Level, Requirement};
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::asking::exchange::Exchange;
 use crate::judging::verdict::{Breach, Verdict};
@@ -68,8 +68,8 @@ pub struct Shard {
 impl Shard {
     /// Whether a check of this name is in it. Every check is in exactly one of all, on every machine the same.
     pub(crate) fn has(self, check: &str) -> bool {
-        let digest = Sha256::digest(check);
-        let first = digest.iter().take(8);
+        let digest = digest(&SHA256, check.as_bytes());
+        let first = digest.as_ref().iter().take(8);
         let hash = first.fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
         hash % u64::from(self.count.max(1)) == u64::from(self.index.saturating_sub(1))
     }
@@ -99,6 +99,9 @@ impl std::str::FromStr for Shard {
 pub struct EditionReport {
     /// The edition.
     pub edition: Edition,
+    /// Whether it is what the documentation says, or what a release of GitLab answers.
+    #[serde(default = "documented")]
+    pub kind: EditionKind,
     /// What was judged, in words: an URL, or the reference server.
     pub target: String,
     /// How much was judged.
@@ -107,6 +110,11 @@ pub struct EditionReport {
     pub profiles: Vec<ProfileReport>,
     /// The requirements, in the documents' order.
     pub requirements: Vec<RequirementReport>,
+}
+
+/// What reports that say nothing of it are about.
+const fn documented() -> EditionKind {
+    EditionKind::Documented
 }
 
 /// How much was judged.

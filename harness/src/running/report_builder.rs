@@ -51,6 +51,7 @@ impl ReportBuilder {
             let Some(lack) = lacks.get(edition) else { continue };
             report.editions.push(EditionReport {
                 edition: *edition,
+                kind: subject.api.kind,
                 target: subject.server.name.clone(),
                 judged: Judged::default(),
                 profiles: profile_standing::unjudged(&subject.api, selection, lack),

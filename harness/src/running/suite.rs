@@ -51,6 +51,7 @@ pub async fn run(
     let mut notes = Vec::new();
     let mut lacks = BTreeMap::new();
     for (edition, subject) in &subjects {
+        notes.extend(subject.server.why.clone());
         notes.extend(preflight::probe(subject, &plan.selection).await?);
         let found = lack(subject, &plan.selection).await.map_err(unprobed)?;
         notes.extend(found.notes(*edition));

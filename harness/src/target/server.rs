@@ -9,9 +9,12 @@ use crate::target::fresh_roles::Maker;
 use crate::target::secret::Secret;
 
 /// A server to judge in one edition.
+#[derive(Clone)]
 pub struct Server {
     /// The edition it is judged by.
     pub edition: Edition,
+    /// Why by that one, where nobody named it.
+    pub why: Option<String>,
     /// The instance's URL.
     pub url: String,
     /// What vouches for it, where that is not among what this machine trusts.

@@ -1,5 +1,6 @@
 //! Ways of telling a report.
 
+pub(crate) mod beside_gitlab;
 pub mod claim;
 pub mod compare;
 pub mod formats;

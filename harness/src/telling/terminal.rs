@@ -6,6 +6,7 @@ use anstyle::AnsiColor;
 
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, EditionReport, Finding, Report, RequirementReport, Standing};
+use crate::telling::beside_gitlab::{Beside, beside_gitlab};
 use crate::telling::report_words::{counted, said, totals, why_unjudged, worth_telling};
 use crate::telling::visible::visible;
 
@@ -136,6 +137,9 @@ fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style
             out,
         );
     }
+    if let Some(beside) = beside_gitlab(edition, report) {
+        field("GitLab", &beside, out);
+    }
     field("source", &source(report), out);
 }
 
@@ -218,6 +222,9 @@ fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut Str
             counted(profile.operations as u64, "operation"),
             counts.join(", ")
         );
+    }
+    if let Some(standing) = Beside::of(edition).words() {
+        let _ = writeln!(out, "  beside GitLab: {standing}");
     }
     skipped(edition, out);
 }

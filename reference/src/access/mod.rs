@@ -20,6 +20,9 @@ mod snippet_checks;
 mod tags;
 mod wiki_checks;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::net::IpAddr;
 

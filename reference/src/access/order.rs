@@ -52,7 +52,12 @@ const WIKI: &[Check] = &[
     wiki::push,
 ];
 
-const GROUP_WIKI: &[Check] = &[wiki::group_readable, wiki::group_repository, wiki::group_push];
+const GROUP_WIKI: &[Check] = &[
+    wiki::group_readable,
+    wiki::group_licensed,
+    wiki::group_repository,
+    wiki::group_push,
+];
 
 /// A missing snippet is told before all else.
 const SNIPPET_FIRST: &[Check] = &[snippet::found, snippet::not_a_deploy_key];

@@ -55,7 +55,8 @@ pub(crate) fn push(attempt: &Attempt<'_, '_>) -> Checked {
 }
 
 pub(crate) fn group_readable(attempt: &Attempt<'_, '_>) -> Checked {
-    let Some(group) = group(attempt) else {
+    let is_there = !attempt.state.instance.lacks("enterprise");
+    let Some(group) = group(attempt).filter(|_| is_there) else {
         return ensure_or(false, NOT_FOUND);
     };
     let readable =
@@ -66,6 +67,13 @@ pub(crate) fn group_readable(attempt: &Attempt<'_, '_>) -> Checked {
 pub(crate) fn group_repository(attempt: &Attempt<'_, '_>) -> Checked {
     let exists = group(attempt).is_some_and(|group| group.wiki);
     ensure_found(exists, "A repository for this group wiki does not exist yet.")
+}
+
+pub(crate) fn group_licensed(attempt: &Attempt<'_, '_>) -> Checked {
+    ensure(
+        !attempt.state.instance.lacks("group_wikis"),
+        "You are not allowed to download files from this wiki.",
+    )
 }
 
 pub(crate) fn group_push(attempt: &Attempt<'_, '_>) -> Checked {

@@ -10,6 +10,10 @@ use crate::state::{Digest, Group, Standing, State, Token, User};
 
 /// The scope that lets a personal access token do everything.
 const SCOPE: &str = "api";
+/// The scope that lets it read everything.
+const READING_SCOPE: &str = "read_api";
+/// Both, as GitLab tells of them.
+const SCOPES: &str = "api read_api";
 
 /// What a token is looked up with.
 pub(super) struct PresentedToken<'r> {
@@ -17,6 +21,15 @@ pub(super) struct PresentedToken<'r> {
     pub(super) token: Option<Digest>,
     pub(super) params: &'r Params,
     pub(super) now: Timestamp,
+    pub(super) only_reads: bool,
+}
+
+impl PresentedToken<'_> {
+    /// Whether the scopes of a token are wide enough.
+    pub(super) fn lets(&self, token: &Token) -> bool {
+        let has = |wanted: &str| token.scopes.iter().any(|scope| scope == wanted);
+        has(SCOPE) || (self.only_reads && has(READING_SCOPE))
+    }
 }
 
 /// The caller, if the token is known and good. Without an error it is simply not accepted.
@@ -31,11 +44,11 @@ pub(super) fn find(
             .and_then(|token| state.agent_with_token(token))
             .map(|agent| Caller::Agent(agent.id)),
         Holder::Administrator => match token.and_then(|token| state.access_token(token)) {
-            Some(token) => administrator(state, token, presented.now)?,
+            Some(token) => administrator(state, token, presented)?,
             None => None,
         },
         Holder::User => match token.and_then(|token| state.access_token(token)) {
-            Some(token) => user(state, token, presented.now)?.map(|user| Caller::User(user.id)),
+            Some(token) => user(state, token, presented)?.map(|user| Caller::User(user.id)),
             None => None,
         },
         Holder::Group => {
@@ -53,16 +66,24 @@ pub(super) fn find(
     })
 }
 
-fn administrator(state: &State, token: &Token, now: Timestamp) -> Result<Option<Caller>, ApiError> {
-    match user(state, token, now)? {
+fn administrator(
+    state: &State,
+    token: &Token,
+    presented: &PresentedToken<'_>,
+) -> Result<Option<Caller>, ApiError> {
+    match user(state, token, presented)? {
         Some(user) if !user.admin => Err(ApiError::Forbidden),
         user => Ok(user.map(|user| Caller::Administrator(user.id))),
     }
 }
 
 /// The user of a good token, unless something keeps them out.
-fn user<'s>(state: &'s State, token: &Token, now: Timestamp) -> Result<Option<&'s User>, ApiError> {
-    let today = TimeZone::UTC.to_datetime(now).date();
+fn user<'s>(
+    state: &'s State,
+    token: &Token,
+    presented: &PresentedToken<'_>,
+) -> Result<Option<&'s User>, ApiError> {
+    let today = TimeZone::UTC.to_datetime(presented.now).date();
     if token.expires_at.is_some_and(|day| day <= today) {
         return Err(ApiError::InvalidToken(
             "Token is expired. You can either do re-authorization or token refresh.",
@@ -73,8 +94,8 @@ fn user<'s>(state: &'s State, token: &Token, now: Timestamp) -> Result<Option<&'
             "Token was revoked. You have to re-authorize from the user.",
         ));
     }
-    if !token.scopes.iter().any(|scope| scope == SCOPE) {
-        return Err(ApiError::InsufficientScope(SCOPE));
+    if !presented.lets(token) {
+        return Err(ApiError::InsufficientScope(SCOPES));
     }
     let user = state.user(token.user);
     Ok(user.filter(|user| user.standing == Standing::Active))

@@ -8,11 +8,10 @@ mod holder;
 
 use jiff::Timestamp;
 use labproof_spec::{Algorithm, Holder, Refusal, Scheme, SchemeKind};
-use sha2::{Digest as _, Sha256};
 
 use self::holder::PresentedToken;
 use crate::answer::ApiError;
-use crate::jwt::Verifier;
+use crate::jwt::{Key, Verifier};
 use crate::lenient_base64;
 use crate::request::Params;
 use crate::secrets::Secrets;
@@ -20,6 +19,8 @@ use crate::state::{Digest, State};
 
 /// Where OAuth looks for a token that is in no header.
 const TOKEN_PARAMETERS: [&str; 2] = ["access_token", "bearer_token"];
+/// What stands before a bearer token.
+const BEARER: &str = "Bearer ";
 
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub(crate) struct Credentials<'h, 'p> {
     pub(crate) header: &'h dyn Fn(&str) -> Option<&'h [u8]>,
     pub(crate) params: &'p Params,
     pub(crate) now: Timestamp,
+    /// Whether nothing is to change.
+    pub(crate) only_reads: bool,
 }
 
 /// One thing that is asked for.
@@ -58,6 +61,11 @@ struct Proof {
     headers: Vec<String>,
     /// What stands before it there.
     prefix: String,
+    /// Where else a token may be.
+    other_parameters: Vec<String>,
+    bearer: bool,
+    /// The header that makes it count for nothing.
+    unless_header: Option<String>,
     kind: ProofKind,
     refusal: Refusal,
 }
@@ -70,11 +78,11 @@ enum ProofKind {
         encoded: bool,
         parameter: Option<String>,
     },
-    /// A token signed with the secret.
+    /// A token signed with the key.
     Jwt(Box<Verifier>),
     /// A token that stands for somebody.
     Token(Holder),
-    /// A secret that nobody has, or a signature that nothing here can check, so that nobody gets in.
+    /// A secret that nobody has, or a key of the wrong kind, so that nobody gets in.
     Closed,
 }
 
@@ -134,9 +142,10 @@ impl Proof {
                     parameter: scheme.parameter.clone(),
                 }
             }
-            (SchemeKind::Jwt, Some(key), _) if scheme.algorithm == Algorithm::Hs256 => {
-                ProofKind::Jwt(Box::new(verifier(scheme, key)))
-            }
+            (SchemeKind::Jwt, Some(secret), _) => match key(scheme, secret) {
+                Some(key) => ProofKind::Jwt(Box::new(verifier(scheme, key))),
+                None => ProofKind::Closed,
+            },
             (SchemeKind::Token, _, Some(holder)) => ProofKind::Token(holder),
             _ => ProofKind::Closed,
         };
@@ -144,6 +153,9 @@ impl Proof {
         Self {
             headers: headers.cloned().collect(),
             prefix: scheme.prefix.clone(),
+            other_parameters: scheme.other_parameters.clone(),
+            bearer: scheme.bearer,
+            unless_header: scheme.unless_header.clone(),
             kind,
             refusal: scheme.refusal.clone(),
         }
@@ -184,24 +196,39 @@ impl Proof {
         state: &State,
         credentials: &Credentials<'_, '_>,
     ) -> Result<Caller, ApiError> {
+        let other = self.unless_header.as_ref();
+        if other.is_some_and(|name| (credentials.header)(name).is_some()) {
+            return Err(self.refused());
+        }
         let presented = PresentedToken {
             token: self
-                .carried(credentials)
-                .map(Digest::of)
+                .token(credentials)
                 .or_else(|| in_parameter(holder, credentials)),
             params: credentials.params,
             now: credentials.now,
+            only_reads: credentials.only_reads,
         };
         holder::find(holder, state, &presented)?.ok_or_else(|| self.refused())
+    }
+
+    /// The token, from wherever it may be: as in Rails, a parameter goes before the header of its own, and that before
+    /// the one of all bearer tokens.
+    fn token(&self, credentials: &Credentials<'_, '_>) -> Option<Digest> {
+        let mut parameters = self.other_parameters.iter();
+        let parameter = parameters.find_map(|name| credentials.params.text(name));
+        let parameter = parameter.filter(|token| !token.is_empty());
+        let token = parameter.map(|token| Digest::of(token.as_bytes()));
+        let bearer = || {
+            let value = (credentials.header)("authorization").filter(|_| self.bearer)?;
+            after(BEARER, value)
+        };
+        token.or_else(|| self.carried(credentials).or_else(bearer).map(Digest::of))
     }
 
     /// What the header has after the prefix, in whose case nobody is strict.
     fn carried<'h>(&self, credentials: &Credentials<'h, '_>) -> Option<&'h [u8]> {
         let value = self.headers.iter().find_map(|name| (credentials.header)(name))?;
-        let (prefix, rest) = value.split_at_checked(self.prefix.len())?;
-        prefix
-            .eq_ignore_ascii_case(self.prefix.as_bytes())
-            .then_some(rest)
+        after(&self.prefix, value)
     }
 
     fn refused(&self) -> ApiError {
@@ -217,7 +244,21 @@ fn in_parameter(holder: Holder, credentials: &Credentials<'_, '_>) -> Option<Dig
     Some(Digest::of(token))
 }
 
-fn verifier(scheme: &Scheme, key: &[u8]) -> Verifier {
+fn after<'v>(prefix: &str, value: &'v [u8]) -> Option<&'v [u8]> {
+    let (start, rest) = value.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix.as_bytes()).then_some(rest)
+}
+
+/// The key that signs the tokens of a scheme: nothing where it is none for that.
+pub(crate) fn key(scheme: &Scheme, secret: &[u8]) -> Option<Key> {
+    let key = match scheme.algorithm {
+        Algorithm::Hs256 => Some(Key::new(secret)),
+        Algorithm::Rs256 | Algorithm::Es256 => Key::private(secret),
+    };
+    key.filter(|key| scheme.takes(key.algorithm()))
+}
+
+fn verifier(scheme: &Scheme, key: Key) -> Verifier {
     let audiences = scheme.audience.iter().chain(&scheme.other_audiences);
     Verifier::new(key, scheme.leeway_seconds)
         .of(scheme.issuer.iter().chain(&scheme.other_issuers))
@@ -232,7 +273,7 @@ fn is_secret_or_base64(text: &str, encoded: bool, secret: &[u8]) -> bool {
 
 /// Compares digests, so that the time it takes tells nothing of the secret; a newline at the end does not count.
 fn equal(given: &[u8], secret: &[u8]) -> bool {
-    Sha256::digest(given.trim_ascii()) == Sha256::digest(secret)
+    Digest::of(given.trim_ascii()) == Digest::of(secret)
 }
 
 #[cfg(test)]

@@ -56,6 +56,7 @@ impl Bench {
             },
             params: &params,
             now: NOW,
+            only_reads: false,
         };
         guard
             .check_secrets(&credentials)
@@ -232,6 +233,59 @@ fn each_fault_of_a_personal_access_token_has_its_own_answer() {
             "{header}"
         );
     }
+}
+
+#[test]
+fn a_personal_access_token_may_be_elsewhere_than_in_its_header() {
+    let bench = Bench::new();
+    let ask = |header: &str, value: String, query: &str| bench.ask(&["admin-pat"], &[(header, value)], query);
+    let admin = || bench.secret("admin");
+    let known = Ok(Caller::Administrator(1));
+    assert_eq!(ask("authorization", format!("bearer {}", admin()), ""), known);
+    for name in ["private_token", "access_token"] {
+        let query = format!("{name}={}", admin());
+        assert_eq!(ask("Job-Token", admin(), &query), known, "{name}");
+        // A parameter goes before a header, unless it is empty.
+        let query = format!("{name}=nobody");
+        assert_eq!(
+            ask("PRIVATE-TOKEN", admin(), &query),
+            refused("admin-pat"),
+            "{name}"
+        );
+        assert_eq!(
+            ask("PRIVATE-TOKEN", admin(), &format!("{name}=")),
+            known,
+            "{name}"
+        );
+    }
+    assert_eq!(ask("authorization", admin(), ""), refused("admin-pat"));
+}
+
+#[test]
+fn a_token_that_reads_is_enough_to_read() {
+    let bench = Bench::new();
+    let token = Digest::of(bench.secret("api_reading_admin"));
+    let token = bench.state.access_token(token).unwrap();
+    let asked = |only_reads| {
+        PresentedToken {
+            token: None,
+            params: &Params::default(),
+            now: NOW,
+            only_reads,
+        }
+        .lets(token)
+    };
+    assert_eq!((asked(true), asked(false)), (true, false));
+}
+
+#[test]
+fn beside_a_token_of_the_portal_no_other_counts() {
+    let bench = Bench::new();
+    let admin = ("PRIVATE-TOKEN", bench.secret("admin"));
+    let portal = ("X-Customers-Dot-Internal-Token", "not.a.token".to_owned());
+    let ask = |headers: &[(&str, String)]| bench.ask(&["purchase-pat"], headers, "");
+    assert_eq!(ask(std::slice::from_ref(&admin)), Ok(Caller::Administrator(1)));
+    assert_eq!(ask(&[admin, portal]), refused("purchase-pat"));
 }
 
 #[test]

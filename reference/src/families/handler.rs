@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
+use labproof_spec::Edition;
+
 use super::{Call, Outcome};
 use crate::answer::ApiError;
 use crate::request::Params;
@@ -15,7 +17,7 @@ type Run = fn(&State, &Call<'_>) -> Outcome;
 type LimitScopeOf = for<'r> fn(&State, &Call<'r>) -> LimitScope<'r>;
 
 /// What is wrong with the parameters, whatever the caller may do.
-type CheckFirst = fn(&Params) -> Result<(), ApiError>;
+type CheckFirst = fn(Edition, &Params) -> Result<(), ApiError>;
 
 /// How an operation is answered.
 #[derive(Clone, Copy)]
@@ -25,6 +27,8 @@ pub(crate) struct Handler {
     pub(crate) scope: Option<LimitScopeOf>,
     /// For the few operations that look at their parameters before they ask what the caller may do.
     pub(crate) check_first: Option<CheckFirst>,
+    /// Whether a namespace is looked for before anything else, whatever the method.
+    pub(crate) of_a_namespace: bool,
 }
 
 impl Handler {
@@ -33,6 +37,7 @@ impl Handler {
             run,
             scope: None,
             check_first: None,
+            of_a_namespace: false,
         }
     }
 
@@ -40,6 +45,14 @@ impl Handler {
     pub(super) const fn limited(self, scope: LimitScopeOf) -> Self {
         Self {
             scope: Some(scope),
+            ..self
+        }
+    }
+
+    /// The same where GitLab looks for a namespace before anything else.
+    pub(super) const fn of_a_namespace(self) -> Self {
+        Self {
+            of_a_namespace: true,
             ..self
         }
     }

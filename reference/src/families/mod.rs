@@ -19,14 +19,14 @@ mod call;
 mod context;
 mod done;
 mod handler;
+mod named;
 mod namespaces;
-mod repository;
 
 pub(crate) use call::Call;
 pub(crate) use context::check as check_context;
 pub(crate) use done::{Done, Outcome};
 pub(crate) use handler::{Counted, Handler, LimitScope};
-pub(crate) use repository::check as check_repository;
+pub(crate) use named::check as check_names;
 
 /// The operations of a family, by name.
 type Handlers = &'static [(&'static str, Handler)];

@@ -28,7 +28,10 @@ pub(crate) struct Faults(Map<String, Value>);
 
 impl Faults {
     pub(crate) fn add(&mut self, field: &str, text: &str) {
-        self.0.insert(field.to_owned(), json!([text]));
+        let texts = self.0.entry(field).or_insert_with(|| json!([]));
+        if let Value::Array(texts) = texts {
+            texts.push(json!(text));
+        }
     }
 
     /// A field that has to be there.

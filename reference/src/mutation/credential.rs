@@ -7,6 +7,7 @@ use labproof_spec::{ORDINARY, Scheme, SchemeKind};
 use serde_json::{Map, Value, json};
 
 use super::{Change, Mutant};
+use crate::auth;
 use crate::jwt::Key;
 use crate::lenient_base64;
 use crate::request::Params;
@@ -54,9 +55,15 @@ impl Mutant {
     fn signed(&self, scheme: &Scheme, now: Timestamp) -> String {
         let now = now.as_second();
         let expiry = now.saturating_add_unsigned(scheme.lifetime_seconds);
-        let claims = json!({ "iss": scheme.issuer, "aud": scheme.audience, "iat": now, "exp": expiry });
-        let key = Key::new(self.secrets.key(&scheme.secret).unwrap_or_default());
-        key.token(&claims).unwrap_or_default()
+        let claims = json!({
+            "iss": scheme.issuer, "aud": scheme.audience, "sub": scheme.subject, "iat": now, "exp": expiry,
+        });
+        let key = self.key(scheme);
+        key.and_then(|key| key.token(&claims)).unwrap_or_default()
+    }
+
+    fn key(&self, scheme: &Scheme) -> Option<Key> {
+        auth::key(scheme, self.secrets.key(&scheme.secret)?)
     }
 
     /// The one way in which a credential differs from an ordinary one, by the name that auth.yaml gives it.
@@ -133,30 +140,65 @@ impl Mutant {
         let (message, signed) = token.rsplit_once('.')?;
         let (header, claims) = message.split_once('.')?;
         let (header, claims) = (object(header)?, object(claims)?);
-        let exp = claims.get("exp").and_then(Value::as_i64);
         let mut ways = claimed(scheme, &claims, now);
-        match header.get("alg").and_then(Value::as_str)? {
-            "none" => ways.push("alg-none"),
-            "HS256" => {
-                let key = self.secrets.key(&scheme.secret)?;
-                let text = self.secrets.get(&scheme.secret)?;
-                match URL_SAFE_NO_PAD.decode(signed) {
-                    Ok(bytes) if bytes == Key::new(key).signature(message) => {}
-                    Ok(bytes) if bytes == Key::new(text).signature(message) => ways.push("not-decoded"),
-                    Ok(bytes) if bytes.len() == 32 && exp.is_some_and(|exp| exp > now + LONG) => {
-                        ways.push("changed-claims");
-                    }
-                    Ok(bytes) if bytes.len() == 32 => ways.push("wrong-key"),
-                    _ => ways.push("truncated"),
-                }
-            }
-            _ => ways.push("other-algorithm"),
+        let key = self.key(scheme)?;
+        let algorithm = header.get("alg").and_then(Value::as_str)?;
+        if algorithm == key.algorithm().name() {
+            ways.extend(named(&key, &header));
+            ways.extend(self.signature(scheme, &key, message, signed, is_long(&claims, now)));
+        } else {
+            ways.push(match algorithm {
+                "none" => "alg-none",
+                "HS256" => "public-key",
+                _ => "other-algorithm",
+            });
         }
         match ways.as_slice() {
             [] => Some(ORDINARY),
             [way] => Some(way),
             _ => None,
         }
+    }
+
+    /// What is unusual about the signature.
+    fn signature(
+        &self,
+        scheme: &Scheme,
+        key: &Key,
+        message: &str,
+        signature: &str,
+        is_long: bool,
+    ) -> Option<&'static str> {
+        let Ok(signature) = URL_SAFE_NO_PAD.decode(signature) else {
+            return Some("truncated");
+        };
+        let text = self.secrets.get(&scheme.secret).unwrap_or_default();
+        if key.has_signed(message, &signature) {
+            None
+        } else if Key::new(text).has_signed(message, &signature) {
+            Some("not-decoded")
+        } else if key.signature_size() != Some(signature.len()) {
+            Some("truncated")
+        } else if is_long {
+            Some("changed-claims")
+        } else {
+            Some("wrong-key")
+        }
+    }
+}
+
+/// Whether the token lives longer than any that callers make.
+fn is_long(claims: &Map<String, Value>, now: i64) -> bool {
+    let exp = claims.get("exp").and_then(Value::as_i64);
+    exp.is_some_and(|exp| exp > now + LONG)
+}
+
+/// What is unusual about what a token calls its key.
+fn named(key: &Key, header: &Map<String, Value>) -> Option<&'static str> {
+    match (key.id(), header.get("kid").and_then(Value::as_str)) {
+        (Some(_), None) => Some("no-key-id"),
+        (Some(id), Some(other)) if id != other => Some("unknown-key-id"),
+        _ => None,
     }
 }
 
@@ -186,12 +228,22 @@ fn claimed(scheme: &Scheme, claims: &Map<String, Value>, now: i64) -> Vec<&'stat
         claims.get("aud").and_then(Value::as_str),
         scheme.audience.as_deref(),
     ) {
+        (None, Some(_)) if claims.get("aud").is_some_and(Value::is_array) => ways.push("several-audiences"),
         (None, Some(_)) => ways.push("no-audience"),
         (Some(_), None) => ways.push("with-audience"),
         (given, wanted) if given != wanted => ways.push("wrong-audience"),
         _ => {}
     }
+    ways.extend(subject(scheme, claims));
     ways
+}
+
+fn subject(scheme: &Scheme, claims: &Map<String, Value>) -> Option<&'static str> {
+    let wanted = scheme.subject.as_deref()?;
+    match claims.get("sub").and_then(Value::as_str) {
+        None => Some("no-subject"),
+        Some(given) => (given != wanted).then_some("wrong-subject"),
+    }
 }
 
 fn object(text: &str) -> Option<Map<String, Value>> {

@@ -14,8 +14,6 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sat", Weekday::Saturday),
     ("sun", Weekday::Sunday),
 ];
-/// As many digits are a year, a month and a day.
-const WHOLE_DAY: usize = 8;
 
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +27,12 @@ enum Piece<'t> {
 
 /// The day; what is left open is that of today. The first form that is there decides, even if there is no such day.
 pub(crate) fn read(text: &str, today: Date) -> Option<Date> {
-    let pieces = pieces(text);
+    let pieces = without_times(pieces(text));
     let mut within = (0..pieces.len()).map(|at| &pieces[at..]);
-    let form = |read: fn(&[Piece<'_>], Date) -> Option<Option<Date>>| {
-        within.clone().find_map(|pieces| read(pieces, today))
-    };
-    let found = form(with_month_name)
-        .or_else(|| form(in_numbers))
-        .or_else(|| form(in_a_row));
+    let forms = [with_month_name, in_numbers, without_year, month_alone, in_a_row];
+    let found = forms
+        .into_iter()
+        .find_map(|form| within.clone().find_map(|pieces| form(pieces, today)));
     found.unwrap_or_else(|| {
         within.find_map(|pieces| match pieces[0] {
             Piece::Weekday(day) => Some(of_this_week(day, today)),
@@ -86,10 +82,47 @@ fn in_numbers(pieces: &[Piece<'_>], _: Date) -> Option<Option<Date>> {
     Some(date())
 }
 
-/// `20261220`.
-fn in_a_row(pieces: &[Piece<'_>], _: Date) -> Option<Option<Date>> {
+/// `20261220`, and whatever is shorter: without a year or with two digits of it, or by the number of the day in it.
+fn in_a_row(pieces: &[Piece<'_>], today: Date) -> Option<Option<Date>> {
+    let Piece::Digits(digits) = pieces[0] else {
+        return None;
+    };
+    let at = |begin: usize, end: usize| digits[begin..end].parse::<i16>().ok();
+    let day = |year: i16, month: i16, day: i16| {
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    let of_year = |year: i16, number: i16| {
+        let first = Date::new(year, 1, 1).ok()?;
+        first.with().day_of_year(number).build().ok()
+    };
+    let (this_year, this_month) = (today.year(), i16::from(today.month()));
+    Some(match digits.len() {
+        2 => day(this_year, this_month, at(0, 2)?),
+        3 => of_year(this_year, at(0, 3)?),
+        4 => day(this_year, at(0, 2)?, at(2, 4)?),
+        5 => of_year(full_year(&digits[..2])?, at(2, 5)?),
+        6 => day(full_year(&digits[..2])?, at(2, 4)?, at(4, 6)?),
+        7 => of_year(at(0, 4)?, at(4, 7)?),
+        8 | 14 => day(at(0, 4)?, at(4, 6)?, at(6, 8)?),
+        _ => return None,
+    })
+}
+
+/// `12/20`.
+fn without_year(pieces: &[Piece<'_>], today: Date) -> Option<Option<Date>> {
+    match pieces {
+        [Piece::Digits(month), Piece::Sign('/'), Piece::Digits(day), ..] => {
+            let date = || Date::new(today.year(), month.parse().ok()?, day.parse().ok()?).ok();
+            Some(date())
+        }
+        _ => None,
+    }
+}
+
+/// `December`, which begins on its first day.
+fn month_alone(pieces: &[Piece<'_>], today: Date) -> Option<Option<Date>> {
     match pieces[0] {
-        Piece::Digits(digits) if digits.len() == WHOLE_DAY => Some(Date::strptime("%Y%m%d", digits).ok()),
+        Piece::Month(month) => Some(Date::new(today.year(), month, 1).ok()),
         _ => None,
     }
 }
@@ -127,6 +160,20 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let (text, behind) = rest.split_at(end);
         pieces.push(piece(text));
         rest = behind.trim_start();
+    }
+    pieces
+}
+
+/// A time of day says nothing of the day.
+fn without_times(mut pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+    let colon = Piece::Sign(':');
+    while let Some(at) = pieces.iter().position(|piece| *piece == colon) {
+        let is_time = at > 0 && matches!(pieces[at - 1], Piece::Digits(_));
+        let begin = if is_time { at - 1 } else { at };
+        let minutes = pieces[at..].iter();
+        let rest = minutes.take_while(|piece| **piece == colon || matches!(piece, Piece::Digits(_)));
+        let end = at + rest.count();
+        pieces.drain(begin..end);
     }
     pieces
 }
@@ -175,6 +222,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_open_is_that_of_today() {
+        for (text, expected) in [
+            ("12/20", date(2026, 12, 20)),
+            ("1220", date(2026, 12, 20)),
+            ("24", date(2026, 11, 24)),
+            ("032", date(2026, 2, 1)),
+            ("210101", date(2021, 1, 1)),
+            ("2021365", date(2021, 12, 31)),
+            ("maybe", date(2026, 5, 1)),
+        ] {
+            assert_eq!(read(text, TODAY), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
     fn a_weekday_is_that_of_this_week() {
         assert_eq!(read("Monday", TODAY), Some(date(2026, 11, 23)));
         assert_eq!(read("sun", TODAY), Some(date(2026, 11, 29)));
@@ -190,7 +252,6 @@ mod tests {
             "12/20/2026",
             "2026-02-30",
             "30 Feb",
-            "24",
             "2026",
             "10:30",
         ] {

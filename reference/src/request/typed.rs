@@ -52,6 +52,18 @@ impl<'r> Declared<'r> {
         self.read(name, integer)
     }
 
+    /// A number that the database has room for. Beyond that GitLab breaks.
+    pub(crate) fn stored_integer(&mut self, name: &str) -> Option<i64> {
+        self.read(name, |value| {
+            integer(value).filter(|number| i32::try_from(*number).is_ok())
+        })
+    }
+
+    pub(crate) fn required_stored_integer(&mut self, name: &str) -> Option<i64> {
+        self.require(name);
+        self.stored_integer(name)
+    }
+
     pub(crate) fn required_integer(&mut self, name: &str) -> Option<i64> {
         self.require(name);
         self.integer(name)
@@ -178,26 +190,35 @@ impl<'r> Declared<'r> {
         Some(self.items(name, items, members))
     }
 
-    /// The same, and not to be left empty. What is no list has no items that could lack anything.
+    /// A list of objects that is neither blank nor JSON in a text. What is missing or no list has no items that could
+    /// lack anything.
+    pub(crate) fn required_plain_list<T>(
+        &mut self,
+        name: &str,
+        members: impl FnMut(&mut Declared<'_>) -> T,
+    ) -> Option<Vec<T>> {
+        if !self.require(name) {
+            return None;
+        }
+        let list = self.value(name).and_then(Value::as_array);
+        let items = self.valid(name, list)?;
+        Some(self.items(name, items.iter().enumerate(), members))
+    }
+
+    /// The same, and not to be left empty.
     pub(crate) fn filled_list<T>(
         &mut self,
         name: &str,
         mut members: impl FnMut(&mut Declared<'_>) -> T,
     ) -> Option<Vec<T>> {
-        let there = self.require(name);
+        let read = self.required_plain_list(name, &mut members);
         if let Source::NoObject(Some(at)) = self.source {
-            self.within(
-                Source::Nothing,
-                format!("{}[{at}]", self.name_of(name)),
-                &mut members,
-            );
+            self.within(Source::Nothing, format!("{}[{at}]", self.name_of(name)), members);
         }
-        if !there {
-            return None;
+        if read.as_ref().is_some_and(Vec::is_empty) {
+            self.refuse(name, "is invalid");
         }
-        let list = self.value(name).and_then(Value::as_array);
-        let items = self.valid(name, list.filter(|items| !items.is_empty()))?;
-        Some(self.items(name, items.iter().enumerate(), members))
+        read
     }
 
     /// Where nothing is required of an item, one that is no object makes the list invalid.
@@ -351,7 +372,7 @@ mod tests {
     #[test]
     fn values_come_in_their_types() {
         let params = params(&json!({
-            "n": 3, "digits": "-3", "day": "2020-07-24", "words": "13 Jun 2021", "yes": "true", "no": 0, "t": "a", "number": 5,
+            "n": 3.9, "digits": "-3", "day": "2020-07-24", "words": "13 Jun 2021", "yes": "true", "no": 0, "t": "a", "number": 5,
             "texts": ["a", 1], "integers": ["1", 2],
         }));
         let mut declared = Declared::new(&params);

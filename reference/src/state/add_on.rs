@@ -50,9 +50,13 @@ impl AddOn {
 pub(crate) struct Purchase {
     /// Units, such as seats.
     pub(crate) quantity: i64,
+    /// Not known of purchases from before GitLab asked for it.
+    pub(crate) started_on: Option<Date>,
     pub(crate) expires_on: Date,
     /// The name of the purchase where it was made.
     pub(crate) purchase_xid: String,
+    #[serde(default)]
+    pub(crate) trial: bool,
 }
 
 /// All purchases, by the id of the namespace and then the add-on: one of each.

@@ -9,10 +9,11 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ComputePack {
-    pub(crate) expires_at: Date,
+    /// Nothing if it was said to be nothing.
+    pub(crate) expires_at: Option<Date>,
     pub(crate) number_of_minutes: i64,
-    /// The name of the purchase where it was made.
-    pub(crate) purchase_xid: String,
+    /// The name of the purchase where it was made; all that were said to have none are one.
+    pub(crate) purchase_xid: Option<String>,
 }
 
 /// All packs, by the id of the namespace.
@@ -50,9 +51,9 @@ mod tests {
 
     fn pack(purchase_xid: &str, number_of_minutes: i64) -> ComputePack {
         ComputePack {
-            expires_at: Date::constant(2022, 1, 1),
+            expires_at: Some(Date::constant(2022, 1, 1)),
             number_of_minutes,
-            purchase_xid: purchase_xid.to_owned(),
+            purchase_xid: Some(purchase_xid.to_owned()),
         }
     }
 

@@ -3,29 +3,39 @@
 use std::fmt;
 use std::fmt::Write;
 
-use sha2::{Digest as _, Sha256};
+use ring::digest::{Context, SHA256, digest};
+
+const BYTES: usize = 32;
 
 /// The SHA-256 of something that must not be kept itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Digest([u8; 32]);
+pub(crate) struct Digest([u8; BYTES]);
 
 impl Digest {
     pub(crate) fn of(secret: impl AsRef<[u8]>) -> Self {
-        Self(Sha256::digest(secret).into())
+        Self::read(digest(&SHA256, secret.as_ref()).as_ref())
+    }
+
+    fn read(bytes: &[u8]) -> Self {
+        let mut digest = [0; BYTES];
+        digest.copy_from_slice(bytes);
+        Self(digest)
     }
 
     pub(crate) fn hex(self) -> String {
-        self.0.iter().fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        self.0
+            .iter()
+            .fold(String::with_capacity(2 * BYTES), |mut text, byte| {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
     }
 }
 
-impl From<Sha256> for Digest {
-    fn from(hash: Sha256) -> Self {
-        Self(hash.finalize().into())
+impl From<Context> for Digest {
+    fn from(written: Context) -> Self {
+        Self::read(written.finish().as_ref())
     }
 }
 

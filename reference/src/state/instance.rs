@@ -63,6 +63,11 @@ impl Instance {
         self.lacking.contains(condition)
     }
 
+    /// Whether it has the plans that GitLab sells.
+    pub(crate) fn sells_plans(&self) -> bool {
+        !self.lacks("hosted_plans") || !self.lacks("gitlab_com")
+    }
+
     /// The name of the host, without scheme, port and path.
     pub(crate) fn host(&self) -> &str {
         let rest = self

@@ -62,7 +62,7 @@ pub(crate) use snippet::Snippet;
 mod storage_exclusion;
 pub(crate) use storage_exclusion::{StorageExclusion, StorageExclusions};
 mod subscription;
-pub(crate) use subscription::{FREE, Subscription, Subscriptions, known_plan};
+pub(crate) use subscription::{FREE, Subscription, Subscriptions, plan_title};
 mod tally;
 pub(crate) use tally::Tally;
 mod token;

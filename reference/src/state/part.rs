@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 use std::sync::OnceLock;
 
-use sha2::{Digest as _, Sha256};
+use ring::digest::{Context, SHA256};
 
 use super::Digest;
 
@@ -46,13 +46,13 @@ impl<T: Hash> Hash for Part<T> {
 
 /// The digest of all that a value says of itself.
 pub(super) fn digest(value: &impl Hash) -> Digest {
-    let mut written = Written(Sha256::new());
+    let mut written = Written(Context::new(&SHA256));
     value.hash(&mut written);
     Digest::from(written.0)
 }
 
 /// What values write of themselves, digested; 64 bits would be too few to tell all states apart.
-struct Written(Sha256);
+struct Written(Context);
 
 impl Hasher for Written {
     fn write(&mut self, bytes: &[u8]) {
@@ -60,8 +60,9 @@ impl Hasher for Written {
     }
 
     fn finish(&self) -> u64 {
-        let digest = self.0.clone().finalize();
+        let digest = self.0.clone().finish();
         digest
+            .as_ref()
             .iter()
             .take(8)
             .fold(0, |number, byte| number << 8 | u64::from(*byte))

@@ -7,10 +7,12 @@ use serde::Deserialize;
 
 use super::{Namespace, NamespaceKind, State};
 
-/// The plans there are. A subscription to any other has no plan.
-const PLANS: [&str; 11] = [
-    "default",
-    "free",
+/// The plan of a subscription that is said to have none.
+pub(crate) const FREE: &str = "free";
+/// The plans that every instance has.
+const OWN_PLANS: [&str; 2] = ["default", FREE];
+/// The plans that are sold, where there are any. A subscription to any other has no plan.
+const SOLD_PLANS: [&str; 9] = [
     "bronze",
     "silver",
     "premium",
@@ -21,9 +23,6 @@ const PLANS: [&str; 11] = [
     "premium_trial",
     "opensource",
 ];
-
-/// The plan of a subscription that is said to have none.
-pub(crate) const FREE: &str = "free";
 
 /// The one subscription of a namespace.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -43,8 +42,9 @@ pub(crate) struct Subscription {
     #[serde(default)]
     pub(crate) seats_owed: i64,
     pub(crate) auto_renew: Option<bool>,
-    #[serde(default)]
-    pub(crate) trial: bool,
+    /// Whether it is one; a request may leave that open.
+    #[serde(default = "no_trial")]
+    pub(crate) trial: Option<bool>,
     pub(crate) trial_starts_on: Option<Date>,
     pub(crate) trial_ends_on: Option<Date>,
 }
@@ -61,22 +61,41 @@ impl Subscription {
             max_seats_used: 0,
             seats_owed: 0,
             auto_renew: None,
-            trial: false,
+            trial: no_trial(),
             trial_starts_on: None,
             trial_ends_on: None,
         }
     }
 
-    /// Whether guests take no seat: the highest plans have them for nothing.
-    pub(crate) fn excludes_guests(&self) -> bool {
+    /// Whether its plan is one of the highest.
+    pub(crate) fn has_top_plan(&self) -> bool {
         let plan = self.plan.as_deref().unwrap_or_default();
         plan == "gold" || plan == "opensource" || plan.starts_with("ultimate")
     }
+
+    /// Whether somebody pays for it.
+    pub(crate) fn is_paid(&self) -> bool {
+        let plan = self.plan.as_deref().unwrap_or_default();
+        self.trial != Some(true) && self.seats > 0 && SOLD_PLANS.contains(&plan)
+    }
+
+    pub(crate) fn has_ended(&self, today: Date) -> bool {
+        self.end_date.is_some_and(|last| last < today)
+    }
 }
 
-/// The code as a subscription keeps it.
-pub(crate) fn known_plan(code: &str) -> Option<String> {
-    PLANS.contains(&code).then(|| code.to_owned())
+fn no_trial() -> Option<bool> {
+    Some(false)
+}
+
+/// The title of a plan as people read it: its words, each with a capital. Those that every instance has are untitled.
+pub(crate) fn plan_title(code: &str) -> Option<String> {
+    let capitalised = |word: &str| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        first.to_ascii_uppercase() + rest
+    };
+    let words: Vec<String> = code.split('_').map(capitalised).collect();
+    SOLD_PLANS.contains(&code).then(|| words.join(" "))
 }
 
 /// All subscriptions, by the id of the namespace.
@@ -99,6 +118,12 @@ impl Subscriptions {
 }
 
 impl State {
+    /// The code of a plan, if there is such a plan here.
+    pub(crate) fn known_plan(&self, code: &str) -> Option<String> {
+        let known = OWN_PLANS.contains(&code) || (self.instance.sells_plans() && SOLD_PLANS.contains(&code));
+        known.then(|| code.to_owned())
+    }
+
     /// How many people are members of a namespace or of anything in it.
     pub(crate) fn people_in(&self, namespace: Namespace<'_>) -> usize {
         let groups = self.indexes.groups.within(namespace.path);
@@ -121,18 +146,42 @@ mod tests {
 
     #[test]
     fn a_plan_nobody_knows_is_none() {
-        assert_eq!(known_plan("premium").as_deref(), Some("premium"));
+        let mut state = State::default();
+        assert_eq!(state.known_plan("premium").as_deref(), Some("premium"));
         for code in ["", "Premium", "platinum"] {
-            assert_eq!(known_plan(code), None, "{code}");
+            assert_eq!(state.known_plan(code), None, "{code}");
+        }
+        state.instance.lacking = ["hosted_plans", "gitlab_com"].map(str::to_owned).into();
+        assert_eq!(state.known_plan("premium"), None);
+        assert_eq!(state.known_plan("free").as_deref(), Some("free"));
+        // GitLab.com has them all the same.
+        state.instance.lacking = ["hosted_plans".to_owned()].into();
+        assert_eq!(state.known_plan("premium").as_deref(), Some("premium"));
+    }
+
+    #[test]
+    fn a_plan_has_its_title_and_may_be_the_highest() {
+        let mut subscription = Subscription::from(Date::constant(2020, 7, 15));
+        for (plan, title, highest) in [
+            ("free", None, false),
+            ("premium", Some("Premium"), false),
+            ("ultimate", Some("Ultimate"), true),
+            ("ultimate_trial", Some("Ultimate Trial"), true),
+        ] {
+            assert_eq!(plan_title(plan).as_deref(), title, "{plan}");
+            subscription.plan = Some(plan.to_owned());
+            assert_eq!(subscription.has_top_plan(), highest, "{plan}");
         }
     }
 
     #[test]
-    fn guests_take_no_seat_of_the_highest_plans() {
+    fn nobody_pays_for_a_trial_or_for_no_seats() {
         let mut subscription = Subscription::from(Date::constant(2020, 7, 15));
-        for (plan, excluded) in [("premium", false), ("ultimate", true), ("ultimate_trial", true)] {
-            subscription.plan = known_plan(plan);
-            assert_eq!(subscription.excludes_guests(), excluded, "{plan}");
-        }
+        subscription.plan = Some("premium".to_owned());
+        assert!(!subscription.is_paid());
+        subscription.seats = 1;
+        assert!(subscription.is_paid());
+        subscription.trial = Some(true);
+        assert!(!subscription.is_paid());
     }
 }

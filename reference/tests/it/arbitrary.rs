@@ -10,7 +10,8 @@ use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
-use crate::support::{Target, shell_claims, token};
+use crate::signing::token;
+use crate::support::{Target, shell_claims};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -2,14 +2,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use hmac::Hmac;
 use jiff::Timestamp;
 use labproof_spec::{Edition, Scheme, SchemeKind};
 use reqwest::header::HeaderName;
 use serde_json::{Value, json};
-use sha2::Sha384;
 
-use crate::support::{Seen, Target, claims, editions, shell_claims, signed, token};
+use crate::signing::{signed_with, token};
+use crate::support::{Seen, Target, claims, editions, shell_claims};
 
 /// The values of a scheme's header that must not be accepted.
 fn bad(target: &Target, scheme: &Scheme) -> Vec<(&'static str, Option<String>)> {
@@ -30,21 +29,22 @@ fn bad(target: &Target, scheme: &Scheme) -> Vec<(&'static str, Option<String>)> 
             ("not encoded", Some(target.secret(&scheme.secret))),
             ("a token", Some(token(&shell_claims(), secret))),
         ]),
-        SchemeKind::Jwt => bad.extend(bad_tokens(scheme, secret)),
+        SchemeKind::Jwt => bad.extend(bad_tokens(target, scheme)),
         SchemeKind::Token if scheme.prefix.is_empty() => {}
         SchemeKind::Token => bad.push(("no prefix", Some(target.secret(&scheme.secret)))),
     }
     bad
 }
 
-fn bad_tokens(scheme: &Scheme, secret: &[u8]) -> Vec<(&'static str, Option<String>)> {
+fn bad_tokens(target: &Target, scheme: &Scheme) -> Vec<(&'static str, Option<String>)> {
     let now = Timestamp::now().as_second();
+    let secret = target.secrets.key(&scheme.secret).unwrap();
     let with_claim = |claim: &str, value: Value| {
         let mut claims = claims(scheme);
         claims[claim] = value;
-        Some(token(&claims, secret))
+        Some(target.signed(scheme, &claims))
     };
-    let signed_with_384 = signed::<Hmac<Sha384>>("HS384", &claims(scheme), secret);
+    let signed_with_384 = signed_with("HS384", &claims(scheme), secret);
     let unsigned = format!(
         "{}.{}.",
         URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#),

@@ -41,6 +41,7 @@ mod scim_change;
 mod scim_create;
 mod scim_provider;
 mod scim_read;
+mod signing;
 mod start;
 mod storage_exclusions;
 mod subscriptions;

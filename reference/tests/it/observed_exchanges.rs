@@ -6,23 +6,25 @@ use std::fs;
 use std::path::Path;
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use futures_util::future::join_all;
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use labproof_reference::World;
 use labproof_spec::{Edition, InstanceKind};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use sha2::Sha256;
 
-use crate::support::{Target, signed_with, spec};
+use crate::signing::{key_id, new_key, signed_by};
+use crate::support::{Target, spec};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/observed/exchanges");
 /// The release that answered.
 const EDITION: Edition = Edition::new(18, 9);
+/// The secret of the subscription portal.
+const PORTAL: &str = "customers_dot";
 /// What stands for whatever the instance may say.
 const ANY: &str = "{any}";
 
@@ -84,7 +86,8 @@ enum Media {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Signed {
-    /// The secret whose key signs, or a text that does, which may name secrets.
+    /// The secret whose key signs; a text that is no secret's name is itself a secret, which may name secrets, or with
+    /// ES256 a key that nobody knows, under the name of the portal's.
     key: String,
     #[serde(default = "hs256")]
     algorithm: String,
@@ -132,9 +135,9 @@ impl Stage {
         }
     }
 
-    /// What stands for a name in braces: a field of a role, of a namespace of its own (`fresh-a.id`) or of an answer
-    /// that was kept; a secret, itself, its Base64 (`base64.shell`), in capitals or shortened; or a day, counted from
-    /// today (`day.20`).
+    /// What stands for a name in braces: a field of a role, the same as it stands in a path
+    /// (`escaped-subgroup.path`), of a namespace of its own (`fresh-a.id`) or of an answer that was kept; a secret,
+    /// itself, its Base64 (`base64.shell`), in capitals or shortened; or a day, counted from today (`day.20`).
     async fn value(&mut self, name: &str) -> Value {
         let (role, field) = name
             .split_once('.')
@@ -149,6 +152,10 @@ impl Stage {
         }
         if let Some(answer) = self.kept.get(role) {
             return answer[field].clone();
+        }
+        if let Some(role) = role.strip_prefix("escaped-") {
+            let text = plain(&self.target.fixture(role, field));
+            return Value::String(utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string());
         }
         if !role.starts_with("fresh-") {
             return self.target.fixture(role, field);
@@ -229,12 +236,20 @@ impl Stage {
         });
         let claims = Value::Object(claims.collect());
         let text = plain(&self.filled(&signed.key).await);
-        let key = self.target.secrets.key(&signed.key).unwrap_or(text.as_bytes());
-        let mut token = if signed.header.is_empty() {
-            signed_with(&signed.algorithm, &claims, key)
-        } else {
-            signed_under(signed.header, &claims, key)
-        };
+        let mut header = Map::from_iter([
+            ("typ".to_owned(), "JWT".into()),
+            ("alg".to_owned(), signed.algorithm.as_str().into()),
+        ]);
+        let secret = |name: &str| self.target.secrets.key(name);
+        let is_private = signed.algorithm == "ES256";
+        if is_private {
+            header.insert("kid".to_owned(), key_id(secret(PORTAL).unwrap()).into());
+        }
+        header.extend(signed.header);
+        header.retain(|_, value| !value.is_null());
+        let unknown = if is_private { new_key() } else { text };
+        let key = secret(&signed.key).unwrap_or(unknown.as_bytes());
+        let mut token = signed_by(&signed.algorithm, &Value::Object(header), &claims, key);
         token.truncate(token.len() - signed.cut);
         signed.text.replace(TOKEN, &token)
     }
@@ -331,21 +346,6 @@ impl Stage {
 fn day(days: i64) -> String {
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
     today.saturating_add(Span::new().days(days)).to_string()
-}
-
-/// A token whose header says what it likes.
-fn signed_under(changes: Map<String, Value>, claims: &Value, key: &[u8]) -> String {
-    let mut header = Map::from_iter([
-        ("typ".to_owned(), "JWT".into()),
-        ("alg".to_owned(), hs256().into()),
-    ]);
-    header.extend(changes);
-    header.retain(|_, value| !value.is_null());
-    let encode = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
-    let message = format!("{}.{}", encode(&Value::Object(header)), encode(claims));
-    let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap();
-    let signature = mac.chain_update(&message).finalize().into_bytes();
-    format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
 fn is_name(name: &str) -> bool {

@@ -5,7 +5,8 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
 
-use crate::support::{Seen, Target, editions, token};
+use crate::signing::token;
+use crate::support::{Seen, Target, editions};
 
 /// A value such as clients send for the parameter, right or wrong.
 fn value(name: &'static str) -> BoxedStrategy<Value> {

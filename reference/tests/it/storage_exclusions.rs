@@ -117,7 +117,7 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
         }
         for (query, refusal) in [
             ("page=x", "page is invalid"),
-            ("per_page=0", "per_page does not have a valid value"),
+            ("per_page=0", "per_page has a value not allowed"),
         ] {
             portal
                 .refuses_to("GET", &format!("{LIST}?{query}"), 400, error(refusal))

@@ -3,7 +3,7 @@
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
-use crate::portal::{Portal, bad_request, error, message, odd_values};
+use crate::portal::{Portal, error, message, odd_values};
 use crate::support::Seen;
 
 async fn portal() -> Portal {
@@ -271,10 +271,10 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
         ),
         (
             "POST",
-            1236,
-            json!({"start_date": "2024-01-01"}),
+            id,
+            json!({"start_date": "2024-01-01", "seats": 1_000_000_000_000_i64, "trial_extension_type": 9}),
             400,
-            bad_request("Namespace must be a top-level namespace"),
+            error("seats is invalid, trial_extension_type is invalid"),
         ),
         (
             "PUT",

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use labproof_reference::{Secrets, Server, Settings, World};
-use labproof_spec::{Api, Edition, InstanceKind, Operation, Scheme, SchemeKind, Spec};
+use labproof_spec::{Algorithm, Api, Edition, InstanceKind, Operation, Scheme, SchemeKind, Spec};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde_json::{Map, Value, json};
-use sha2::{Sha256, Sha384, Sha512};
 use tokio::sync::oneshot;
+
+use crate::signing::signed_with;
 
 /// The documents.
 pub(crate) fn spec() -> &'static Spec {
@@ -122,9 +122,19 @@ impl Target {
     pub(crate) fn credential(&self, scheme: &Scheme) -> String {
         match scheme.kind {
             SchemeKind::SharedSecret => STANDARD.encode(self.secrets.key(&scheme.secret).unwrap()),
-            SchemeKind::Jwt => token(&claims(scheme), self.secrets.key(&scheme.secret).unwrap()),
+            SchemeKind::Jwt => self.signed(scheme, &claims(scheme)),
             SchemeKind::Token => format!("{}{}", scheme.prefix, self.secret(&scheme.secret)),
         }
+    }
+
+    /// A token that the scheme's key has signed.
+    pub(crate) fn signed(&self, scheme: &Scheme, claims: &Value) -> String {
+        let algorithm = match scheme.algorithm {
+            Algorithm::Hs256 => "HS256",
+            // A server makes itself a key of the quicker kind.
+            Algorithm::Rs256 | Algorithm::Es256 => "ES256",
+        };
+        signed_with(algorithm, claims, self.secrets.key(&scheme.secret).unwrap())
     }
 
     /// The text of a secret.
@@ -240,39 +250,7 @@ pub(crate) fn shell_claims() -> Value {
 /// The claims a client sends.
 pub(crate) fn claims(scheme: &Scheme) -> Value {
     let now = Timestamp::now().as_second();
-    json!({"iss": scheme.issuer, "aud": scheme.audience, "iat": now, "exp": now + 60})
-}
-
-pub(crate) fn token(claims: &Value, key: &[u8]) -> String {
-    signed::<Hmac<Sha256>>("HS256", claims, key)
-}
-
-/// A token of an algorithm by its name; `none` leaves the signature out.
-pub(crate) fn signed_with(algorithm: &str, claims: &Value, key: &[u8]) -> String {
-    match algorithm {
-        "HS256" => signed::<Hmac<Sha256>>(algorithm, claims, key),
-        "HS384" => signed::<Hmac<Sha384>>(algorithm, claims, key),
-        "HS512" => signed::<Hmac<Sha512>>(algorithm, claims, key),
-        "none" => {
-            let token = signed::<Hmac<Sha256>>(algorithm, claims, key);
-            let unsigned = token.rfind('.').map(|dot| token[..=dot].to_owned());
-            unsigned.unwrap_or(token)
-        }
-        other => panic!("no algorithm {other}"),
-    }
-}
-
-/// A JSON Web Token, put together by hand: the server's own way to sign is what is tested.
-pub(crate) fn signed<M: Mac + KeyInit>(algorithm: &str, claims: &Value, key: &[u8]) -> String {
-    let header = URL_SAFE_NO_PAD.encode(json!({"typ": "JWT", "alg": algorithm}).to_string());
-    let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
-    let mac = <M as KeyInit>::new_from_slice(key)
-        .unwrap()
-        .chain_update(&message);
-    format!(
-        "{message}.{}",
-        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
-    )
+    json!({"iss": scheme.issuer, "aud": scheme.audience, "sub": scheme.subject, "iat": now, "exp": now + 60})
 }
 
 fn merge(all: &mut Value, more: Value) {

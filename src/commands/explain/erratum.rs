@@ -10,5 +10,8 @@ pub(super) fn about(erratum: &Erratum) -> String {
         let _ = writeln!(text, "  reading: {reading}");
     }
     let _ = writeln!(text, "  taken: {}\n  because: {}", erratum.chosen, erratum.reason);
+    if let Some(served) = &erratum.served {
+        let _ = writeln!(text, "  GitLab itself, in {}: {}", served.editions, served.is);
+    }
     text
 }

@@ -1,5 +1,6 @@
-//! `labproof explain`: all about operations, requirements, errata or profiles.
+//! `labproof explain`: all about operations, requirements, errata, profiles, or a decision.
 
+mod decision;
 mod erratum;
 mod operation;
 mod profile;
@@ -10,13 +11,24 @@ use std::sync::Arc;
 use labproof_harness::Features;
 use labproof_spec::{Operation, Spec};
 
+use crate::cli::DecisionArguments;
 use crate::{Exit, Failure, bundle, print};
 
 /// Tells nothing unless it knows all of them.
-pub(super) fn explain(ids: &[String]) -> Result<Exit, Failure> {
+pub(super) fn explain(ids: &[String], asked: &DecisionArguments) -> Result<Exit, Failure> {
     let spec = bundle::spec()?;
     let features = bundle::features()?;
-    let told: Result<Vec<String>, Failure> = ids.iter().map(|id| about(spec, &features, id)).collect();
+    let is_decision = |id: &String| id == decision::NAME;
+    if !asked.is_empty() && !ids.iter().any(is_decision) {
+        let message =
+            "--who, --action and the like are parts of a decision; ask for `labproof explain decision`";
+        return Err(Failure::usage(anyhow::anyhow!(message)));
+    }
+    let one = |id: &String| match is_decision(id) {
+        true => decision::about(spec, asked),
+        false => about(spec, &features, id),
+    };
+    let told: Result<Vec<String>, Failure> = ids.iter().map(one).collect();
     print::out(&told?.join("\n"));
     Ok(Exit::Conforms)
 }

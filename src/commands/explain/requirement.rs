@@ -25,6 +25,14 @@ pub(super) fn about(
     );
     needed(spec, operation, &mut text);
     let _ = writeln!(text, "  source: {}", requirement.source);
+    let file = requirement.source.file.as_ref();
+    if let Some(read) = file.and_then(|file| spec.source_files().get(file)) {
+        let _ = writeln!(
+            text,
+            "    read: {}; for edition {} and later",
+            read.read, read.since
+        );
+    }
     checked(spec, features, operation, requirement, &mut text);
     let errata = spec.errata().iter();
     for decided in errata.filter(|erratum| requirement.errata.contains(&erratum.id)) {

@@ -9,7 +9,7 @@ use labproof_spec::Edition;
 use proptest::strategy::{BoxedStrategy, Just, Strategy as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
-use sha2::{Digest as _, Sha256};
+use ring::digest::{SHA256, digest};
 
 use super::stage::{Difference, Stage, Theatre};
 use crate::support;
@@ -121,7 +121,8 @@ fn wanted() -> u32 {
 
 /// Randomness that depends on nothing but the seed, the edition and the test.
 fn bytes(seed: u64, edition: Edition, test: &str) -> [u8; 32] {
-    Sha256::digest(format!("{seed} {edition} {test}")).into()
+    let digest = digest(&SHA256, format!("{seed} {edition} {test}").as_bytes());
+    digest.as_ref().try_into().unwrap()
 }
 
 thread_local! {

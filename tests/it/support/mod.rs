@@ -95,8 +95,7 @@ pub(crate) fn client() -> reqwest::Client {
     // It wants to be able to encrypt, though no server here does.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let stays = reqwest::redirect::Policy::none();
-    let client = reqwest::Client::builder().redirect(stays).build();
-    client.unwrap()
+    reqwest::Client::builder().redirect(stays).build().unwrap()
 }
 
 /// The report as a person reads it.

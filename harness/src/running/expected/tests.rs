@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use labproof_spec::EditionKind;
+
 use super::*;
 use crate::running::report::Judged;
 
@@ -46,6 +48,7 @@ fn report(verdicts: &[Verdict]) -> Report {
         interrupted: None,
         stale: Vec::new(),
         editions: vec![EditionReport {
+            kind: EditionKind::Documented,
             edition: EDITION,
             target: String::new(),
             judged: Judged::default(),

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::judging::verdict::Verdict;
 use crate::running::report::{EditionReport, ProfileReport, Report, RequirementReport};
+use crate::telling::beside_gitlab::Beside;
 use crate::telling::report_words::{counted, said, totals, why, why_unjudged, worth_telling};
 use crate::telling::terminal;
 use crate::telling::visible::visible;
@@ -34,6 +35,7 @@ pub fn text(report: &Report) -> String {
         let _ = writeln!(out, "> Ended early: {}\n", plain(reason));
     }
     profiles(report, &mut out);
+    beside_gitlab(report, &mut out);
     failures(report, &mut out);
     stale(report, &mut out);
     for (title, verdict) in [
@@ -71,6 +73,15 @@ fn profiles(report: &Report, out: &mut String) {
         out.push('\n');
     }
     out.push('\n');
+}
+
+/// A line an edition, where there is something to say.
+fn beside_gitlab(report: &Report, out: &mut String) {
+    for edition in &report.editions {
+        if let Some(words) = Beside::of(edition).words() {
+            let _ = writeln!(out, "Edition {} beside GitLab: {words}.\n", edition.edition);
+        }
+    }
 }
 
 fn cell(profile: &ProfileReport, strict: bool) -> String {

@@ -1,32 +1,25 @@
 //! `POST /api/v4/namespaces/:id/subscription_add_on_purchase/:add_on_name`
 
-use super::answer::{Shown, add_on, checked};
-use crate::answer::ApiError;
+use super::answer::{Shown, Unsuited, add_on};
+use super::wanted::Wanted;
+use crate::edition_rules;
 use crate::families::{Call, Done, Outcome, namespaces};
-use crate::request::Declared;
 use crate::state::{State, StateChange};
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     let add_on = add_on(call)?;
-    let mut declared = Declared::new(call.params);
-    let quantity = declared.required_integer("quantity");
-    let expires_on = declared.required_date("expires_on");
-    let purchase_xid = declared.required_text("purchase_xid");
-    declared.finish()?;
-    if !namespace.is_root {
-        let reason = format!("Namespace {} is not a root namespace", namespace.id);
-        return Err(ApiError::BadRequestBecause(reason));
+    let wanted = Wanted::of_a_new_one(call)?;
+    let any_namespace = edition_rules::add_ons_are_for_any_namespace(call.contract.edition)
+        && state.instance.lacks("gitlab_com");
+    if !namespace.is_root && !any_namespace {
+        return Err(Unsuited::Below.refusal(call, namespace, add_on));
     }
     if state.purchases.of(namespace.id, add_on).is_some() {
-        return Err(ApiError::BadRequestBecause(format!(
-            "Add-on purchase for namespace {} and add-on {} already exists, use the update endpoint instead",
-            namespace.id,
-            add_on.title()
-        )));
+        return Err(Unsuited::Bought.refusal(call, namespace, add_on));
     }
-    let purchase = checked(quantity, expires_on, purchase_xid)?;
-    let done = Done::created(&Shown::new(namespace, add_on, &purchase));
+    let purchase = wanted.checked()?;
+    let done = Done::created(&Shown::new(call.contract, namespace, add_on, &purchase));
     Ok(done.with([StateChange::PurchasePut {
         namespace: namespace.id,
         add_on,

@@ -10,5 +10,5 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let add_on = add_on(call)?;
     let purchase = state.purchases.of(namespace.id, add_on);
     let purchase = purchase.ok_or(ApiError::RecordNotFound)?;
-    Ok(Done::new(&Shown::new(namespace, add_on, purchase)))
+    Ok(Done::new(&Shown::new(call.contract, namespace, add_on, purchase)))
 }

@@ -4,12 +4,13 @@ mod answer;
 mod create;
 mod get;
 mod update;
+mod wanted;
 
 use super::{Handler, Handlers};
 
 /// The operations.
 pub(super) const HANDLERS: Handlers = &[
-    ("addons.create", Handler::new(create::run)),
-    ("addons.update", Handler::new(update::run)),
-    ("addons.get", Handler::new(get::run)),
+    ("addons.create", Handler::new(create::run).of_a_namespace()),
+    ("addons.update", Handler::new(update::run).of_a_namespace()),
+    ("addons.get", Handler::new(get::run).of_a_namespace()),
 ];

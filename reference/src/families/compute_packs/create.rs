@@ -6,53 +6,49 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::answer::ApiError;
-use crate::families::namespaces::{self, Faults};
-use crate::families::{Call, Done, Outcome};
+use crate::families::{Call, Done, Outcome, namespaces};
 use crate::request::{Declared, Params};
 use crate::state::{ComputePack, State, StateChange};
+
+/// The most characters that the name of a purchase may have.
+const MAX_NAME_CHARACTERS: usize = 50;
 
 #[derive(Serialize)]
 struct Shown<'s> {
     namespace_id: u64,
-    expires_at: String,
+    expires_at: Option<String>,
     number_of_minutes: i64,
-    purchase_xid: &'s str,
+    purchase_xid: Option<&'s str>,
 }
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let wanted = wanted(call.params)?;
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
-    if !namespace.is_root {
-        // Packs are documented for personal namespaces and top-level groups.
-        return Err(ApiError::BadRequest("Namespace must be a top-level namespace"));
-    }
-    // All or none is kept.
-    let wanted = wanted
-        .into_iter()
-        .map(complete)
-        .collect::<Option<Vec<ComputePack>>>()
-        .ok_or(ApiError::BadRequest("Unable to save additional packs"))?;
-    let mut packs = BTreeMap::new();
-    let mut new = Vec::new();
+    // A purchase is made once: whoever tells of it again, in whatever words, is answered the pack there is.
+    let mut packs: BTreeMap<Option<String>, ComputePack> = BTreeMap::new();
     for pack in state.compute_packs.of(namespace.id) {
-        packs.entry(pack.purchase_xid.as_str()).or_insert(pack);
+        packs
+            .entry(pack.purchase_xid.clone())
+            .or_insert_with(|| pack.clone());
     }
-    for pack in &wanted {
-        packs.entry(&pack.purchase_xid).or_insert_with(|| {
-            new.push(pack.clone());
-            pack
-        });
+    let mut new = Vec::new();
+    let names: Vec<Option<String>> = wanted.iter().map(|pack| pack.purchase_xid.clone()).collect();
+    for pack in wanted {
+        if packs.contains_key(&pack.purchase_xid) {
+            continue;
+        }
+        // All or none is kept.
+        let pack = complete(pack).ok_or(ApiError::BadRequest("Unable to save additional packs"))?;
+        packs.insert(pack.purchase_xid.clone(), pack.clone());
+        new.push(pack);
     }
-    // A purchase is made once: whoever tells of it again is answered the pack there is.
-    let there = wanted
-        .iter()
-        .filter_map(|pack| packs.get(pack.purchase_xid.as_str()));
+    let there = names.iter().filter_map(|name| packs.get(name));
     let shown: Vec<Shown<'_>> = there
         .map(|pack| Shown {
             namespace_id: namespace.id,
-            expires_at: pack.expires_at.to_string(),
+            expires_at: pack.expires_at.map(|day| day.to_string()),
             number_of_minutes: pack.number_of_minutes,
-            purchase_xid: &pack.purchase_xid,
+            purchase_xid: pack.purchase_xid.as_deref(),
         })
         .collect();
     Ok(Done::created(&shown).with([StateChange::ComputePacksAdded {
@@ -70,9 +66,10 @@ struct Wanted {
 
 fn wanted(params: &Params) -> Result<Vec<Wanted>, ApiError> {
     let mut declared = Declared::new(params);
-    let packs = declared.required_list("packs", |pack| Wanted {
+    // In the order in which their faults are told.
+    let packs = declared.required_plain_list("packs", |pack| Wanted {
+        number_of_minutes: pack.required_stored_integer("number_of_minutes"),
         expires_at: pack.required_date("expires_at"),
-        number_of_minutes: pack.required_integer("number_of_minutes"),
         purchase_xid: pack.required_text("purchase_xid"),
     });
     declared.finish()?;
@@ -80,11 +77,11 @@ fn wanted(params: &Params) -> Result<Vec<Wanted>, ApiError> {
 }
 
 fn complete(wanted: Wanted) -> Option<ComputePack> {
-    let mut faults = Faults::default();
-    let purchase_xid = faults.text("purchase_xid", wanted.purchase_xid)?;
-    faults.is_empty().then_some(ComputePack {
-        expires_at: wanted.expires_at?,
+    let name = wanted.purchase_xid.as_deref().unwrap_or_default();
+    let fits = name.chars().count() <= MAX_NAME_CHARACTERS;
+    fits.then_some(ComputePack {
+        expires_at: wanted.expires_at,
         number_of_minutes: wanted.number_of_minutes?,
-        purchase_xid,
+        purchase_xid: wanted.purchase_xid,
     })
 }

@@ -53,9 +53,6 @@ fn check_values(push: &Push<'_, '_>, params: &Params) -> Result<(), ApiError> {
     if !are_texts {
         return Err(ApiError::Invalid("push_options"));
     }
-    if !params.given("identifier").is_none_or(Value::is_string) {
-        return Err(ApiError::Invalid("identifier"));
-    }
     match params.given("changes") {
         _ if !messages::are_links_printed(push) => Ok(()),
         None => Err(ApiError::Missing(&["changes"])),

@@ -1,5 +1,7 @@
 //! `POST /api/v4/namespaces/:id/storage/limit_exclusion`
 
+use labproof_spec::Edition;
+
 use super::answer::{Shown, root_namespace};
 use crate::answer::ApiError;
 use crate::families::namespaces::Faults;
@@ -30,7 +32,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// What is asked before whether the caller may.
-pub(super) fn check(params: &Params) -> Result<(), ApiError> {
+pub(super) fn check(_: Edition, params: &Params) -> Result<(), ApiError> {
     reason(params).map(drop)
 }
 

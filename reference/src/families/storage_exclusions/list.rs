@@ -1,5 +1,7 @@
 //! `GET /api/v4/namespaces/storage/limit_exclusions`
 
+use labproof_spec::Edition;
+
 use super::answer::Shown;
 use super::page::Page;
 use crate::answer::ApiError;
@@ -21,6 +23,6 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// What is asked before whether the caller may.
-pub(super) fn check(params: &Params) -> Result<(), ApiError> {
+pub(super) fn check(_: Edition, params: &Params) -> Result<(), ApiError> {
     Page::read(params).map(drop)
 }

@@ -21,7 +21,7 @@ impl Page {
         let number = declared.integer("page");
         let items = declared.integer("per_page");
         if items == Some(0) {
-            declared.refuse("per_page", "does not have a valid value");
+            declared.refuse("per_page", "has a value not allowed");
         }
         declared.finish()?;
         let positive = |number: Option<i64>| {
@@ -118,7 +118,7 @@ mod tests {
     fn what_is_no_number_or_no_item_is_refused() {
         for (query, fault) in [
             ("page=x", "page is invalid"),
-            ("per_page=0", "per_page does not have a valid value"),
+            ("per_page=0", "per_page has a value not allowed"),
             ("page=1.5&per_page[]=1", "page is invalid, per_page is invalid"),
             ("page=9223372036854775808", "page is invalid"),
         ] {

@@ -1,21 +1,24 @@
 //! How a subscription is shown.
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::state::{Namespace, State, Subscription};
+use crate::edition_rules;
+use crate::families::Call;
+use crate::state::{Namespace, State, Subscription, plan_title};
 
 /// A subscription in the three parts that the portal knows. Of a namespace without one, all is null.
 #[derive(Default, Serialize)]
-pub(super) struct Shown<'s> {
-    plan: Plan<'s>,
+pub(super) struct Shown {
+    plan: Plan,
     usage: Usage,
     billing: Billing,
 }
 
 #[derive(Default, Serialize)]
-struct Plan<'s> {
-    code: Option<&'s str>,
-    name: Option<&'s str>,
+struct Plan {
+    code: Option<String>,
+    name: Option<String>,
     trial: Option<bool>,
     auto_renew: Option<bool>,
     upgradable: Option<bool>,
@@ -37,26 +40,19 @@ struct Billing {
     trial_ends_on: Option<String>,
 }
 
-impl<'s> Shown<'s> {
-    pub(super) fn new(state: &State, namespace: Namespace<'_>, subscription: &'s Subscription) -> Self {
-        let plan = subscription.plan.as_deref();
-        let seats_in_use = subscription
-            .seats_in_use
-            .unwrap_or_else(|| state.people_in(namespace));
+impl Shown {
+    pub(super) fn new(
+        state: &State,
+        call: &Call<'_>,
+        namespace: Namespace<'_>,
+        subscription: &Subscription,
+    ) -> Self {
+        let subscription = &as_it_is_here(state, subscription);
         Self {
-            plan: Plan {
-                code: plan,
-                // Documented is the code once more, and not the title of the plan.
-                name: plan,
-                trial: Some(subscription.trial),
-                auto_renew: subscription.auto_renew,
-                // Documented for a subscription that has just begun as for one that has ended.
-                upgradable: Some(false),
-                exclude_guests: Some(subscription.excludes_guests()),
-            },
+            plan: Plan::of(state, call, subscription),
             usage: Usage {
                 seats_in_subscription: Some(subscription.seats),
-                seats_in_use: Some(seats_in_use),
+                seats_in_use: Some(seats_in_use(state, call, namespace, subscription)),
                 max_seats_used: Some(subscription.max_seats_used),
                 seats_owed: Some(subscription.seats_owed),
             },
@@ -66,5 +62,56 @@ impl<'s> Shown<'s> {
                 trial_ends_on: subscription.trial_ends_on.map(|date| date.to_string()),
             },
         }
+    }
+}
+
+impl Plan {
+    fn of(state: &State, call: &Call<'_>, subscription: &Subscription) -> Self {
+        let code = subscription.plan.clone();
+        let has_titles = edition_rules::plans_have_titles(call.contract.edition);
+        let today = TimeZone::UTC.to_datetime(call.now).date();
+        let upgradable = has_titles
+            && subscription.is_paid()
+            && !subscription.has_top_plan()
+            && !subscription.has_ended(today);
+        let name = match &code {
+            Some(code) if has_titles => plan_title(code),
+            // Documented is the code once more.
+            other => other.clone(),
+        };
+        Self {
+            code,
+            name,
+            trial: subscription.trial,
+            auto_renew: subscription.auto_renew,
+            upgradable: Some(upgradable),
+            // Only GitLab.com goes by the plan, and there the highest have guests for nothing.
+            exclude_guests: Some(subscription.has_top_plan() && !state.instance.lacks("gitlab_com")),
+        }
+    }
+}
+
+/// The subscription without its plan, if there is no such plan here.
+fn as_it_is_here(state: &State, subscription: &Subscription) -> Subscription {
+    let plan = subscription.plan.as_deref();
+    Subscription {
+        plan: plan.and_then(|code| state.known_plan(code)),
+        ..subscription.clone()
+    }
+}
+
+fn seats_in_use(
+    state: &State,
+    call: &Call<'_>,
+    namespace: Namespace<'_>,
+    subscription: &Subscription,
+) -> usize {
+    let now = || state.people_in(namespace);
+    let stored = subscription.seats_in_use;
+    match edition_rules::plans_have_titles(call.contract.edition) {
+        // What is paid for is counted once a day.
+        true if subscription.is_paid() => stored.unwrap_or_default(),
+        true => now(),
+        false => stored.unwrap_or_else(now),
     }
 }

@@ -1,29 +1,26 @@
 //! `POST /api/v4/namespaces/:id/gitlab_subscription`
 
 use jiff::civil::Date;
+use labproof_spec::Edition;
 
 use super::answer::Shown;
-use super::terms::Terms;
+use super::terms::{self, Terms};
 use crate::answer::ApiError;
-use crate::families::namespaces::{self, Faults};
+use crate::families::namespaces::Faults;
 use crate::families::{Call, Done, Outcome};
 use crate::request::Params;
 use crate::state::{State, StateChange, Subscription};
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
-    let terms = Terms::of_a_new_one(call.params)?;
-    let namespace = namespaces::find(state, call, "id", "Namespace")?;
-    if !namespace.is_root {
-        // Subscriptions are documented for personal namespaces and top-level groups.
-        return Err(ApiError::BadRequest("Namespace must be a top-level namespace"));
-    }
+    let (terms, namespace) = terms::and_namespace(state, call, Terms::of_a_new_one)?;
     let mut faults = Faults::default();
     if state.subscriptions.of(namespace.id).is_some() {
+        // GitLab breaks.
         faults.add("namespace_id", "has already been taken");
     }
     // The terms say when it begins, or are refused.
-    let subscription = terms.change(Subscription::from(Date::ZERO), faults)?;
-    let done = Done::created(&Shown::new(state, namespace, &subscription));
+    let subscription = terms.change(state, call, Subscription::from(Date::ZERO), faults)?;
+    let done = Done::created(&Shown::new(state, call, namespace, &subscription));
     Ok(done.with([StateChange::SubscriptionPut {
         namespace: namespace.id,
         subscription: Box::new(subscription),
@@ -31,6 +28,6 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 /// What is asked before whether the caller may.
-pub(super) fn check(params: &Params) -> Result<(), ApiError> {
-    Terms::of_a_new_one(params).map(drop)
+pub(super) fn check(edition: Edition, params: &Params) -> Result<(), ApiError> {
+    terms::check(edition, Terms::of_a_new_one(params))
 }

@@ -10,7 +10,7 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let namespace = namespaces::find(state, call, "id", "Namespace")?;
     may_see(state, *call.caller, namespace)?;
     let subscription = state.subscriptions.of(namespace.id);
-    let shown = subscription.map(|subscription| Shown::new(state, namespace, subscription));
+    let shown = subscription.map(|subscription| Shown::new(state, call, namespace, subscription));
     Ok(Done::new(&shown.unwrap_or_default()))
 }
 

@@ -12,11 +12,15 @@ use super::{Handler, Handlers};
 pub(super) const HANDLERS: Handlers = &[
     (
         "subscriptions.create",
-        Handler::new(create::run).checked_first(create::check),
+        Handler::new(create::run)
+            .of_a_namespace()
+            .checked_first(create::check),
     ),
     (
         "subscriptions.update",
-        Handler::new(update::run).checked_first(update::check),
+        Handler::new(update::run)
+            .of_a_namespace()
+            .checked_first(update::check),
     ),
-    ("subscriptions.get", Handler::new(get::run)),
+    ("subscriptions.get", Handler::new(get::run).of_a_namespace()),
 ];

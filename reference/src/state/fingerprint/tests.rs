@@ -204,8 +204,10 @@ fn change(state: &State, (kind, a, b, _): Step) -> StateChange {
             add_on: AddOn::DuoCore,
             purchase: Purchase {
                 quantity: b.into(),
+                started_on: None,
                 expires_on: Date::ZERO,
                 purchase_xid: text,
+                trial: false,
             },
         },
         24 if b == 0 => StateChange::StorageExclusionRemoved { namespace },
@@ -220,9 +222,9 @@ fn change(state: &State, (kind, a, b, _): Step) -> StateChange {
             namespace,
             packs: vec![
                 ComputePack {
-                    expires_at: Date::ZERO,
+                    expires_at: Some(Date::ZERO),
                     number_of_minutes: 1,
-                    purchase_xid: text,
+                    purchase_xid: Some(text),
                 };
                 b.into()
             ],

@@ -7,7 +7,7 @@ pub(crate) mod valid;
 use labproof_spec::Operation;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use sha2::{Digest as _, Sha256};
+use ring::digest::{SHA256, digest};
 
 use crate::asking::placeholders::Placeholders;
 use crate::asking::request::Parameters;
@@ -103,9 +103,12 @@ async fn shrink<T: ValueTree>(
 /// A runner whose cases depend on nothing but the seed, the edition and the requirement.
 fn runner(subject: &Subject, name: &str, seed: u64) -> TestRunner {
     // A hash that stays the same from release to release, as `--seed` promises.
-    let bytes = Sha256::digest(format!("{seed} {} {name}", subject.api.edition));
+    let bytes = digest(
+        &SHA256,
+        format!("{seed} {} {name}", subject.api.edition).as_bytes(),
+    );
     TestRunner::new_with_rng(
         Config::default(),
-        TestRng::from_seed(RngAlgorithm::ChaCha, &bytes),
+        TestRng::from_seed(RngAlgorithm::ChaCha, bytes.as_ref()),
     )
 }

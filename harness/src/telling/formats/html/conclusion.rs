@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{counted, escaped, notes, shape};
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, Report};
+use crate::telling::beside_gitlab::Beside;
 use crate::telling::report_words::{is_partial, said};
 
 /// The title of the page: a row of tabs shows little more than its first word.
@@ -98,6 +99,14 @@ pub(super) fn facts(report: &Report) -> String {
         facts.push(("Part", format!("{} of {}", shard.index, shard.count)));
     }
     facts.extend(targets(report));
+    for edition in &report.editions {
+        if let Some(words) = Beside::of(edition).words() {
+            facts.push((
+                "Beside GitLab",
+                format!("{}: {}", edition.edition, escaped(&words)),
+            ));
+        }
+    }
     let mut out = String::new();
     for (name, value) in facts {
         let _ = write!(out, "<div><dt>{name}</dt><dd>{value}</dd></div>");

@@ -41,6 +41,8 @@ function panel(results) {
     fact("Holds in", latest.editions.replace("..", " to ")),
     fact("Source", source(latest.source)),
     latest.errata.length > 0 ? fact("Errata", latest.errata.join(", ")) : null,
+    latest.partings ? fact("GitLab itself", latest.partings
+      .map(({ edition, is, erratum }) => `${edition}: ${is} (${erratum})`).join(" ")) : null,
     latest.profiles.length > 0 ? fact("Needed by", latest.profiles.join(", ")) : null);
   const sections = results.map(inEdition);
   // What went wrong is open at once; where nothing did, the newest edition is.
@@ -52,9 +54,10 @@ function panel(results) {
 const tells = (result) => Boolean(result.findings?.length || result.reasons?.length);
 const fact = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value));
 
-function source({ page, heading, file, evidence }) {
+function source({ page, heading, file, evidence, observed }) {
   if (page) return heading ? `${page}, “${heading}”` : page;
   if (file) return `GitLab source ${file}${evidence ? ` (evidence ${evidence})` : ""}`;
+  if (observed) return `observed on ${observed}`;
   return "not recorded";
 }
 

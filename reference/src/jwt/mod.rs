@@ -3,16 +3,20 @@
 //! No library does: they prepare the key anew for each token, and their rules for claims are not those of Ruby's.
 //! There a claim counts only if it is there, and then even if it is null.
 
+mod key;
+mod private_key;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use sha2::Sha256;
 
-/// Accepts tokens with the right claims, signed (HS256) with one secret.
+pub(crate) use self::key::Key;
+pub(crate) use self::private_key::PrivateKey;
+
+/// Accepts tokens with the right claims, signed with one key.
 pub(crate) struct Verifier {
     key: Key,
     /// Who may have issued a token; anybody where empty.
@@ -24,49 +28,11 @@ pub(crate) struct Verifier {
     subject: Option<String>,
 }
 
-/// A secret that signs with HS256, prepared for many tokens.
-#[derive(Clone)]
-pub(crate) struct Key(Hmac<Sha256>);
-
-impl Key {
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-    pub(crate) fn new(secret: &[u8]) -> Self {
-        Self(Hmac::new_from_slice(secret).expect("a key of any length"))
-    }
-
-    /// The token that has these claims.
-    pub(crate) fn token(&self, claims: &impl Serialize) -> Result<String, serde_json::Error> {
-        let header = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"HS256"}"#);
-        let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims)?));
-        Ok(format!(
-            "{message}.{}",
-            URL_SAFE_NO_PAD.encode(self.signature(&message))
-        ))
-    }
-
-    /// The signature of a header and claims.
-    pub(crate) fn signature(&self, message: &str) -> Vec<u8> {
-        self.0
-            .clone()
-            .chain_update(message)
-            .finalize()
-            .into_bytes()
-            .to_vec()
-    }
-
-    /// Whether this is its signature of the message; how long that takes tells nothing.
-    fn has_signed(&self, message: &str, signature: &[u8]) -> bool {
-        self.0
-            .clone()
-            .chain_update(message)
-            .verify_slice(signature)
-            .is_ok()
-    }
-}
-
 #[derive(Deserialize)]
 struct Header {
     alg: String,
+    #[serde(default)]
+    kid: Value,
 }
 
 /// The claims that matter. `iat` does not.
@@ -89,9 +55,9 @@ fn given<'de, D: Deserializer<'de>>(claim: D) -> Result<Option<Value>, D::Error>
 }
 
 impl Verifier {
-    pub(crate) fn new(secret: &[u8], leeway_seconds: u64) -> Self {
+    pub(crate) fn new(key: Key, leeway_seconds: u64) -> Self {
         Self {
-            key: Key::new(secret),
+            key,
             issuers: Vec::new(),
             leeway_seconds: i64::try_from(leeway_seconds).unwrap_or(i64::MAX),
             audiences: Vec::new(),
@@ -131,8 +97,10 @@ impl Verifier {
         let (header, claims) = message.split_once('.')?;
         let header: Header = object(header)?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        let signed = header.alg == "HS256" && self.key.has_signed(message, &signature);
-        if signed { object(claims) } else { None }
+        let is_its_own = header.alg == self.key.algorithm().name()
+            && self.key.id().is_none_or(|id| header.kid == *id)
+            && self.key.has_signed(message, &signature);
+        if is_its_own { object(claims) } else { None }
     }
 
     fn accepts_claims(&self, claims: &Claims, now: i64) -> bool {
@@ -198,7 +166,7 @@ mod tests {
     }
 
     fn accepts_token(token: impl AsRef<[u8]>) -> bool {
-        Verifier::new(SECRET, 60)
+        Verifier::new(Key::new(SECRET), 60)
             .of(["gitlab-shell", "gitlab-sshd"].map(String::from).iter())
             .accepts(token.as_ref(), NOW)
     }
@@ -259,7 +227,8 @@ mod tests {
         let claims_part = good.split('.').nth(1).unwrap();
         let header = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"HS512"}"#);
         let message = format!("{header}.{claims_part}");
-        let signature = URL_SAFE_NO_PAD.encode(Key::new(SECRET).signature(&message));
+        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, SECRET);
+        let signature = URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, message.as_bytes()));
         assert!(!accepts_token(format!("{message}.{signature}")));
         assert!(!accepts_token(signed(&claims, b"another")));
         let unsigned = |header: &str| {
@@ -271,6 +240,61 @@ mod tests {
         };
         for header in [r#"{"alg":"none"}"#, r#"{"alg":"HS256"}"#, r#"["HS256"]"#, "{}"] {
             assert!(!accepts_token(unsigned(header)), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_private_key_signs_under_its_own_name_only() {
+        let (pem, other) = (PrivateKey::generate().unwrap(), PrivateKey::generate().unwrap());
+        let key = Key::private(pem.as_bytes()).unwrap();
+        let claims = json!({"iss": "portal"});
+        let verifier = Verifier::new(key.clone(), 0);
+        let good = key.token(&claims).unwrap();
+        assert!(verifier.accepts(good.as_bytes(), NOW));
+        assert_ne!(
+            key.token(&claims).unwrap(),
+            good,
+            "an ECDSA signature is never the same"
+        );
+        let other = Key::private(other.as_bytes()).unwrap().token(&claims).unwrap();
+        let (message, _) = good.rsplit_once('.').unwrap();
+        let (_, signature) = other.rsplit_once('.').unwrap();
+        // The other one's token, and the other one's signature under the right name.
+        assert!(!verifier.accepts(other.as_bytes(), NOW));
+        assert!(!verifier.accepts(format!("{message}.{signature}").as_bytes(), NOW));
+        let mut alone = json!({"typ": "JWT", "alg": "ES256"});
+        for kid in [json!(null), json!(""), json!("another"), json!([key.id()])] {
+            alone["kid"] = kid;
+            let message = format!(
+                "{}.{}",
+                URL_SAFE_NO_PAD.encode(alone.to_string()),
+                URL_SAFE_NO_PAD.encode(claims.to_string())
+            );
+            let Key::Private(private) = &key else {
+                panic!("no private key")
+            };
+            let signature = URL_SAFE_NO_PAD.encode(private.sign(message.as_bytes()).unwrap());
+            assert!(
+                !verifier.accepts(format!("{message}.{signature}").as_bytes(), NOW),
+                "{alone}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_private_key_is_not_read() {
+        let pem = PrivateKey::generate().unwrap();
+        assert!(Key::private(format!("\n {pem}").as_bytes()).is_some());
+        assert!(Key::private(pem.replace('\n', "\r\n").as_bytes()).is_some());
+        for text in [
+            "",
+            "secret",
+            "-----BEGIN PRIVATE KEY-----",
+            &pem.replace("PRIVATE", "PUBLIC"),
+            &pem.replace("PRIVATE", "EC PRIVATE"),
+            &pem[..100],
+        ] {
+            assert!(Key::private(text.as_bytes()).is_none(), "{text}");
         }
     }
 

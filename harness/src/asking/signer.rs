@@ -1,25 +1,30 @@
-//! The HMAC that `jsonwebtoken` signs with. Its own backends are a C library or every algorithm there is; each takes
-//! longer to build than all that is needed of it.
+//! What `jsonwebtoken` signs with: ring, which encrypts anyway. Its own backends are a C library or every algorithm there
+//! is; each takes longer to build than all that is needed of it.
 
 use std::sync::Once;
 
-use hmac::digest::KeyInit;
-use hmac::{Hmac, Mac};
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::signature::{self, Signer};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use ring::hmac::{self, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512};
 use serde_json::Value;
-use sha2::{Sha256, Sha384, Sha512};
 
-/// A JSON Web Token over these claims.
+use crate::asking::private_key::Pair;
+
+/// A JSON Web Token over these claims, signed with a secret.
 pub(crate) fn sign(algorithm: Algorithm, claims: &Value, key: &[u8]) -> Result<String, Error> {
+    sign_as(&Header::new(algorithm), claims, &EncodingKey::from_secret(key)?)
+}
+
+/// A JSON Web Token with this header over these claims.
+pub(crate) fn sign_as(header: &Header, claims: &Value, key: &EncodingKey) -> Result<String, Error> {
     static INSTALLED: Once = Once::new();
     // Where a program that uses this crate has installed another one, that one signs.
     INSTALLED.call_once(|| {
         let _ = PROVIDER.install_default();
     });
-    jsonwebtoken::encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(key)?)
+    jsonwebtoken::encode(header, claims, key)
 }
 
 static PROVIDER: CryptoProvider = CryptoProvider {
@@ -30,32 +35,37 @@ static PROVIDER: CryptoProvider = CryptoProvider {
 
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>, Error> {
     let key = key.as_bytes();
-    Ok(match algorithm {
-        Algorithm::HS256 => Box::new(Keyed::<Hmac<Sha256>>::new(*algorithm, key)?),
-        Algorithm::HS384 => Box::new(Keyed::<Hmac<Sha384>>::new(*algorithm, key)?),
-        Algorithm::HS512 => Box::new(Keyed::<Hmac<Sha512>>::new(*algorithm, key)?),
+    let secret = |hash| Signing::Secret(hmac::Key::new(hash, key));
+    let signing = match algorithm {
+        Algorithm::HS256 => secret(HMAC_SHA256),
+        Algorithm::HS384 => secret(HMAC_SHA384),
+        Algorithm::HS512 => secret(HMAC_SHA512),
+        Algorithm::RS256 | Algorithm::ES256 => {
+            Signing::Pair(Pair::read(key).ok_or(ErrorKind::InvalidKeyFormat)?)
+        }
         _ => return Err(ErrorKind::InvalidAlgorithm.into()),
-    })
+    };
+    Ok(Box::new(Keyed(*algorithm, signing)))
 }
 
-/// An HMAC that has its key.
-struct Keyed<M>(Algorithm, M);
-
-impl<M: KeyInit> Keyed<M> {
-    fn new(algorithm: Algorithm, key: &[u8]) -> Result<Self, Error> {
-        let mac = M::new_from_slice(key).map_err(|_| ErrorKind::InvalidKeyFormat)?;
-        Ok(Self(algorithm, mac))
-    }
+enum Signing {
+    Secret(hmac::Key),
+    Pair(Pair),
 }
 
-impl<M: Mac + Clone> Signer<Vec<u8>> for Keyed<M> {
+/// An algorithm that has its key.
+struct Keyed(Algorithm, Signing);
+
+impl Signer<Vec<u8>> for Keyed {
     fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>, signature::Error> {
-        let mac = self.1.clone().chain_update(message);
-        Ok(mac.finalize().into_bytes().to_vec())
+        match &self.1 {
+            Signing::Secret(key) => Ok(hmac::sign(key, message).as_ref().to_vec()),
+            Signing::Pair(pair) => pair.sign(message).ok_or_else(signature::Error::new),
+        }
     }
 }
 
-impl<M: Mac + Clone> JwtSigner for Keyed<M> {
+impl JwtSigner for Keyed {
     fn algorithm(&self) -> Algorithm {
         self.0
     }
