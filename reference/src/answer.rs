@@ -150,6 +150,7 @@ impl From<ApiError> for Answer {
         };
         let header = match error {
             ApiError::TooManyRequests => Some(("retry-after", RETRY_AFTER.to_string())),
+            ApiError::InvalidToken(reason) => Some(("www-authenticate", challenge(reason))),
             ApiError::MethodNotAllowed(methods) => Some(("allow", methods)),
             _ => None,
         };
@@ -247,6 +248,11 @@ fn envelope(error: &ApiError) -> (u16, Value) {
         ApiError::Unsuccessful(text) => (200, json!({ "success": false, "message": text })),
         ApiError::Internal => (500, message("500 Internal Server Error")),
     }
+}
+
+/// How OAuth asks for a better token.
+fn challenge(reason: &str) -> String {
+    format!(r#"Bearer realm="Protected by OAuth 2.0", error="invalid_token", error_description="{reason}""#)
 }
 
 /// What the API's own code says.
@@ -347,6 +353,19 @@ mod tests {
         assert_eq!(answer.status, 429);
         assert_eq!(answer.headers, [("retry-after", "60".to_owned())]);
         assert!(Answer::from(ApiError::NoRoute).headers.is_empty());
+    }
+
+    #[test]
+    fn a_token_that_is_no_good_any_more_is_told_in_a_header_as_well() {
+        let answer = Answer::from(ApiError::InvalidToken("Old."));
+        let told =
+            r#"Bearer realm="Protected by OAuth 2.0", error="invalid_token", error_description="Old.""#;
+        assert_eq!(answer.headers, [("www-authenticate", told.to_owned())]);
+        assert!(
+            Answer::from(ApiError::InsufficientScope("api"))
+                .headers
+                .is_empty()
+        );
     }
 
     #[test]

@@ -212,6 +212,8 @@ async fn an_add_on_is_bought_once() {
         let bought = |quantity| {
             let mut parameters = place.clone();
             parameters["quantity"] = json!(quantity);
+            // Older editions do not ask for one.
+            parameters["started_on"] = json!("2030-07-15");
             parameters["expires_on"] = json!("2031-07-15");
             parameters["purchase_xid"] = json!(format!("A-S{quantity}"));
             parameters

@@ -244,11 +244,6 @@ fn in_parameter(holder: Holder, credentials: &Credentials<'_, '_>) -> Option<Dig
     Some(Digest::of(token))
 }
 
-fn after<'v>(prefix: &str, value: &'v [u8]) -> Option<&'v [u8]> {
-    let (start, rest) = value.split_at_checked(prefix.len())?;
-    start.eq_ignore_ascii_case(prefix.as_bytes()).then_some(rest)
-}
-
 /// The key that signs the tokens of a scheme: nothing where it is none for that.
 pub(crate) fn key(scheme: &Scheme, secret: &[u8]) -> Option<Key> {
     let key = match scheme.algorithm {
@@ -256,6 +251,11 @@ pub(crate) fn key(scheme: &Scheme, secret: &[u8]) -> Option<Key> {
         Algorithm::Rs256 | Algorithm::Es256 => Key::private(secret),
     };
     key.filter(|key| scheme.takes(key.algorithm()))
+}
+
+fn after<'v>(prefix: &str, value: &'v [u8]) -> Option<&'v [u8]> {
+    let (start, rest) = value.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix.as_bytes()).then_some(rest)
 }
 
 fn verifier(scheme: &Scheme, key: Key) -> Verifier {

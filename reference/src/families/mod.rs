@@ -4,6 +4,7 @@
 //! changes it wants made. It knows no socket, no lock and no clock. Each family has one list of its operations.
 
 mod addons;
+mod cdot;
 mod compute_packs;
 mod error_tracking;
 mod git;
@@ -31,8 +32,9 @@ pub(crate) use named::check as check_names;
 /// The operations of a family, by name.
 type Handlers = &'static [(&'static str, Handler)];
 
-const FAMILIES: [Handlers; 11] = [
+const FAMILIES: [Handlers; 12] = [
     addons::HANDLERS,
+    cdot::HANDLERS,
     compute_packs::HANDLERS,
     error_tracking::HANDLERS,
     git::HANDLERS,

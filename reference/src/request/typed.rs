@@ -280,6 +280,11 @@ impl<'r> Declared<'r> {
         self.faults.push(format!("{} {fault}", self.name_of(name)));
     }
 
+    /// How much was wrong until now.
+    pub(crate) fn faults(&self) -> usize {
+        self.faults.len()
+    }
+
     /// Refuses the request if anything was wrong, and tells each fault once.
     pub(crate) fn finish(self) -> Result<(), ApiError> {
         let mut told = HashSet::new();

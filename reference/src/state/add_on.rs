@@ -73,6 +73,15 @@ impl Purchases {
         self.0.entry(namespace).or_default().insert(add_on, purchase);
     }
 
+    pub(crate) fn remove(&mut self, namespace: u64, add_on: AddOn) {
+        if let Some(purchases) = self.0.get_mut(&namespace) {
+            purchases.remove(&add_on);
+            if purchases.is_empty() {
+                self.0.remove(&namespace);
+            }
+        }
+    }
+
     pub(crate) fn namespaces(&self) -> impl Iterator<Item = u64> {
         self.0.keys().copied()
     }

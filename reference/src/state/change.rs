@@ -72,6 +72,8 @@ pub(crate) enum StateChange {
         add_on: AddOn,
         purchase: Purchase,
     },
+    /// A namespace has an add-on no more.
+    PurchaseRemoved { namespace: u64, add_on: AddOn },
     /// The limit of storage is no longer for a namespace.
     StorageExclusionAdded {
         namespace: u64,
@@ -149,6 +151,7 @@ impl State {
                 add_on,
                 purchase,
             } => self.purchases.put(namespace, add_on, purchase),
+            StateChange::PurchaseRemoved { namespace, add_on } => self.purchases.remove(namespace, add_on),
             StateChange::StorageExclusionAdded { namespace, exclusion } => {
                 self.storage_exclusions.add(namespace, exclusion);
             }

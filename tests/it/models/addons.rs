@@ -10,6 +10,9 @@ use super::stage::{Difference, Stage, check, member, refusal, status};
 
 const ADD_ON: &str = "code_suggestions";
 
+/// The day every purchase begins on; older editions do not ask for one.
+const FIRST_DAY: &str = "2030-07-15";
+
 pub(crate) struct AddOns {
     namespaces: [Map<String, Value>; 2],
 }
@@ -123,6 +126,7 @@ impl Model for AddOns {
             Action::Create { namespace, purchase } => {
                 let sent = json!({
                     "quantity": purchase.quantity,
+                    "started_on": FIRST_DAY,
                     "expires_on": purchase.expires_on,
                     "purchase_xid": purchase.purchase_xid,
                 });
@@ -134,15 +138,14 @@ impl Model for AddOns {
                 self.shows(&answer, *namespace, &step)
             }
             Action::CreateOfNothing { namespace } => {
-                let sent =
-                    json!({ "quantity": 0, "expires_on": "2031-07-15", "purchase_xid": "A-S00000000" });
+                let sent = json!({ "quantity": 0, "started_on": FIRST_DAY, "expires_on": "2031-07-15", "purchase_xid": "A-S00000000" });
                 status(
                     &self.call(stage, "addons.create", *namespace, sent).await?,
                     &[400],
                 )
             }
             Action::CreateIncomplete { namespace } => {
-                let sent = json!({ "expires_on": "2031-07-15" });
+                let sent = json!({ "started_on": FIRST_DAY, "expires_on": "2031-07-15" });
                 let answer = self.call(stage, "addons.create", *namespace, sent).await?;
                 refusal(
                     &answer,
@@ -157,8 +160,7 @@ impl Model for AddOns {
                 expires_on,
                 purchase_xid,
             } => {
-                let sent =
-                    json!({ "quantity": quantity, "expires_on": expires_on, "purchase_xid": purchase_xid });
+                let sent = json!({ "quantity": quantity, "started_on": FIRST_DAY, "expires_on": expires_on, "purchase_xid": purchase_xid });
                 let answer = self.call(stage, "addons.update", *namespace, sent).await?;
                 if step.before[*namespace].is_none() {
                     return complaint(&answer, "does not exist, ");
@@ -172,7 +174,7 @@ impl Model for AddOns {
                         stage,
                         "addons.update",
                         *namespace,
-                        json!({ "quantity": quantity }),
+                        json!({ "quantity": quantity, "started_on": FIRST_DAY }),
                     )
                     .await?;
                 refusal(&answer, 400, "/error", "expires_on is missing")

@@ -44,6 +44,22 @@ impl<'s> Shown<'s> {
     }
 }
 
+impl<'s> Shown<'s> {
+    /// With all that is known of a purchase.
+    pub(super) fn whole(namespace: Namespace<'s>, add_on: AddOn, purchase: &'s Purchase) -> Self {
+        Self {
+            namespace_id: namespace.id,
+            namespace_name: namespace.name,
+            add_on: add_on.title(),
+            quantity: purchase.quantity,
+            started_on: Some(purchase.started_on.map(|day| day.to_string())),
+            expires_on: purchase.expires_on.to_string(),
+            purchase_xid: &purchase.purchase_xid,
+            trial: Some(purchase.trial),
+        }
+    }
+}
+
 /// The add-on of the path.
 pub(super) fn add_on(call: &Call<'_>) -> Result<AddOn, ApiError> {
     let name = call.params.text("add_on_name").unwrap_or_default();

@@ -52,6 +52,32 @@ impl Wanted {
         Ok(wanted)
     }
 
+    /// One of several, each of an add-on of its own.
+    pub(super) fn of_one_of_several(declared: &mut Declared<'_>) -> Self {
+        let (started_on, expires_on) = (
+            declared.required_date("started_on"),
+            declared.required_date("expires_on"),
+        );
+        let faults = declared.faults();
+        let quantity = declared.stored_integer("quantity");
+        if declared.faults() > faults || quantity.is_some_and(|quantity| quantity < 0) {
+            declared.refuse("quantity", "Must be a non-negative integer if provided");
+        }
+        Self {
+            quantity,
+            started_on,
+            expires_on,
+            purchase_xid: declared.text("purchase_xid"),
+            trial: declared.boolean("trial"),
+            has_start: true,
+        }
+    }
+
+    /// Whether any units are wanted.
+    pub(super) fn has_quantity(&self) -> bool {
+        self.quantity.is_some_and(|quantity| quantity > 0)
+    }
+
     /// What is not said, or said to be nothing, stays; but the days have to be said.
     pub(super) fn or(self, before: &Purchase) -> Self {
         Self {

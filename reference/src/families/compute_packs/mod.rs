@@ -9,4 +9,6 @@ use super::{Handler, Handlers};
 pub(super) const HANDLERS: Handlers = &[
     ("compute_packs.create", Handler::new(create::run)),
     ("compute_packs.move", Handler::new(move_packs::run)),
+    ("cdot.compute_packs.create", Handler::new(create::run)),
+    ("cdot.compute_packs.move", Handler::new(move_packs::run)),
 ];

@@ -23,4 +23,13 @@ pub(super) const HANDLERS: Handlers = &[
             .checked_first(update::check),
     ),
     ("subscriptions.get", Handler::new(get::run).of_a_namespace()),
+    (
+        "cdot.subscriptions.create",
+        Handler::new(create::run).of_a_namespace(),
+    ),
+    (
+        "cdot.subscriptions.update",
+        Handler::new(update::run).of_a_namespace(),
+    ),
+    ("cdot.subscriptions.get", Handler::new(get::run).of_a_namespace()),
 ];
