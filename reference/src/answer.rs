@@ -45,6 +45,8 @@ pub(crate) enum ApiError {
     NoText,
     /// The JSON cannot be read.
     InvalidJson,
+    /// The body is not what its media type says, and nothing looked at it before the framework did.
+    NotAsDeclared,
     /// The JSON nests too deep.
     JsonTooDeep,
     /// A list of the JSON is too long.
@@ -110,6 +112,9 @@ pub(crate) enum ApiError {
     Internal,
 }
 
+/// What the framework says of a body that cannot be read, whatever its type.
+const NOT_AS_DECLARED: &str = "\nProblem:\n  message body does not match declared format\nResolution:\n  when specifying \
+     application/json as content-type, you must pass valid application/json in the request's 'body' ";
 /// The wait after too many requests, in seconds.
 const RETRY_AFTER: u32 = 60;
 /// Room for the body of nearly every answer.
@@ -196,6 +201,7 @@ fn envelope(error: &ApiError) -> (u16, Value) {
         ApiError::MethodNotAllowed(_) => (405, framework("405 Not Allowed")),
         ApiError::NoText => (400, framework("Bad Request")),
         ApiError::InvalidJson => (400, framework("Invalid JSON format")),
+        ApiError::NotAsDeclared => (400, framework(NOT_AS_DECLARED)),
         ApiError::JsonTooDeep => (400, framework("Parameters nested too deeply")),
         ApiError::JsonArrayTooLarge => (400, framework("Array parameter too large")),
         ApiError::JsonObjectTooLarge => (400, framework("Hash parameter too large")),

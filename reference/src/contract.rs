@@ -9,7 +9,7 @@ use std::sync::Arc;
 use labproof_spec::{Edition, Operation, Refusal};
 use serde_json::{Map, Value};
 
-use crate::answer::JSON;
+use crate::answer::{JSON, SCIM_JSON};
 
 /// Deeper than the members of any answer nest, so that schemas which name each other come to an end.
 const MAX_DEPTH: usize = 16;
@@ -49,7 +49,7 @@ impl Contract {
         parameters.any(|parameter| parameter.name == name) || self.attribute(name).is_some()
     }
 
-    /// Whether an answer may have this member, a JSON pointer.
+    /// Whether an answer may have this member, a JSON pointer, which has `-` for any item of a list.
     pub(crate) fn answers(&self, member: &str) -> bool {
         self.members.contains(member)
     }
@@ -63,6 +63,13 @@ impl Contract {
             return media_type == JSON;
         }
         documented.any(|it| it == media_type)
+    }
+
+    /// The media type of all that is answered in JSON, be it a refusal.
+    pub(crate) fn media_type(&self) -> &'static str {
+        let mut answers = self.operation.responses.values();
+        let speaks_scim = answers.any(|answer| answer.media_types.iter().any(|it| it == SCIM_JSON));
+        if speaks_scim { SCIM_JSON } else { JSON }
     }
 
     /// Whether a request may be answered with this status.
@@ -117,6 +124,9 @@ impl Members<'_> {
             for branch in schema.get(key).and_then(Value::as_array).into_iter().flatten() {
                 self.collect(branch, pointer, depth + 1);
             }
+        }
+        if let Some(item) = schema.get("items") {
+            self.collect(item, &format!("{pointer}/-"), depth + 1);
         }
         let members = schema.get("properties").and_then(Value::as_object);
         for (name, member) in members.into_iter().flatten() {

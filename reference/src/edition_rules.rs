@@ -52,6 +52,17 @@ pub(crate) fn taken_off_are_blocked(edition: Edition) -> bool {
     edition >= Edition::new(17, 9)
 }
 
+/// A list of an identity provider's people begins with the text that it was asked to begin with; earlier with the number
+/// of the first of them.
+pub(crate) fn start_index_is_shown_as_asked(edition: Edition) -> bool {
+    edition >= Edition::new(18, 9)
+}
+
+/// The value of a filter ends at the first blank; earlier at its second quotation mark, if it has any.
+pub(crate) fn filter_values_end_at_a_blank(edition: Edition) -> bool {
+    edition >= Edition::new(18, 9)
+}
+
 /// A key lets nobody in after its last day.
 pub(crate) fn expired_keys_are_refused(edition: Edition) -> bool {
     edition >= Edition::new(16, 3)

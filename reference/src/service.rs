@@ -11,10 +11,10 @@ use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use labproof_spec::{Api, Otherwise, Stage};
+use labproof_spec::{Api, Holder, Otherwise, Stage};
 use serde_json::json;
 
-use crate::answer::{Answer, ApiError};
+use crate::answer::{Answer, ApiError, JSON};
 use crate::auth::{Caller, Credentials, Guard};
 use crate::contract::Contract;
 use crate::edition_rules;
@@ -154,7 +154,7 @@ impl Service {
                 .map_or_else(Answer::from, Answer::from);
         }
         let Some(found) = self.router.find(incoming.method, incoming.path) else {
-            return self.no_route(incoming);
+            return self.no_route(incoming, now);
         };
         let route = found.route;
         let params = params(incoming, found);
@@ -163,7 +163,7 @@ impl Service {
             return self.answer_mutated(mutant, route, params, incoming, now);
         }
         let answered = params.and_then(|params| self.perform(route, &deed(route, incoming, &params, now)));
-        answered.map_or_else(Answer::from, Answer::from)
+        answered.map_or_else(|refused| route.refusal(refused), Answer::from)
     }
 
     fn perform(&self, route: &Route, deed: &Deed<'_, '_>) -> Outcome {
@@ -195,13 +195,18 @@ impl Service {
     }
 
     /// A wrong method is told from an unknown path where the documents say so.
-    fn no_route(&self, incoming: &Incoming<'_>) -> Answer {
-        let routes = self.routes(incoming.path);
-        if routes
-            .iter()
-            .any(|found| found.route.contract.operation.tells_methods)
-        {
-            return ApiError::MethodNotAllowed(methods(&routes)).into();
+    fn no_route(&self, incoming: &Incoming<'_>, now: Timestamp) -> Answer {
+        let mut routes = self.routes(incoming.path);
+        let telling = |found: &Found<'_, Route>| found.route.contract.operation.tells_methods;
+        if let Some(at) = routes.iter().position(telling) {
+            let told = ApiError::MethodNotAllowed(methods(&routes));
+            let found = routes.swap_remove(at);
+            let route = found.route;
+            // The instance asks who calls before anything else, a group after.
+            let unknown = route
+                .is_for_instance()
+                .then(|| self.admit(incoming, found, now).err());
+            return route.refusal(unknown.flatten().unwrap_or(told));
         }
         let url = || self.read(|state| state.instance.url.clone());
         outside::answer(incoming.method, incoming.path, url).unwrap_or_else(|| ApiError::NoRoute.into())
@@ -222,7 +227,28 @@ impl Service {
         let methods = methods(&routes);
         let found = routes.swap_remove(0);
         let route = found.route;
-        let params = params(incoming, found)?;
+        self.admit(incoming, found, now)?;
+        if route.handler.of_a_namespace {
+            // It is looked for in the parameters of a route that OPTIONS does not have.
+            return Err(ApiError::NotFound("Namespace".into()));
+        }
+        Ok(Done::empty().with_header("allow", methods))
+    }
+
+    /// Whether somebody may call a route, whatever else they ask of it.
+    fn admit(
+        &self,
+        incoming: &Incoming<'_>,
+        found: Found<'_, Route>,
+        now: Timestamp,
+    ) -> Result<(), ApiError> {
+        let route = found.route;
+        let asked = Incoming {
+            method: "GET",
+            body: &[],
+            ..*incoming
+        };
+        let params = params(&asked, found)?;
         route.is_there(Stage::Credential)?;
         let credentials = Credentials {
             header: incoming.header,
@@ -232,11 +258,7 @@ impl Service {
         };
         route.guard.check_secrets(&credentials)?;
         self.read(|state| caller(state, route, &credentials))?;
-        if route.handler.of_a_namespace {
-            // It is looked for in the parameters of a route that OPTIONS does not have.
-            return Err(ApiError::NotFound("Namespace".into()));
-        }
-        Ok(Done::empty().with_header("allow", methods))
+        Ok(())
     }
 
     /// Everything that is asked of a request whose secrets were checked, up to its handler. What comes from somewhere
@@ -324,6 +346,22 @@ impl Service {
 }
 
 impl Route {
+    /// A refusal, in the media type of all answers.
+    fn refusal(&self, refused: ApiError) -> Answer {
+        let answer = Answer::from(refused);
+        let media_type = match answer.media_type {
+            Some(JSON) => Some(self.contract.media_type()),
+            other => other,
+        };
+        Answer { media_type, ..answer }
+    }
+
+    /// Whether only the instance's identity provider may call.
+    fn is_for_instance(&self) -> bool {
+        let mut schemes = self.contract.operation.schemes.iter();
+        schemes.any(|scheme| scheme.holder == Some(Holder::Instance))
+    }
+
     /// Lets a request come past a stage, unless the instance is of a kind that does not have the operation.
     fn is_there(&self, stage: Stage) -> Result<(), ApiError> {
         match &self.unmet {

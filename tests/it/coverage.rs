@@ -24,7 +24,8 @@ fn operations_without_a_snapshot() -> Vec<String> {
         .collect()
 }
 
-/// A route that is missing answers as an unknown path does, so its refusal of a bare request tells.
+/// A route that is missing answers as an unknown path of the API does, or with a page that is none of the API's, so its
+/// refusal of a bare request tells.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_has_a_route_in_its_editions_and_in_no_other() {
     let mut embedded = Embedded::start(&support::editions())

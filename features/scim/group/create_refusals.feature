@@ -119,3 +119,15 @@ Feature: Create a SCIM user for a group: refusals
       }
       """
     And it is the snapshot "group-without-saml"
+
+  @req:scim.group.create/scim-type-alone @writes
+  Scenario: `Content-Type: application/json`: 415
+    Given with
+      | externalId | {unique}                                                               |
+      | userName   | {unique}                                                               |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}] |
+    And the content type is "application/json"
+    When it is sent
+    Then the status is 415
+    And the members are
+      | /error | : string |

@@ -119,3 +119,29 @@ Feature: Get a SCIM user of a group
     Then the status is 200
     And the members are
       | /name.formatted | {scim_user.name} |
+
+  @req:scim.group.get/nested-name
+  Scenario: Name is an object with its parts
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /name            | : object         |
+      | /name/formatted  | {scim_user.name} |
+      | /name/givenName  | : string         |
+      | /name/familyName | : string         |
+
+  @req:scim.group.get/any-case @writes
+  Scenario: Id in another letter case: 200 with the user
+    Given "scim.group.create" is called with
+      | group_path | {scim_group.path}                                                       |
+      | externalId | {unique}-abc                                                            |
+      | userName   | {unique}                                                                |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}@example.com"}]  |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"} |
+    And with
+      | id | {unique}-ABC |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /id       | {unique}-abc |
+      | /userName | {unique}     |

@@ -286,3 +286,15 @@ Feature: List SCIM users of a group
       | group_path | {subgroup.path} |
     When it is sent
     Then the status is one of 401, 404
+
+  @req:scim.group.list/nested-name
+  Scenario: Name of a user in the list is an object with its parts
+    Given with
+      | filter | id eq "{scim_user.id}" |
+    When it is sent
+    Then the status is 200
+    And some item of "/Resources" has
+      | /name            | : object         |
+      | /name/formatted  | {scim_user.name} |
+      | /name/givenName  | : string         |
+      | /name/familyName | : string         |

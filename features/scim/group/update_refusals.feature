@@ -80,3 +80,11 @@ Feature: Update a SCIM user of a group: refusals
       }
       """
     And it is the snapshot "group-without-saml"
+
+  @req:scim.group.update/scim-type-alone
+  Scenario: `Content-Type: application/json`: 415
+    Given the content type is "application/json"
+    When it is sent
+    Then the status is 415
+    And the members are
+      | /error | : string |

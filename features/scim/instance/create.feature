@@ -232,3 +232,46 @@ Feature: Create a SCIM user for the instance
     Then the status is 201
     And the members are
       | /name.formatted | Test User |
+
+  @req:scim.instance.create/nested-name @writes
+  Scenario: Answer has the name as an object with its parts
+    Given with
+      | name | = {"formatted": "Ada Lovelace", "familyName": "Lovelace", "givenName": "Ada"} |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /name            | : object     |
+      | /name/formatted  | Ada Lovelace |
+      | /name/givenName  | Ada          |
+      | /name/familyName | Lovelace     |
+
+  @req:scim.instance.create/active-ignored @writes
+  Scenario: `active` false: user is active
+    Given with
+      | active | = false |
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id     | {unique} |
+      | /active | = true   |
+
+  @req:scim.instance.create/again-while-inactive @writes
+  Scenario: Same request for a user set inactive: 201, still inactive
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /active | = true |
+    When "scim.instance.update" is called with
+      | id         | {unique}                                                  |
+      | Operations | = [{"op": "replace", "path": "active", "value": "false"}] |
+    Then the status is 204
+    When it is sent
+    Then the status is 201
+    And the members are
+      | /id     | {unique} |
+      | /active | = false  |
+    When "scim.instance.get" is called with
+      | id | {unique} |
+    Then the status is 200
+    And the members are
+      | /active | = false |

@@ -234,3 +234,15 @@ Feature: List SCIM users of the instance
       | 500   | 100  |
       | 0     | 20   |
       | -1    | 20   |
+
+  @req:scim.instance.list/nested-name
+  Scenario: Name of a user in the list is an object with its parts
+    Given with
+      | filter | id eq "{scim_instance_user.id}" |
+    When it is sent
+    Then the status is 200
+    And some item of "/Resources" has
+      | /name            | : object                  |
+      | /name/formatted  | {scim_instance_user.name} |
+      | /name/givenName  | : string                  |
+      | /name/familyName | : string                  |

@@ -29,3 +29,11 @@ Feature: Update a SCIM user of the instance: refusals
     Then the status is 405
     And the header "allow" of the answer matches "GET"
     And it is the snapshot "without-id"
+
+  @req:scim.instance.update/scim-type-alone
+  Scenario: `Content-Type: application/json`: 415
+    Given the content type is "application/json"
+    When it is sent
+    Then the status is 415
+    And the members are
+      | /error | : string |

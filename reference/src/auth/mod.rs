@@ -17,6 +17,8 @@ use crate::request::Params;
 use crate::secrets::Secrets;
 use crate::state::{Digest, State};
 
+/// Where OAuth looks for a token that is in no header.
+const TOKEN_PARAMETERS: [&str; 2] = ["access_token", "bearer_token"];
 /// What stands before a bearer token.
 const BEARER: &str = "Bearer ";
 
@@ -199,7 +201,9 @@ impl Proof {
             return Err(self.refused());
         }
         let presented = PresentedToken {
-            token: self.token(credentials),
+            token: self
+                .token(credentials)
+                .or_else(|| in_parameter(holder, credentials)),
             params: credentials.params,
             now: credentials.now,
             only_reads: credentials.only_reads,
@@ -230,6 +234,14 @@ impl Proof {
     fn refused(&self) -> ApiError {
         ApiError::Refused(self.refusal.clone())
     }
+}
+
+/// An identity provider's token may stand in the parameters that OAuth has for tokens.
+fn in_parameter(holder: Holder, credentials: &Credentials<'_, '_>) -> Option<Digest> {
+    let is_provider = matches!(holder, Holder::Group | Holder::Instance);
+    let mut names = TOKEN_PARAMETERS.iter().filter(|_| is_provider);
+    let token = names.find_map(|name| credentials.params.credential(name))?;
+    Some(Digest::of(token))
 }
 
 /// The key that signs the tokens of a scheme: nothing where it is none for that.

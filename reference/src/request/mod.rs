@@ -5,13 +5,13 @@
 
 mod body;
 mod day;
+mod fields;
 mod multipart;
 mod query;
 mod typed;
 mod value;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -19,11 +19,8 @@ pub(crate) use body::Body;
 pub(crate) use day::read as read_day;
 pub(crate) use typed::Declared;
 
+use self::fields::Fields;
 use crate::answer::ApiError;
-
-/// Parameters by name. A request has a handful, and so few are one node of this map, a short list, where a map of JSON
-/// would hash every name; and thousands of them cannot slow it down as they could a list.
-type Fields = BTreeMap<Box<str>, Value>;
 
 /// The merged parameters of a request.
 #[derive(Debug, Default)]
@@ -45,12 +42,12 @@ impl Params {
 
     /// Adds the parameters that the path carries; they win over all others.
     pub(crate) fn insert(&mut self, name: &str, value: String) {
-        self.0.insert(name.into(), Value::String(value));
+        self.0.insert(name, Value::String(value));
     }
 
     /// Gives a parameter another value.
     pub(crate) fn set(&mut self, name: &str, value: Value) {
-        self.0.insert(name.into(), value);
+        self.0.insert(name, value);
     }
 
     /// Takes a parameter away; whether it was there.
@@ -63,14 +60,19 @@ impl Params {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
-    /// All parameters, by name.
+    /// The parameter as text, unless it stands in JSON: nobody looks for a credential there.
+    pub(crate) fn credential(&self, name: &str) -> Option<&str> {
+        self.0.get_outside_json(name)?.as_str()
+    }
+
+    /// All parameters, in the order in which the request has them.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value))
+        self.0.iter()
     }
 
     /// Whether the parameter is there, be it null.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.get(name).is_some()
     }
 
     /// The parameter as text; numbers and booleans are text as well.
@@ -145,11 +147,11 @@ mod tests {
         let Value::Object(map) = value else {
             panic!("not an object")
         };
-        Params(
-            map.into_iter()
-                .map(|(name, value)| (name.into(), value))
-                .collect(),
-        )
+        let mut params = Params::default();
+        for (name, value) in map {
+            params.set(&name, value);
+        }
+        params
     }
 
     #[test]

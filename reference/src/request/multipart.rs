@@ -45,7 +45,7 @@ mod tests {
     fn read_as_json(content_type: &str, body: &str) -> Value {
         let mut params = Fields::new();
         read(content_type, body.as_bytes(), &mut params).unwrap();
-        params.into_iter().collect()
+        params.into()
     }
 
     #[test]

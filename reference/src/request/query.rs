@@ -25,9 +25,9 @@ pub(crate) fn read(form: &[u8], params: &mut Fields) -> Result<(), ApiError> {
 /// Adds one parameter whose name may hold brackets.
 pub(crate) fn insert(params: &mut Fields, name: Cow<'_, str>, value: Value) {
     match steps(&name) {
-        Some((first, rest)) => put(params.entry(first.into()).or_default(), &rest, value),
+        Some((first, rest)) => put(params.entry(first), &rest, value),
         None => {
-            params.insert(name.into(), value);
+            params.insert(&name, value);
         }
     }
 }
@@ -116,7 +116,7 @@ mod tests {
     fn read_as_json(form: &str) -> Value {
         let mut params = Fields::new();
         read(form.as_bytes(), &mut params).unwrap();
-        params.into_iter().collect()
+        params.into()
     }
 
     #[test]

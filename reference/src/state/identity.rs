@@ -46,14 +46,8 @@ impl Identities {
         self.provider(group).map_or(&[], |provider| &provider.identities)
     }
 
-    /// The one with exactly this id.
+    /// The one with this id, in whatever case. There is never more than one.
     pub(crate) fn with_id(&self, group: Option<&str>, id: &str) -> Option<&Identity> {
-        self.with_id_in_any_case(group, id)
-            .filter(|identity| identity.id == id)
-    }
-
-    /// The one with this id in any case. There is never more than one.
-    pub(crate) fn with_id_in_any_case(&self, group: Option<&str>, id: &str) -> Option<&Identity> {
         let provider = self.provider(group)?;
         provider.identities.get(*provider.by_id.get(&id.to_lowercase())?)
     }
@@ -126,10 +120,10 @@ mod tests {
     }
 
     #[test]
-    fn a_path_names_an_id_exactly_and_a_filter_in_any_case() {
+    fn an_id_is_found_in_any_case_but_as_a_whole() {
         let identities = Identities::new(vec![identity("Ä-1", None)]);
-        assert_eq!(identities.with_id(None, "ä-1"), None);
-        assert!(identities.with_id_in_any_case(None, "ä-1").is_some());
+        assert!(identities.with_id(None, "ä-1").is_some());
+        assert_eq!(identities.with_id(None, "ä-"), None);
     }
 
     #[test]

@@ -131,9 +131,14 @@ async fn every_answer_is_json_that_no_browser_frames_or_sniffs() {
 async fn below_the_path_of_scim_a_wrong_method_is_told_apart() {
     let target = Target::newest().await;
     let url = |path: &str| format!("{}/api/scim/v2/{path}", target.url);
-    let wrong = Seen::of(target.client.put(url("application/Users"))).await;
-    assert_eq!(wrong.headers["allow"], "OPTIONS, GET, POST, HEAD");
-    wrong.is(405, json!({"error": "405 Not Allowed"}));
+    let wrong = || target.client.put(url("application/Users"));
+    let known = target.credentials(target.operation("scim.instance.list"));
+    let told = Seen::of(wrong().headers(known)).await;
+    assert_eq!(told.headers["allow"], "OPTIONS, GET, POST, HEAD");
+    assert_eq!(told.headers["content-type"], "application/scim+json");
+    told.is(405, json!({"error": "405 Not Allowed"}));
+    let unknown = Seen::of(wrong()).await;
+    unknown.is(401, json!({"message": "401 Unauthorized"}));
     let wrong = Seen::of(target.client.post(url("groups/test_group/Users/1"))).await;
     assert_eq!(
         (wrong.status, &wrong.headers["allow"]),

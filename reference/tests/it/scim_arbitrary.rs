@@ -2,13 +2,12 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use labproof_spec::Edition;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
 
-use crate::scim_provider::{Provider, person};
+use crate::scim_provider::{EDITIONS, Provider, person};
 use crate::support::{Seen, Target};
 
 fn runner(cases: u32) -> TestRunner {
@@ -79,7 +78,7 @@ async fn is_lawful(target: &Target, before: &str, seen: &Seen) -> Result<(), Tes
 #[test]
 fn whatever_is_said_is_answered() {
     let runtime = Runtime::new().unwrap();
-    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
+    for edition in EDITIONS {
         let target = runtime.block_on(Target::start(edition));
         let said = (members(), members());
         let case = |(created, updated)| {

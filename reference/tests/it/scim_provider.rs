@@ -14,6 +14,9 @@ pub(crate) struct Provider<'t> {
     pub(crate) scope: &'static str,
 }
 
+/// The editions that have SCIM.
+pub(crate) const EDITIONS: [Edition; 3] = [Edition::new(16, 3), Edition::new(17, 9), Edition::new(18, 9)];
+
 /// A server in each edition that has SCIM.
 pub(crate) async fn targets() -> Vec<Target> {
     with_world(World::documented().unwrap()).await
@@ -21,7 +24,7 @@ pub(crate) async fn targets() -> Vec<Target> {
 
 pub(crate) async fn with_world(world: World) -> Vec<Target> {
     let mut targets = Vec::new();
-    for edition in [Edition::new(16, 3), Edition::new(17, 9)] {
+    for edition in EDITIONS {
         targets.push(Target::with_world(edition, world.clone()).await);
     }
     targets
@@ -112,6 +115,24 @@ impl Seen {
         assert_eq!(self.headers["content-type"], "application/scim+json");
         self.body["detail"].as_str().unwrap()
     }
+}
+
+/// A name in the place where answers of an edition have it.
+pub(crate) fn named(edition: Edition, mut answer: Value, formatted: &str) -> Value {
+    if edition < Edition::new(18, 9) {
+        answer["name.formatted"] = json!(formatted);
+        return answer;
+    }
+    let (given, family) = formatted.split_once(' ').unwrap_or((formatted, ""));
+    answer["name"] = json!({"formatted": formatted, "givenName": given, "familyName": family});
+    answer
+}
+
+/// The full name in an answer, wherever it stands.
+pub(crate) fn full_name(answer: &Value) -> &Value {
+    answer
+        .get("name.formatted")
+        .unwrap_or(&answer["name"]["formatted"])
 }
 
 /// What a provider says of somebody new.

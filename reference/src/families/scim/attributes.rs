@@ -2,15 +2,21 @@
 
 use serde_json::Value;
 
+use super::{Scope, ruby};
 use crate::request::Params;
 
-/// The longest username and name, in characters.
+/// The longest username, name and id, in characters.
 const MAX_CHARACTERS: usize = 255;
+/// The longest part of a name.
+const MAX_PART_CHARACTERS: usize = 127;
+/// The shortest username.
+const MIN_USERNAME_CHARACTERS: usize = 2;
 
 /// The attributes of a user who is to be made.
 pub(super) struct Attributes {
     /// By which the provider knows the user.
     pub(super) id: String,
+    /// Whatever was sent, as Ruby writes it.
     pub(super) username: String,
     /// As accounts have it: in lower case.
     pub(super) email: String,
@@ -19,29 +25,58 @@ pub(super) struct Attributes {
 }
 
 impl Attributes {
-    /// The attributes, or the names that GitLab has for those without which nobody can be made.
-    pub(super) fn read(params: &Params) -> Result<Self, Vec<&'static str>> {
-        let id = params.text("externalId");
+    /// The attributes, or what keeps anybody from being made of them, in GitLab's words.
+    pub(super) fn read(params: &Params, scope: Scope<'_>) -> Result<Self, String> {
+        let id = params.given("externalId");
         let email = params.given("emails").and_then(email);
-        let username = params.text("userName");
+        let username = params.given("userName");
         match (id, email, username) {
             (Some(id), Some(email), Some(username)) => Ok(Self {
-                id: id.into(),
-                username: username.into(),
+                id: self::id(id, scope)?,
+                username: ruby::text(username),
                 email,
                 name: name(params),
             }),
             (id, email, username) => {
                 let missing = [
-                    (id.is_none(), "extern_uid"),
-                    (email.is_none(), "email"),
-                    (username.is_none(), "username"),
+                    (id.is_none(), ":extern_uid"),
+                    (email.is_none(), ":email"),
+                    (username.is_none(), ":username"),
                 ];
                 let missing = missing.into_iter().filter(|(is_missing, _)| *is_missing);
-                Err(missing.map(|(_, name)| name).collect())
+                let names: Vec<&str> = missing.map(|(_, name)| name).collect();
+                Err(format!("Missing params: [{}]", names.join(", ")))
             }
         }
     }
+}
+
+/// The id as the database compares it: a text, or one text in a list, which is kept as the JSON that it came in.
+fn id(value: &Value, scope: Scope<'_>) -> Result<String, String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if matches!(items.as_slice(), [Value::String(_)]) => value.to_string(),
+        _ => return Err("Extern uid is invalid".to_owned()),
+    };
+    match length_fault("Extern uid", &text, MAX_CHARACTERS) {
+        _ if is_sound(&text) => Ok(text),
+        fault => Err(fault.unwrap_or_else(|| blank(scope))),
+    }
+}
+
+/// Whether anybody can be known by this id.
+pub(super) fn is_sound(id: &str) -> bool {
+    !id.trim().is_empty() && length_fault("Extern uid", id, MAX_CHARACTERS).is_none()
+}
+
+/// Whoever is known by nothing cannot sign in either, and GitLab speaks of that.
+fn blank(scope: Scope<'_>) -> String {
+    let identities = match scope {
+        Scope::Group(_) => "Group scim identities",
+        Scope::Instance => "Scim identities",
+    };
+    let sign_in = "Identities name is missing from your SAML response. Please contact your administrator";
+    format!("{sign_in} and {identities} is invalid")
 }
 
 /// What keeps somebody from becoming a user, in GitLab's words.
@@ -52,17 +87,30 @@ pub(super) fn faults(username: &str, email: &str, name: &str) -> Vec<String> {
     } else if !is_address(email) {
         faults.push("Email is invalid".to_owned());
     }
-    if name.trim().is_empty() {
-        faults.push("Name can't be blank".to_owned());
-    }
-    for (attribute, text) in [("Name", name), ("Username", username)] {
-        if text.chars().count() > MAX_CHARACTERS {
-            faults.push(format!(
-                "{attribute} is too long (maximum is {MAX_CHARACTERS} characters)"
-            ));
+    // The namespace of one's own has the same name.
+    for attribute in ["Namespace name", "Name"] {
+        if name.trim().is_empty() {
+            faults.push(format!("{attribute} can't be blank"));
         }
+        faults.extend(length_fault(attribute, name, MAX_CHARACTERS));
+    }
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    faults.extend(length_fault("First name", first, MAX_PART_CHARACTERS));
+    let last = Vec::from_iter(words).join(" ");
+    faults.extend(length_fault("Last name", &last, MAX_PART_CHARACTERS));
+    faults.extend(length_fault("Username", username, MAX_CHARACTERS));
+    if username.chars().count() < MIN_USERNAME_CHARACTERS {
+        faults.push(format!(
+            "Username is too short (minimum is {MIN_USERNAME_CHARACTERS} characters)"
+        ));
     }
     faults
+}
+
+fn length_fault(attribute: &str, text: &str, longest: usize) -> Option<String> {
+    let is_too_long = text.chars().count() > longest;
+    is_too_long.then(|| format!("{attribute} is too long (maximum is {longest} characters)"))
 }
 
 /// The first address that is for work, or is the main one.
@@ -154,8 +202,19 @@ mod tests {
             faults(&"n".repeat(256), "", " "),
             [
                 "Email can't be blank",
+                "Namespace name can't be blank",
                 "Name can't be blank",
                 "Username is too long (maximum is 255 characters)"
+            ]
+        );
+        assert_eq!(
+            faults("a", "a@b", &format!("{} {}", "n".repeat(128), "é".repeat(128))),
+            [
+                "Namespace name is too long (maximum is 255 characters)",
+                "Name is too long (maximum is 255 characters)",
+                "First name is too long (maximum is 127 characters)",
+                "Last name is too long (maximum is 127 characters)",
+                "Username is too short (minimum is 2 characters)"
             ]
         );
         assert_eq!(faults("ann", "a", "Ann"), ["Email is invalid"]);

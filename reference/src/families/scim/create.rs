@@ -18,17 +18,14 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
 }
 
 fn provide(state: &State, scope: Scope<'_>, call: &Call<'_>) -> Result<Done, Faults> {
-    let attributes = Attributes::read(call.params)
-        .map_err(|missing| vec![format!("Missing params: [:{}]", missing.join(", :"))])?;
+    let attributes = Attributes::read(call.params, scope).map_err(|fault| vec![fault])?;
     let known = state
         .identities
-        .with_id_in_any_case(scope.path(), &attributes.id)
+        .with_id(scope.path(), &attributes.id)
         .and_then(|identity| Known::new(state, identity));
     if let Some(known) = known {
-        return Ok(again(state, scope, known));
-    }
-    if attributes.id.trim().is_empty() {
-        return Err(vec!["Extern uid can't be blank".to_owned()]);
+        // Whoever was taken off stays so: only a change brings them back.
+        return Ok(shown(call, known));
     }
     let user = match state.user_by_email(&attributes.email) {
         Some(user) => Cow::Borrowed(unlinked(state, scope, user)?),
@@ -40,7 +37,11 @@ fn provide(state: &State, scope: Scope<'_>, call: &Call<'_>) -> Result<Done, Fau
         group: scope.path().map(Into::into),
         active: true,
     };
-    let done = shown(&identity, &user);
+    let known = Known {
+        identity: &identity,
+        user: &user,
+    };
+    let done = shown(call, known);
     let membership = provision::membership(state, scope, &user);
     let created = match user {
         Cow::Owned(user) => Some(StateChange::UserCreated(Box::new(user))),
@@ -51,23 +52,8 @@ fn provide(state: &State, scope: Scope<'_>, call: &Call<'_>) -> Result<Done, Fau
     Ok(done.with(created).with(membership).with([saved]))
 }
 
-/// The provider has this id already. Whoever left its group comes back; else nothing changes.
-fn again(state: &State, scope: Scope<'_>, known: Known<'_>) -> Done {
-    let Known { identity, user } = known;
-    match scope {
-        Scope::Group(group) if !state.is_member(group, user) => {
-            let identity = Identity {
-                active: true,
-                ..identity.clone()
-            };
-            shown(&identity, user).with(provision::bring_back(state, scope, known))
-        }
-        _ => shown(identity, user),
-    }
-}
-
-fn shown(identity: &Identity, user: &User) -> Done {
-    Done::scim(201, &Representation::from(Known { identity, user }))
+fn shown(call: &Call<'_>, known: Known<'_>) -> Done {
+    Done::scim(201, &Representation::new(call.contract, known))
 }
 
 /// Somebody with this e-mail address is there, and only needs an identity.

@@ -1,6 +1,9 @@
 //! Filters: `id eq "…"`, and as little else as GitLab takes.
 
+use labproof_spec::Edition;
+
 use super::Scope;
+use crate::edition_rules;
 use crate::request::Params;
 use crate::state::{Identity, State};
 
@@ -14,20 +17,23 @@ pub(super) enum Filter {
 
 impl Filter {
     /// The filter of a request; nothing if it asks for more than can be done.
-    pub(super) fn read(params: &Params) -> Option<Self> {
+    pub(super) fn read(params: &Params, edition: Edition) -> Option<Self> {
         match params.given("filter") {
             None => Some(Self::All),
-            Some(_) => Self::parse(&params.text("filter")?),
+            Some(_) => Self::parse(&params.text("filter")?, edition),
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    fn parse(text: &str, edition: Edition) -> Option<Self> {
         if text.trim().is_empty() {
             return Some(Self::All);
         }
         let (attribute, rest) = text.trim_start().split_once(' ')?;
         let (operator, rest) = rest.trim_start().split_once(' ')?;
-        let value = value(rest.trim_start());
+        let value = match edition_rules::filter_values_end_at_a_blank(edition) {
+            true => unquoted(rest.trim_start()),
+            false => value(rest.trim_start()),
+        };
         if operator != "eq" || value.is_empty() {
             return None;
         }
@@ -42,9 +48,9 @@ impl Filter {
         let identities = &state.identities;
         match self {
             Self::All => identities.of(scope.path()).iter().collect(),
-            Self::Id(id) => Vec::from_iter(identities.with_id_in_any_case(scope.path(), id)),
+            Self::Id(id) => Vec::from_iter(identities.with_id(scope.path(), id)),
             Self::Username(name) => {
-                let found = identities.with_id_in_any_case(scope.path(), name);
+                let found = identities.with_id(scope.path(), name);
                 Vec::from_iter(found.or_else(|| {
                     let username = username(state, name)?;
                     identities.of_user(scope.path(), username)
@@ -59,8 +65,13 @@ fn value(text: &str) -> String {
     let mut quoted = serde_json::Deserializer::from_str(text).into_iter::<String>();
     match quoted.next() {
         Some(Ok(value)) => value,
-        _ => text.split(' ').next().unwrap_or_default().replace('"', ""),
+        _ => unquoted(text),
     }
+}
+
+/// A value up to a space, in quotes or not.
+fn unquoted(text: &str) -> String {
+    text.split(' ').next().unwrap_or_default().replace('"', "")
 }
 
 /// Providers send an e-mail address for a username, or a username that was made of one.
@@ -76,6 +87,9 @@ fn username<'s>(state: &'s State, name: &str) -> Option<&'s str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DOCUMENTED: Edition = Edition::new(17, 9);
+    const SERVED: Edition = Edition::new(18, 9);
 
     #[test]
     fn a_value_may_have_quotes() {
@@ -93,7 +107,22 @@ mod tests {
             ("", Some(Filter::All)),
             ("  ", Some(Filter::All)),
         ] {
-            assert_eq!(Filter::parse(text), expected, "{text}");
+            assert_eq!(Filter::parse(text, DOCUMENTED), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn gitlab_ends_a_value_at_a_blank_quotes_or_not() {
+        for (text, expected) in [
+            ("id eq a-b-c-d", "a-b-c-d"),
+            (r#"id eq "a-b-c-d""#, "a-b-c-d"),
+            (r#"id eq "a b""#, "a"),
+            (r#"id eq "a"#, "a"),
+            ("id eq 'a'", "'a'"),
+            (r#"id eq "a" and userName eq "b""#, "a"),
+        ] {
+            let expected = Some(Filter::Id(expected.into()));
+            assert_eq!(Filter::parse(text, SERVED), expected, "{text}");
         }
     }
 
@@ -112,7 +141,9 @@ mod tests {
             "id pr",
             "\"",
         ] {
-            assert_eq!(Filter::parse(text), None, "{text}");
+            for edition in [DOCUMENTED, SERVED] {
+                assert_eq!(Filter::parse(text, edition), None, "{text}");
+            }
         }
     }
 }

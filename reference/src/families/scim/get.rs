@@ -7,5 +7,5 @@ use crate::state::State;
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let known = Scope::of(state, call)?.find(state, call)?;
-    Ok(Done::scim(200, &Representation::from(known)))
+    Ok(Done::scim(200, &Representation::new(call.contract, known)))
 }

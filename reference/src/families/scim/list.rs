@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::filter::Filter;
-use super::paging::Page;
+use super::paging::{Page, StartIndex};
 use super::representation::Representation;
 use super::{Known, Scope, failed};
 use crate::families::{Call, Done, Outcome};
@@ -17,20 +17,21 @@ struct List<'s> {
     schemas: [&'static str; 1],
     total_results: usize,
     items_per_page: usize,
-    start_index: usize,
+    start_index: StartIndex<'s>,
     #[serde(rename = "Resources")]
     resources: Vec<Representation<'s>>,
 }
 
 pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
     let scope = Scope::of(state, call)?;
-    let filter = Filter::read(call.params).ok_or_else(|| failed("Unsupported Filter".to_owned()))?;
+    let edition = call.contract.edition;
+    let filter = Filter::read(call.params, edition).ok_or_else(|| failed("Unsupported Filter".to_owned()))?;
     let found: Vec<Known<'_>> = filter
         .search(state, scope)
         .into_iter()
         .filter_map(|identity| Known::new(state, identity))
         .collect();
-    let page = Page::read(call.params);
+    let page = Page::read(call.params)?;
     let resources = found.iter().skip(page.start_index - 1).take(page.count);
     Ok(Done::scim(
         200,
@@ -38,8 +39,10 @@ pub(super) fn run(state: &State, call: &Call<'_>) -> Outcome {
             schemas: [LIST],
             total_results: found.len(),
             items_per_page: page.count,
-            start_index: page.start_index,
-            resources: resources.map(|known| Representation::from(*known)).collect(),
+            start_index: page.shown_start(call.params, edition),
+            resources: resources
+                .map(|known| Representation::new(call.contract, *known))
+                .collect(),
         },
     ))
 }

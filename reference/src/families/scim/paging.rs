@@ -1,5 +1,13 @@
 //! Which part of a list is wanted.
 
+use std::borrow::Cow;
+
+use labproof_spec::Edition;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::answer::ApiError;
+use crate::edition_rules;
 use crate::request::Params;
 
 /// The size of a page when none is asked for.
@@ -15,16 +23,39 @@ pub(super) struct Page {
     pub(super) count: usize,
 }
 
+/// The number of the first result, as an answer shows it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(super) enum StartIndex<'r> {
+    Counted(usize),
+    AsAsked(Cow<'r, str>),
+}
+
 impl Page {
-    pub(super) fn read(params: &Params) -> Self {
+    /// The part that is asked for, unless something that cannot be a number is in its place.
+    pub(super) fn read(params: &Params) -> Result<Self, ApiError> {
+        for name in ["startIndex", "count"] {
+            if let Some(Value::Array(_) | Value::Object(_)) = params.given(name) {
+                return Err(ApiError::Invalid(name));
+            }
+        }
         let number = |name| params.text(name).map_or(0, |text| leading_number(&text));
         let count = match number("count") {
             0 => USUAL_COUNT,
             count => count.min(MAX_COUNT),
         };
-        Self {
+        Ok(Self {
             start_index: number("startIndex").max(1),
             count,
+        })
+    }
+
+    /// Where the page begins, or in newer editions what was said about that.
+    pub(super) fn shown_start<'r>(&self, params: &'r Params, edition: Edition) -> StartIndex<'r> {
+        let asked = params.text("startIndex").filter(|text| !text.trim().is_empty());
+        match asked {
+            Some(text) if edition_rules::start_index_is_shown_as_asked(edition) => StartIndex::AsAsked(text),
+            _ => StartIndex::Counted(self.start_index),
         }
     }
 }
@@ -51,8 +82,18 @@ mod tests {
             content_type: None,
             bytes: b"",
         };
-        let page = Page::read(&Params::read(query, &body).unwrap());
+        let page = Page::read(&Params::read(query, &body).unwrap()).unwrap();
         (page.start_index, page.count)
+    }
+
+    fn shown(query: &str, edition: Edition) -> Value {
+        let body = Body {
+            content_type: None,
+            bytes: b"",
+        };
+        let params = Params::read(query, &body).unwrap();
+        let page = Page::read(&params).unwrap();
+        serde_json::to_value(page.shown_start(&params, edition)).unwrap()
     }
 
     #[test]
@@ -62,13 +103,42 @@ mod tests {
             "startIndex=0&count=0",
             "startIndex=-7&count=-1",
             "startIndex=a&count=b",
-            "startIndex[]=3&count[]=4",
             "startIndex=&count=",
         ] {
             assert_eq!(page(query), (1, 20), "{query}");
         }
         assert_eq!(page("startIndex=3&count=5"), (3, 5));
         assert_eq!(page("startIndex=%2B3x&count=5.9"), (3, 5));
+    }
+
+    #[test]
+    fn a_list_of_numbers_is_none() {
+        let body = Body {
+            content_type: None,
+            bytes: b"",
+        };
+        for (query, name) in [("startIndex[]=3", "startIndex"), ("count[a]=4", "count")] {
+            let params = Params::read(query, &body).unwrap();
+            assert_eq!(Page::read(&params), Err(ApiError::Invalid(name)));
+        }
+    }
+
+    #[test]
+    fn newer_editions_show_the_start_as_it_was_asked_for() {
+        let (older, newer) = (Edition::new(17, 9), Edition::new(18, 9));
+        for (query, counted, as_asked) in [
+            ("", Value::from(1), Value::from(1)),
+            ("startIndex=", 1.into(), 1.into()),
+            ("startIndex=2", 2.into(), "2".into()),
+            ("startIndex=-5", 1.into(), "-5".into()),
+            ("startIndex=x", 1.into(), "x".into()),
+        ] {
+            assert_eq!(
+                (shown(query, older), shown(query, newer)),
+                (counted, as_asked),
+                "{query}"
+            );
+        }
     }
 
     #[test]

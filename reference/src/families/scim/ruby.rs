@@ -9,11 +9,23 @@ use crate::request::Params;
 /// What is printed for a secret.
 const FILTERED: &str = "\"[FILTERED]\"";
 
-/// All parameters of a request, as the text of a Ruby hash; by name, where GitLab has them as they came.
+/// All parameters of a request, as the text of a Ruby hash.
 pub(super) fn inspect_request(params: &Params) -> String {
     let mut text = String::new();
     print_members(params.members(), &mut text);
     text
+}
+
+/// A text is itself, and anything else is written as Ruby prints it.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => {
+            let mut text = String::new();
+            print(other, &mut text);
+            text
+        }
+    }
 }
 
 fn print_members<'m>(members: impl Iterator<Item = (&'m str, &'m Value)>, text: &mut String) {
@@ -111,10 +123,9 @@ mod tests {
         assert_eq!(
             inspect_request(&params),
             concat!(
-                r#"{"access_token"=>"[FILTERED]", "active"=>nil, "count"=>1, "#,
-                r#""emails"=>[{"primary"=>true}, "\n\u0001"], "#,
-                r##""externalId"=>"a \"b\" #c \#{d}", "group"=>"g/h", "##,
-                r#""nested"=>{"password"=>"[FILTERED]"}, "yes"=>true}"#
+                r##"{"externalId"=>"a \"b\" #c \#{d}", "active"=>nil, "count"=>1, "yes"=>true, "##,
+                r#""emails"=>[{"primary"=>true}, "\n\u0001"], "access_token"=>"[FILTERED]", "#,
+                r#""nested"=>{"password"=>"[FILTERED]"}, "group"=>"g/h"}"#
             )
         );
     }

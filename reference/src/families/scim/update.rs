@@ -1,5 +1,6 @@
 //! `PATCH /api/scim/v2/groups/{group_path}/Users/{id}` and `PATCH /api/scim/v2/application/Users/{id}`
 
+use super::attributes::is_sound;
 use super::operations::Wish;
 use super::{Known, Scope, failed, provision, ruby};
 use crate::answer::ApiError;
@@ -31,9 +32,9 @@ fn changes(state: &State, call: &Call<'_>, scope: Scope<'_>, known: Known<'_>) -
 }
 
 fn renamed(state: &State, scope: Scope<'_>, identity: &Identity, id: String) -> Option<StateChange> {
-    let holder = state.identities.with_id_in_any_case(scope.path(), &id);
+    let holder = state.identities.with_id(scope.path(), &id);
     let taken = holder.is_some_and(|holder| holder.id != identity.id);
-    (!taken && !id.trim().is_empty()).then(|| StateChange::IdentitySaved {
+    (!taken && is_sound(&id)).then(|| StateChange::IdentitySaved {
         id: identity.id.clone(),
         identity: Identity {
             id,
