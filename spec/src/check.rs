@@ -240,8 +240,9 @@ fn conditions(file: &str, operation: &OperationDocument, documents: &Documents, 
         }
     }
     for (at, it) in operation.otherwise.iter().enumerate() {
-        if !operation.conditions.contains(&it.condition) {
-            let message = format!("`{}` is none of the operation's `conditions`", it.condition);
+        let mut some = operation.requirements.iter().flat_map(|it| &it.conditions);
+        if !operation.conditions.contains(&it.condition) && !some.any(|name| *name == it.condition) {
+            let message = format!("nothing of the operation hangs on `{}`", it.condition);
             faults.add(file, format!("/otherwise/{at}/condition"), message);
         }
     }

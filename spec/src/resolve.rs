@@ -87,7 +87,9 @@ fn otherwise(
         let general = || documents.conditions.get(name)?.otherwise.clone();
         Some((name.clone(), own.map(|it| it.otherwise.clone()).or_else(general)?))
     };
-    document.conditions.iter().filter_map(of).collect()
+    // Of conditions that only some of it hangs on, it says what comes instead where that is its own.
+    let of_some = document.otherwise.iter().map(|it| &it.condition);
+    document.conditions.iter().chain(of_some).filter_map(of).collect()
 }
 
 /// The written requirements of the edition, then the derived ones.

@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use labproof_spec::{
-    Algorithm, Condition, Edition, EditionKind, InstanceKind, Operation, Place, Spec, Stage, openapi,
+    Algorithm, Condition, Edition, EditionKind, InstanceKind, Operation, Place, Question, Spec, Stage,
+    openapi,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const DOCUMENTS: [(&str, &str); 11] = [
+const DOCUMENTS: [(&str, &str); 12] = [
     (
         "editions.yaml",
         r#"
@@ -62,6 +63,25 @@ locks:
   otherwise: { before: credential, status: 404 }
 proxy: { kind: setting, is: The administrators have switched the proxy on. }
 ",
+    ),
+    (
+        "decisions.yaml",
+        r#"
+operation: doors.open
+who: { porter: { is: The porter., is_a: person }, guest: { is: A guest., is_a: person } }
+named: { key: { person: "{who.key}" } }
+action: { open: { is: Opening., does: open } }
+protocol: [hand]
+body: [json]
+address: { none: { is: None is said. } }
+container: { cellar: { is: The cellar., kind: door, team: house, send: { door: "{cellar.id}" } } }
+team: { house: { porter: owner } }
+changes: { absent: { is: Not sent. }, lock: { is: A lock., send: locked } }
+counts_as: [{ who: [guest], editions: "9.2", as: porter }]
+rules:
+  - { rule: strangers, when: { kind: door, role: none }, conditions: [locks], refused: { status: 401, message: Keep out. }, source: { file: doors.rb, evidence: C } }
+  - { rule: the-rest, when: {}, granted: true, source: { file: doors.rb, evidence: C } }
+"#,
     ),
     ("derived.yaml", "[]"),
     (
@@ -242,6 +262,85 @@ fn what_is_served_otherwise_than_documented_needs_an_erratum() {
         let faults = faults.unwrap_or_default();
         assert!(faults.contains(told), "{from} -> {to}: {faults}");
         assert!(faults.contains("name the erratum in `errata` there"), "{faults}");
+    }
+}
+
+#[test]
+fn the_first_rule_that_fits_decides() {
+    let spec = spec();
+    let table = spec.decisions();
+    let question = |who| Question {
+        who,
+        named: "key",
+        action: "open",
+        protocol: "hand",
+        container: "cellar",
+        changes: "lock",
+        address: "none",
+    };
+    let decided = |who, edition, locks| {
+        let decided = table
+            .decide(&question(who), edition, |_| locks, |_| None)
+            .unwrap();
+        (decided.rule.rule.clone(), decided.status, decided.reason)
+    };
+    let rest = ("the-rest".to_owned(), 200, None);
+    assert_eq!(decided("porter", SERVED, true), rest);
+    let kept_out = ("strangers".to_owned(), 401, Some("Keep out.".to_owned()));
+    assert_eq!(decided("guest", SERVED, true), kept_out);
+    assert_eq!(decided("guest", SERVED, false), rest);
+    assert_eq!(decided("guest", OLD, true), rest);
+    let sent = table.parameters(&question("guest"));
+    assert_eq!(
+        Value::Object(sent),
+        json!({"key": "{guest.key}", "action": "open", "protocol": "hand", "door": "{cellar.id}", "changes": "locked"})
+    );
+}
+
+#[test]
+fn a_table_of_decisions_speaks_of_what_there_is() {
+    let cases = [
+        (
+            "operation: doors.open",
+            "operation: doors.shut",
+            "/operation: unknown operation `doors.shut`",
+        ),
+        (
+            "kind: door, role: none",
+            "kind: gate, role: none",
+            "/rules/0: `kind` is never `gate`",
+        ),
+        (
+            "kind: door, role: none",
+            "sort: door, role: none",
+            "/rules/0: nothing is called `sort`",
+        ),
+        (
+            "rule: the-rest",
+            "rule: strangers",
+            "/rules/1: `strangers` stands here twice",
+        ),
+        (
+            "granted: true, source",
+            "source",
+            "/rules/1: `the-rest` has either to grant or to refuse",
+        ),
+        (
+            "status: 401, message: Keep out.",
+            "refusal: keep-out",
+            "/rules/0: unknown refusal `keep-out`",
+        ),
+        (
+            "conditions: [locks]",
+            "conditions: [lock]",
+            "/rules/0: unknown condition `lock`",
+        ),
+    ];
+    for (from, to, told) in cases {
+        let folder = folder("decisions.yaml", from, to);
+        let faults = Spec::load(folder.path()).err().map(|faults| faults.to_string());
+        let faults = faults.unwrap_or_default();
+        assert!(faults.contains(told), "{from} -> {to}: {faults}");
     }
 }
 
@@ -470,8 +569,8 @@ fn what_makes_no_sense_is_told_with_its_place() {
         (
             operation,
             "condition: locks",
-            "condition: proxy",
-            "/otherwise/0/condition: `proxy` is none of the operation's `conditions`",
+            "condition: gate",
+            "/otherwise/0/condition: nothing of the operation hangs on `gate`",
         ),
         (
             operation,

@@ -31,11 +31,11 @@ impl Lack {
     /// What a reader should know of it first.
     pub(crate) fn notes(&self, edition: Edition) -> Vec<String> {
         let unmet = self.conditions.unmet.iter().map(|unmet| {
-            let count = unmet.requirements.len();
-            format!(
-                "edition {edition}: {count} requirements are not applicable: {}",
-                unmet.reason
-            )
+            let count = match unmet.requirements.len() {
+                1 => "1 requirement is".to_owned(),
+                count => format!("{count} requirements are"),
+            };
+            format!("edition {edition}: {count} not applicable: {}", unmet.reason)
         });
         unmet.chain(self.unclaimed.iter().cloned()).collect()
     }

@@ -41,7 +41,10 @@ pub(crate) fn undecided(conditions: &Conditions, subject: &Subject) -> BTreeMap<
             let unknown = unknown.map(|name| (name, &subject.api.conditions[name]));
             let unknown: Vec<(&String, &Condition)> = unknown.collect();
             let otherwise = unknown.iter();
-            let otherwise = otherwise.filter_map(|(_, condition)| condition.otherwise.clone());
+            let otherwise = otherwise.filter_map(|(name, condition)| {
+                let own = operation.otherwise.get(*name);
+                own.or(condition.otherwise.as_ref()).cloned()
+            });
             let undecided = Undecided {
                 words: words(&unknown)?,
                 otherwise: otherwise.collect(),

@@ -55,7 +55,9 @@ impl Beside {
 
     /// In words, where there is more to say than how much is kept and broken.
     pub(crate) fn words(&self) -> Option<String> {
-        let errata: Vec<&str> = self.errata.iter().map(String::as_str).collect();
+        let mut errata: Vec<&str> = self.errata.iter().map(String::as_str).collect();
+        // By number: ids have two digits or three.
+        errata.sort_by_key(|id| (id.len(), *id));
         let errata = match errata.as_slice() {
             [] => String::new(),
             errata => format!(" ({})", errata.join(", ")),
