@@ -54,6 +54,14 @@ Feature: Access check: the documented behaviour
       | /gitaly/repository/git_object_directory             | = "" |
       | /gitaly/repository/git_alternate_object_directories | = [] |
 
+  @req:git.allowed/no-object-directories
+  Scenario: Member fetches: object directories absent or empty
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /gitaly/repository/git_object_directory             | (absent) or = "" |
+      | /gitaly/repository/git_alternate_object_directories | (absent) or = [] |
+
   @req:git.allowed/access-is-judged
   Scenario: Private project: 200 for a member, 401 or 404 for a non-member
     When it is sent

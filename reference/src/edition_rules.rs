@@ -43,7 +43,7 @@ pub(crate) fn counters_below_zero_are_refused(edition: Edition) -> bool {
 
 /// A finding has to have all that the format of security reports asks for; the documentation's own example lacks some.
 pub(crate) fn findings_are_checked(edition: Edition) -> bool {
-    edition >= Edition::new(18, 9)
+    edition >= SERVED_18_9
 }
 
 /// Whom the instance's identity provider takes off is blocked like anybody else; earlier as LDAP does it, which leaves
@@ -55,12 +55,12 @@ pub(crate) fn taken_off_are_blocked(edition: Edition) -> bool {
 /// A list of an identity provider's people begins with the text that it was asked to begin with; earlier with the number
 /// of the first of them.
 pub(crate) fn start_index_is_shown_as_asked(edition: Edition) -> bool {
-    edition >= Edition::new(18, 9)
+    edition >= SERVED_18_9
 }
 
 /// The value of a filter ends at the first blank; earlier at its second quotation mark, if it has any.
 pub(crate) fn filter_values_end_at_a_blank(edition: Edition) -> bool {
-    edition >= Edition::new(18, 9)
+    edition >= SERVED_18_9
 }
 
 /// A key lets nobody in after its last day.
@@ -96,23 +96,23 @@ pub(crate) fn identifiers_name_deploy_keys(edition: Edition) -> bool {
 /// A plan is answered with its title and whether there is a higher one, and seats that are paid for as they were last
 /// counted; the documentation has the code once more, no higher plan, and whoever is there now.
 pub(crate) fn plans_have_titles(edition: Edition) -> bool {
-    edition >= Edition::new(18, 9)
+    edition >= SERVED_18_9
 }
 
 /// Who asks about a subscription is told that they may not, or that there is no such namespace, before anything is
 /// said of parameters; earlier after it.
 pub(crate) fn subscriptions_look_for_the_namespace_first(edition: Edition) -> bool {
-    edition >= Edition::new(18, 9)
+    edition >= SERVED_18_9
 }
 
 /// A trial has to say when it ends, after it starts; the documentation has no such rule.
 pub(crate) fn trials_have_to_end(edition: Edition) -> bool {
-    edition >= Edition::new(18, 9)
+    edition >= SERVED_18_9
 }
 
 /// Namespaces are called by their names where an add-on is refused, and subgroups may have add-ons outside GitLab.com.
 pub(crate) fn add_ons_are_for_any_namespace(edition: Edition) -> bool {
-    edition >= Edition::new(18, 9)
+    edition >= SERVED_18_9
 }
 
 /// A token for LFS takes a repository first and then a user; earlier the user is asked for first.

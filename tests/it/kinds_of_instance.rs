@@ -27,9 +27,14 @@ const KINDS: [(&str, &[&str], &[&str]); 4] = [
     ("{saas: false}", &["It is GitLab.com."], &["admin-area"]),
 ];
 
-/// Judges a server of a kind, whose target file says of what kind it is or does not.
+/// Judges some of a server of a kind, whose target file says of what kind it is or does not.
 fn judged(kind: &str, is_said: bool) -> String {
-    let serving = Serving::start_in(folder(), "17.9", &["--instance", kind]);
+    let profiles = ["kas", "admin-area", "scim-instance", "geo"];
+    judged_in("17.9", kind, is_said, &profiles)
+}
+
+fn judged_in(edition: &str, kind: &str, is_said: bool, profiles: &[&str]) -> String {
+    let serving = Serving::start_in(folder(), edition, &["--instance", kind]);
     let text = std::fs::read_to_string(serving.target()).unwrap();
     let mut is_inside = false;
     let unsaid: Vec<&str> = text
@@ -43,22 +48,10 @@ fn judged(kind: &str, is_said: bool) -> String {
     if !is_said {
         std::fs::write(serving.target(), unsaid.join("\n")).unwrap();
     }
-    let arguments = [
-        "run",
-        "--target",
-        "target.yaml",
-        "--strict",
-        "--cases",
-        "1",
-        "--profile",
-        "kas",
-        "--profile",
-        "admin-area",
-        "--profile",
-        "scim-instance",
-        "--profile",
-        "geo",
-    ];
+    let mut arguments = vec!["run", "--target", "target.yaml", "--strict", "--cases", "1"];
+    profiles
+        .iter()
+        .for_each(|profile| arguments.extend(["--profile", profile]));
     let (code, said, fault) = run(serving.path(), &arguments);
     assert_eq!(code, 0, "{kind}: {said}{fault}");
     said
@@ -86,6 +79,28 @@ fn what_such_an_instance_does_not_have_is_named_and_counts_neither_way() {
                 assert!(line.unwrap().ends_with("— not applicable"), "{said}");
             }
             assert!(said.contains("\nconforms: "), "{said}");
+        }
+    }
+}
+
+/// Every profile of a served edition, as a release of GitLab of each kind serves it.
+#[test]
+fn whatever_kind_of_instance_serves_the_release_it_conforms() {
+    let com = "It is GitLab.com.";
+    for (kind, is_said, sentences) in [
+        ("{edition: ce}", true, &[ENTERPRISE][..]),
+        (UNLICENSED, true, &[com, POLICIES, FINDINGS]),
+        ("{edition: ee}", false, &[com]),
+        ("{saas: true}", false, &[SCIM]),
+    ] {
+        let said = judged_in("18.9", kind, is_said, &[]);
+        assert!(said.contains("\nconforms: "), "{said}");
+        assert!(said.contains(", 0 against what GitLab does"), "{said}");
+        for sentence in sentences {
+            assert!(
+                said.contains(&format!("not so here: \"{sentence}\"")),
+                "`{sentence}` is not in: {said}"
+            );
         }
     }
 }

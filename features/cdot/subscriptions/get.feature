@@ -43,12 +43,20 @@ Feature: Get a subscription for the portal
   Scenario: No subscription: 200, every value null
     When it is sent
     Then the status is 200
-    And the body is exactly
-      """
-      {"plan": {"code": null, "name": null, "trial": null, "auto_renew": null, "upgradable": null, "exclude_guests": null},
-       "usage": {"seats_in_subscription": null, "seats_in_use": null, "max_seats_used": null, "seats_owed": null},
-       "billing": {"subscription_start_date": null, "subscription_end_date": null, "trial_ends_on": null}}
-      """
+    And the members are
+      | /plan/code                       | = null |
+      | /plan/name                       | = null |
+      | /plan/trial                      | = null |
+      | /plan/auto_renew                 | = null |
+      | /plan/upgradable                 | = null |
+      | /plan/exclude_guests             | = null |
+      | /usage/seats_in_subscription     | = null |
+      | /usage/seats_in_use              | = null |
+      | /usage/max_seats_used            | = null |
+      | /usage/seats_owed                | = null |
+      | /billing/subscription_start_date | = null |
+      | /billing/subscription_end_date   | = null |
+      | /billing/trial_ends_on           | = null |
     And it is the snapshot "no-subscription"
 
   @writes @req:cdot.subscriptions.get/by-path

@@ -20,6 +20,8 @@ pub(crate) enum Expectation {
     Absent,
     /// `(present)`
     Present,
+    /// `(absent) or …`: nothing, or what else is said.
+    IfAny(Box<Self>),
 }
 
 const TYPES: [&str; 7] = [
@@ -30,6 +32,9 @@ impl Expectation {
     /// Reads a cell whose placeholders are replaced already.
     pub(crate) fn read(cell: &str) -> Result<Self, String> {
         let cell = cell.trim();
+        if let Some(rest) = cell.strip_prefix("(absent) or ") {
+            return Self::read(rest).map(|rest| Self::IfAny(Box::new(rest)));
+        }
         if let Some(json) = cell.strip_prefix("= ") {
             return serde_json::from_str(json)
                 .map(Self::Is)
@@ -60,7 +65,7 @@ impl Expectation {
     /// Whether the value, or its absence, is as expected.
     pub(crate) fn holds(&self, value: Option<&Value>) -> bool {
         let Some(value) = value else {
-            return matches!(self, Self::Absent);
+            return matches!(self, Self::Absent | Self::IfAny(_));
         };
         match self {
             Self::Text(text) => value == text.as_str(),
@@ -70,6 +75,7 @@ impl Expectation {
             Self::Differs(text) => crate::asking::template::plain(value) != *text,
             Self::Absent => false,
             Self::Present => true,
+            Self::IfAny(rest) => rest.holds(Some(value)),
         }
     }
 }
@@ -84,6 +90,7 @@ impl std::fmt::Display for Expectation {
             Self::Differs(text) => write!(f, "anything but {text}"),
             Self::Absent => write!(f, "no such member"),
             Self::Present => write!(f, "any value"),
+            Self::IfAny(rest) => write!(f, "no such member, or {rest}"),
         }
     }
 }

@@ -17,7 +17,7 @@ const IDS: [&str; 11] = [
     "project",
 ];
 /// What an identifier of a repository begins with.
-const REPOSITORIES: [&str; 4] = ["project", "wiki", "snippet", "design"];
+const REPOSITORIES: [&str; 5] = ["project", "wiki", "snippet", "design", "group"];
 /// By how much each id is more. No id fits into 32 bits any more.
 pub(super) const SHIFT: u64 = 5_000_000_000;
 
@@ -50,6 +50,10 @@ fn shifted_repository(text: &str) -> Option<String> {
     let (kind, id) = text
         .split_once('-')
         .filter(|(kind, _)| REPOSITORIES.contains(kind))?;
+    // The wiki of a group is `group-3-wiki`.
+    let (id, end) = id
+        .split_once('-')
+        .map_or((id, String::new()), |(id, end)| (id, format!("-{end}")));
     let id: u64 = id.parse().ok()?;
-    Some(format!("{kind}-{}", id + SHIFT))
+    Some(format!("{kind}-{}{end}", id + SHIFT))
 }
