@@ -16,8 +16,10 @@ pub(crate) fn kind(text: Option<&str>, spec: &Spec, edition: Edition) -> Result<
     let mut entries = spec.edition_entries().iter();
     let seen = entries.find(|entry| entry.edition == edition);
     let seen = seen.map(|entry| entry.instance.clone()).unwrap_or_default();
-    let usual = seen.or(InstanceKind::with_everything(spec.conditions()));
-    let Some(text) = text else { return Ok(usual) };
+    let everything = InstanceKind::with_everything(spec.conditions());
+    let Some(text) = text else {
+        return Ok(seen.or(everything));
+    };
     let fault = |fault: &str| Failure::usage(anyhow::anyhow!("--instance {text}: {fault}"));
     let block = match text.trim_start().starts_with('{') {
         true => text.to_owned(),
@@ -29,9 +31,15 @@ pub(crate) fn kind(text: Option<&str>, spec: &Spec, edition: Edition) -> Result<
     };
     let kind: InstanceKind = serde_saphyr::from_str(&block).map_err(|error| fault(&error.to_string()))?;
     let unknown = kind.faults(spec.conditions());
-    if unknown.is_empty() {
-        Ok(kind.or(usual))
-    } else {
-        Err(fault(&unknown.join("\n  ")))
+    if !unknown.is_empty() {
+        return Err(fault(&unknown.join("\n  ")));
     }
+    // How one of them is set says nothing of the other, of GitLab.com and an instance of one's own.
+    let is_another = kind.saas.is_some() && kind.saas != seen.saas;
+    let usual = if is_another {
+        everything
+    } else {
+        seen.or(everything)
+    };
+    Ok(kind.or(usual))
 }

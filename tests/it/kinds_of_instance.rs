@@ -96,6 +96,12 @@ fn whatever_kind_of_instance_serves_the_release_it_conforms() {
         let said = judged_in("18.9", kind, is_said, &[]);
         assert!(said.contains("\nconforms: "), "{said}");
         assert!(said.contains(", 0 against what GitLab does"), "{said}");
+        // GitLab.com sells plans, whatever was seen of another instance.
+        assert_eq!(
+            said.contains("hosted_plans"),
+            kind == UNLICENSED,
+            "{kind}: {said}"
+        );
         for sentence in sentences {
             assert!(
                 said.contains(&format!("not so here: \"{sentence}\"")),
