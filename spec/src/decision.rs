@@ -132,7 +132,7 @@ pub enum Refused {
 }
 
 /// A question: one value of each part.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Question<'q> {
     /// Who asks.
     pub who: &'q str,
@@ -148,6 +148,8 @@ pub struct Question<'q> {
     pub changes: &'q str,
     /// From which address.
     pub address: &'q str,
+    /// In which kind of body.
+    pub body: &'q str,
 }
 
 /// What the table answers.
@@ -184,6 +186,7 @@ impl Decisions {
             ("container", question.container),
             ("changes", question.changes),
             ("address", question.address),
+            ("body", question.body),
             ("role", role),
         ];
         let said = [

@@ -277,6 +277,7 @@ fn the_first_rule_that_fits_decides() {
         container: "cellar",
         changes: "lock",
         address: "none",
+        body: "json",
     };
     let decided = |who, edition, locks| {
         let decided = table

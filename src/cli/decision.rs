@@ -27,6 +27,9 @@ pub(crate) struct DecisionArguments {
     /// The address they come from: none, inside or outside
     #[arg(long, value_name = "NAME")]
     pub(crate) address: Option<String>,
+    /// How the question is written: form or json
+    #[arg(long, value_name = "NAME")]
+    pub(crate) body: Option<String>,
     /// The edition; without one the newest
     #[arg(long, value_name = "EDITION")]
     pub(crate) edition: Option<String>,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use labproof_spec::{Decisions, Edition, Question};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use super::{Attempt, Granted, decide};
@@ -61,11 +62,14 @@ impl Asked {
         Value::String(filled + rest)
     }
 
-    /// What the code answers.
-    fn answered(&self, sent: &Map<String, Value>) -> (u16, String) {
-        let bytes = serde_json::to_vec(sent).unwrap();
+    /// What the code answers to a body of this kind.
+    fn answered(&self, sent: &Map<String, Value>, kind: &str) -> (u16, String) {
+        let (content_type, bytes) = match kind {
+            "json" => ("application/json", serde_json::to_vec(sent).unwrap()),
+            _ => ("application/x-www-form-urlencoded", form(sent)),
+        };
         let body = Body {
-            content_type: Some("application/json"),
+            content_type: Some(content_type),
             bytes: &bytes,
         };
         let params = Params::read("", &body).unwrap_or_else(|_| panic!("{sent:?}"));
@@ -104,7 +108,16 @@ impl Asked {
     }
 }
 
-/// Every question with one of these changes.
+/// The parameters as a form.
+fn form(sent: &Map<String, Value>) -> Vec<u8> {
+    let pairs = sent.iter().map(|(name, value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        format!("{name}={}", utf8_percent_encode(&text, NON_ALPHANUMERIC))
+    });
+    pairs.collect::<Vec<_>>().join("&").into_bytes()
+}
+
+/// Every question with one of these changes; each kind of body has its turn.
 fn questions<'t>(table: &'t Decisions, changes: &[&'t str]) -> Vec<Question<'t>> {
     let mut questions = Vec::new();
     for who in table.who.keys() {
@@ -118,15 +131,19 @@ fn questions<'t>(table: &'t Decisions, changes: &[&'t str]) -> Vec<Question<'t>>
                             // A fetch brings nothing, whatever it says.
                             let fetches = table.action[action].fact("does") == "fetch";
                             let changes = changes.iter().filter(|it| !fetches || !it.contains('-'));
-                            questions.extend(changes.map(|changes| Question {
-                                who,
-                                named,
-                                action,
-                                protocol,
-                                container,
-                                changes,
-                                address,
-                            }));
+                            for changes in changes {
+                                let body = &table.body[questions.len() % table.body.len()];
+                                questions.push(Question {
+                                    who,
+                                    named,
+                                    action,
+                                    protocol,
+                                    container,
+                                    changes,
+                                    address,
+                                    body,
+                                });
+                            }
                         }
                     }
                 }
@@ -153,7 +170,7 @@ fn compare(asked: &Asked, questions: &[Question<'static>]) -> BTreeSet<&'static 
                 *value = known.clone();
             }
         }
-        let (status, reason) = asked.answered(&sent);
+        let (status, reason) = asked.answered(&sent, question.body);
         let (table_status, table_reason, rule) = asked.written(table, question);
         decided.insert(rule);
         if (status, &reason) != (table_status, &table_reason) {

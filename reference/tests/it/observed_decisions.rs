@@ -75,6 +75,7 @@ fn question<'t>(decision: &Decision<'t>) -> Question<'t> {
         container: decision.get("container"),
         changes: decision.get("changes"),
         address: address.unwrap_or_else(|| panic!("line {}", decision.line)).1,
+        body: decision.get("media"),
     }
 }
 

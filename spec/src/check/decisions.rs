@@ -89,10 +89,12 @@ fn known(table: &Decisions) -> BTreeMap<&str, BTreeSet<&str>> {
         .entry("named")
         .or_default()
         .extend(table.named.keys().map(String::as_str));
-    known
-        .entry("protocol")
-        .or_default()
-        .extend(table.protocol.iter().map(String::as_str));
+    for (part, values) in [("protocol", &table.protocol), ("body", &table.body)] {
+        known
+            .entry(part)
+            .or_default()
+            .extend(values.iter().map(String::as_str));
+    }
     known.entry("standing").or_default().insert("good");
     let roles = table.team.values().flat_map(BTreeMap::values);
     let role = known.entry("role").or_default();

@@ -94,6 +94,7 @@ impl<'s> Asked<'s> {
         }
         let _ = writeln!(text, "  named by: {}", question.named);
         let _ = writeln!(text, "  protocol: {}", question.protocol);
+        let _ = writeln!(text, "  body: {}", question.body);
         Ok(text)
     }
 
@@ -107,9 +108,10 @@ impl<'s> Asked<'s> {
             container,
             changes,
             address,
+            body,
         } = question;
         Ok(format!(
-            "{who} by {named}, {action} over {protocol}, {container}, {changes}, address {address}: {} ({})\n",
+            "{who} by {named}, {action} over {protocol}, {container}, {changes}, address {address}, {body}: {} ({})\n",
             said(&decision),
             decision.rule.rule
         ))
@@ -156,6 +158,8 @@ fn questions<'t>(
         "none",
         keys(&table.address),
     )?;
+    let bodies = table.body.iter().map(String::as_str).collect();
+    let bodies = chosen("body", arguments.body.as_deref(), "form", bodies)?;
     let mut questions = Vec::new();
     for who in whos {
         let ways: Vec<&str> = table.ways(who).collect();
@@ -170,27 +174,39 @@ fn questions<'t>(
             usual.unwrap_or_default(),
             ways,
         )? {
-            for &action in &actions {
-                for &protocol in &protocols {
-                    for &container in &containers {
-                        for &changes in &changes {
-                            questions.extend(addresses.iter().map(|&address| Question {
-                                who,
-                                named,
-                                action,
-                                protocol,
-                                container,
-                                changes,
-                                address,
-                            }));
-                        }
-                    }
-                }
-            }
+            questions.push(Question {
+                who,
+                named,
+                ..Question::default()
+            });
         }
+    }
+    let parts: [(Vec<&str>, SetPart<'t>); 6] = [
+        (actions, |question, value| question.action = value),
+        (protocols, |question, value| question.protocol = value),
+        (containers, |question, value| question.container = value),
+        (changes, |question, value| question.changes = value),
+        (addresses, |question, value| question.address = value),
+        (bodies, |question, value| question.body = value),
+    ];
+    for (values, set) in parts {
+        let with_each = |question: Question<'t>| {
+            let values = values.iter();
+            values
+                .map(|value| {
+                    let mut question = question;
+                    set(&mut question, value);
+                    question
+                })
+                .collect::<Vec<_>>()
+        };
+        questions = questions.into_iter().flat_map(with_each).collect();
     }
     Ok(questions)
 }
+
+/// Gives a part of a question its value.
+type SetPart<'t> = fn(&mut Question<'t>, &'t str);
 
 /// The value that is asked for, all of them, or the usual one.
 fn chosen<'t>(
