@@ -157,7 +157,7 @@ fn header(header: &Header) -> (String, Value) {
 
 fn responses(operation: &Operation) -> Value {
     let documented = operation.examples.first().map(|example| &example.response);
-    let responses: Map<String, Value> = operation
+    let mut responses: Map<String, Value> = operation
         .responses
         .iter()
         .map(|(status, response)| {
@@ -177,5 +177,12 @@ fn responses(operation: &Operation) -> Value {
             (status.to_string(), object)
         })
         .collect();
+    let unreadable = responses
+        .entry("400")
+        .or_insert_with(|| json!({"description": UNREADABLE}));
+    unreadable["content"]["text/plain"] = json!({"schema": {"type": "string"}});
     Value::Object(responses)
 }
+
+/// What every operation answers before it is one: the framework itself says so, in plain text.
+const UNREADABLE: &str = "The request has bytes that are no text, such as a null byte.";
