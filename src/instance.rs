@@ -13,12 +13,8 @@ use crate::Failure;
 ///
 /// Where there is no such file, it holds something else, or nothing hangs on what it names.
 pub(crate) fn kind(text: Option<&str>, spec: &Spec, edition: Edition) -> Result<InstanceKind, Failure> {
-    let mut entries = spec.edition_entries().iter();
-    let seen = entries.find(|entry| entry.edition == edition);
-    let seen = seen.map(|entry| entry.instance.clone()).unwrap_or_default();
-    let everything = InstanceKind::with_everything(spec.conditions());
     let Some(text) = text else {
-        return Ok(seen.or(everything));
+        return Ok(spec.instance(edition, InstanceKind::default()));
     };
     let fault = |fault: &str| Failure::usage(anyhow::anyhow!("--instance {text}: {fault}"));
     let block = match text.trim_start().starts_with('{') {
@@ -31,15 +27,9 @@ pub(crate) fn kind(text: Option<&str>, spec: &Spec, edition: Edition) -> Result<
     };
     let kind: InstanceKind = serde_saphyr::from_str(&block).map_err(|error| fault(&error.to_string()))?;
     let unknown = kind.faults(spec.conditions());
-    if !unknown.is_empty() {
-        return Err(fault(&unknown.join("\n  ")));
-    }
-    // How one of them is set says nothing of the other, of GitLab.com and an instance of one's own.
-    let is_another = kind.saas.is_some() && kind.saas != seen.saas;
-    let usual = if is_another {
-        everything
+    if unknown.is_empty() {
+        Ok(spec.instance(edition, kind))
     } else {
-        seen.or(everything)
-    };
-    Ok(kind.or(usual))
+        Err(fault(&unknown.join("\n  ")))
+    }
 }

@@ -79,7 +79,7 @@ impl Contract {
 
     /// The refusal of this name, as the newest GitLab of the edition words it.
     pub(crate) fn refusal(&self, name: &str) -> Option<&Refusal> {
-        self.operation.refusals.get(name)?.last()
+        self.operation.refusal(name)
     }
 
     /// The members that an attribute of the body may have, in the order of the documents.

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use crate::load::{Checks, Documents};
 use crate::{
     Condition, Decisions, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum,
-    Faults, Operation, Profile, Role, Scheme, SecretKind, SourceFile, UnknownEdition, Variant, check, files,
-    load, resolve, select,
+    Faults, InstanceKind, Operation, Profile, Role, Scheme, SecretKind, SourceFile, UnknownEdition, Variant,
+    check, files, load, resolve, select,
 };
 
 /// The folder of the documents that this crate comes with, as it lay when the crate was built.
@@ -147,6 +147,21 @@ impl Spec {
     #[must_use]
     pub fn edition_entries(&self) -> &[EditionEntry] {
         &self.documents.editions
+    }
+
+    /// The kind of instance that a server of the edition is, where only this is said of it: otherwise as the edition was
+    /// seen, else of a kind that has everything. How an instance of one's own was set says nothing of GitLab.com, nor the
+    /// other way round.
+    #[must_use]
+    pub fn instance(&self, edition: Edition, said: InstanceKind) -> InstanceKind {
+        let everything = InstanceKind::with_everything(self.conditions());
+        let mut entries = self.documents.editions.iter();
+        let seen = entries.find(|entry| entry.edition == edition);
+        let seen = seen.map(|entry| &entry.instance);
+        match seen.filter(|seen| said.saas.is_none() || said.saas == seen.saas) {
+            Some(seen) => said.or(seen.clone()).or(everything),
+            None => said.or(everything),
+        }
     }
 
     /// The newest documented edition, the default wherever one is needed.

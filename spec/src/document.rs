@@ -278,6 +278,34 @@ pub(crate) struct ExampleDocument {
     pub(crate) response: crate::ExampleResponse,
 }
 
+impl OperationDocument {
+    /// Where, how and with which credential it is asked for otherwise in one edition than in another: the JSON pointer of
+    /// each difference, with the errata that decide the later one.
+    pub(crate) fn asked_for_otherwise(
+        &self,
+        before: Edition,
+        now: Edition,
+    ) -> Vec<(&'static str, Vec<&String>)> {
+        let mut differences = Vec::new();
+        if self.method.of(before) != self.method.of(now) {
+            differences.push(("/method", self.method.errata_of(now).collect()));
+        }
+        if self.path.of(before) != self.path.of(now) {
+            differences.push(("/path", self.path.errata_of(now).collect()));
+        }
+        let auth = |edition| {
+            let mut choices = self.auth.iter();
+            choices.find(|choice| choice.editions.contains(edition))
+        };
+        if let (Some(before), Some(now)) = (auth(before), auth(now))
+            && before.ways().ne(now.ways())
+        {
+            differences.push(("/auth", now.errata.iter().collect()));
+        }
+        differences
+    }
+}
+
 /// What the operation answers where a condition is not met.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct OtherwiseDocument {

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::auth::AuthDocument;
 use crate::document::{
-    DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas, SourceFile,
+    DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas, Served,
+    SourceFile,
 };
 use crate::files::File;
 use crate::format::Check;
@@ -42,6 +43,15 @@ impl Documents {
     /// The editions, oldest first.
     pub(crate) fn known(&self) -> impl Iterator<Item = Edition> {
         self.editions.iter().map(|entry| entry.edition)
+    }
+
+    /// What the erratum says that GitLab itself does in a served edition, if it says something of that.
+    pub(crate) fn served(&self, erratum: &str, edition: Edition) -> Option<&Served> {
+        let erratum = self.errata.iter().find(|known| known.id == erratum)?;
+        erratum
+            .served
+            .as_ref()
+            .filter(|served| served.editions.contains(edition))
     }
 }
 

@@ -240,6 +240,12 @@ impl Operation {
             .map_or(&self.slug, |(family, _)| family)
     }
 
+    /// The refusal of this name, as the newest GitLab of the edition words it.
+    #[must_use]
+    pub fn refusal(&self, name: &str) -> Option<&Refusal> {
+        self.refusals.get(name)?.last()
+    }
+
     /// Every way to authenticate, the usual one first.
     pub fn ways(&self) -> impl Iterator<Item = &[Scheme]> {
         let others = self.other_ways.iter().map(Vec::as_slice);

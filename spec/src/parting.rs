@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{AuthChoice, EditionEntry, OperationDocument};
+use crate::document::{EditionEntry, OperationDocument};
 use crate::load::Documents;
 use crate::{Edition, EditionKind};
 
@@ -34,10 +34,7 @@ pub(crate) fn partings(
             false => whereabouts(document, edition, served),
         };
         for id in errata.iter().chain(elsewhere) {
-            let mut known = documents.errata.iter();
-            let erratum = known.find(|erratum| erratum.id == *id);
-            let parts = erratum.and_then(|erratum| erratum.served.as_ref());
-            if let Some(parts) = parts.filter(|parts| parts.editions.contains(served))
+            if let Some(parts) = documents.served(id, served)
                 && found.iter().all(|parting| parting.erratum != *id)
             {
                 found.push(Parting {
@@ -61,22 +58,6 @@ fn whereabouts(document: &OperationDocument, documented: Edition, served: Editio
     if !document.editions.contains(served) {
         return document.errata.iter().collect();
     }
-    let mut errata = Vec::new();
-    let (method, path) = (&document.method, &document.path);
-    if method.of(documented) != method.of(served) {
-        errata.extend(method.errata_of(served));
-    }
-    if path.of(documented) != path.of(served) {
-        errata.extend(path.errata_of(served));
-    }
-    let auth = |edition| -> Option<&AuthChoice> {
-        let mut choices = document.auth.iter();
-        choices.find(|choice| choice.editions.contains(edition))
-    };
-    if let (Some(before), Some(now)) = (auth(documented), auth(served))
-        && before.ways().ne(now.ways())
-    {
-        errata.extend(&now.errata);
-    }
-    errata
+    let differences = document.asked_for_otherwise(documented, served).into_iter();
+    differences.flat_map(|(_, errata)| errata).collect()
 }

@@ -159,7 +159,7 @@ fn the_table_of_decisions_says_who_was_let_in() {
             &question(&line),
             EDITION,
             |name| kind.meets(name, &conditions[name]) != Some(false),
-            |name| operation.refusals.get(name)?.last().cloned(),
+            |name| operation.refusal(name).cloned(),
         );
         let decided = decided.unwrap_or_else(|| panic!("line {}: no rule", line.line));
         let status: u16 = line.get("status").parse().unwrap();

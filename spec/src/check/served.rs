@@ -1,6 +1,6 @@
 //! Where a served edition parts from the documentation, an erratum says so.
 
-use crate::document::{AuthChoice, OperationDocument};
+use crate::document::OperationDocument;
 use crate::load::Documents;
 use crate::{Edition, EditionKind, Faults, Level};
 
@@ -60,12 +60,8 @@ impl Pair<'_> {
 
     /// Whether one of the errata says what GitLab does in the served edition.
     fn explained<'e>(&self, errata: impl IntoIterator<Item = &'e String>) -> bool {
-        errata.into_iter().any(|id| {
-            let mut known = self.documents.errata.iter();
-            let erratum = known.find(|erratum| erratum.id == *id);
-            let parts = erratum.and_then(|erratum| erratum.served.as_ref());
-            parts.is_some_and(|parts| parts.editions.contains(self.served))
-        })
+        let mut errata = errata.into_iter();
+        errata.any(|id| self.documents.served(id, self.served).is_some())
     }
 
     /// Where, how and with which credential the operation is asked for.
@@ -73,26 +69,11 @@ impl Pair<'_> {
         let Self {
             documented, served, ..
         } = *self;
-        let mut another = |pointer: &str| {
-            let what = format!("{documented} and {served} differ here");
-            told(pointer.to_owned(), what);
-        };
-        let (method, path) = (&operation.method, &operation.path);
-        if method.of(documented) != method.of(served) && !self.explained(method.errata_of(served)) {
-            another("/method");
-        }
-        if path.of(documented) != path.of(served) && !self.explained(path.errata_of(served)) {
-            another("/path");
-        }
-        let auth = |edition| -> Option<&AuthChoice> {
-            let mut choices = operation.auth.iter();
-            choices.find(|choice| choice.editions.contains(edition))
-        };
-        if let (Some(before), Some(now)) = (auth(documented), auth(served))
-            && before.ways().ne(now.ways())
-            && !self.explained(&now.errata)
-        {
-            another("/auth");
+        for (pointer, errata) in operation.asked_for_otherwise(documented, served) {
+            if !self.explained(errata) {
+                let what = format!("{documented} and {served} differ here");
+                told(pointer.to_owned(), what);
+            }
         }
     }
 

@@ -48,7 +48,7 @@ impl<'s> Asked<'s> {
             let condition = self.spec.conditions().get(name);
             condition.is_none_or(|condition| self.kind.meets(name, condition) != Some(false))
         };
-        let worded = |name: &str| operation?.refusals.get(name)?.last().cloned();
+        let worded = |name: &str| operation?.refusal(name).cloned();
         let decided = self.table.decide(question, self.edition, meets, worded);
         decided.ok_or_else(|| Failure::usage(anyhow::anyhow!("no rule decides on {question:?}")))
     }

@@ -1,133 +1,36 @@
-//! What a running GitLab answered: the reference server answers the same (`observed/exchanges`, whose format the README
-//! beside it describes).
+//! A server that is asked what was recorded.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::future::join_all;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use labproof_reference::World;
-use labproof_spec::{Edition, InstanceKind};
+use labproof_spec::InstanceKind;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::EDITION;
+use super::likeness::agrees;
+use super::line::{Exchange, Media, Request, Signed, TOKEN};
 use crate::signing::{key_id, new_key, signed_by};
 use crate::support::{Target, spec};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/observed/exchanges");
-/// The release that answered.
-const EDITION: Edition = Edition::new(18, 9);
 /// The secret of the subscription portal.
 const PORTAL: &str = "customers_dot";
-/// What stands for whatever the instance may say.
-const ANY: &str = "{any}";
-
-/// A line: what was asked, and what came back.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Exchange {
-    operation: String,
-    case: String,
-    /// What is otherwise about the instance.
-    #[serde(default)]
-    instance: InstanceKind,
-    #[serde(flatten)]
-    request: Request,
-    status: u16,
-    /// What is compared; nothing where the body is the instance's own.
-    answer: Option<Value>,
-    /// What the answer must not be.
-    unlike: Option<Value>,
-    /// The name by which later lines know the members of this answer (`{NAME.member}`).
-    keep: Option<String>,
-    /// Why the reference server answers otherwise, where it does.
-    differs: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Request {
-    method: String,
-    path: String,
-    #[serde(default)]
-    query: Map<String, Value>,
-    /// Headers with credentials in place of the good ones.
-    credential: Option<BTreeMap<String, Value>>,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-    #[serde(default)]
-    media: Media,
-    body: Option<Value>,
-    /// The body to the letter.
-    raw: Option<String>,
-    /// What has to be asked first, with the same credential unless it says otherwise.
-    #[serde(default)]
-    before: Vec<Request>,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Media {
-    #[default]
-    None,
-    /// A body of which nobody says what it is.
-    Untyped,
-    Form,
-    Json,
-    Multipart,
-}
-
-/// A credential that is signed.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Signed {
-    /// The secret whose key signs; a text that is no secret's name is itself a secret, which may name secrets, or with
-    /// ES256 a key that nobody knows, under the name of the portal's.
-    key: String,
-    #[serde(default = "hs256")]
-    algorithm: String,
-    /// A text `+60` or `-60` is a time, in seconds from now.
-    claims: Map<String, Value>,
-    /// What is otherwise about the header; null leaves a member out.
-    #[serde(default)]
-    header: Map<String, Value>,
-    /// How many characters are cut off at the end.
-    #[serde(default)]
-    cut: usize,
-    /// What is sent, with the token in it.
-    #[serde(default = "alone")]
-    text: String,
-}
-
-/// What stands for the token within a text.
-const TOKEN: &str = "{token}";
-
-fn alone() -> String {
-    TOKEN.to_owned()
-}
-
-fn hs256() -> String {
-    "HS256".to_owned()
-}
 
 /// A server of one kind, and what was made on it.
-struct Stage {
+pub(super) struct Stage {
     target: Target,
     fresh: BTreeMap<String, Value>,
     kept: BTreeMap<String, Value>,
 }
 
 impl Stage {
-    async fn of(instance: &InstanceKind) -> Self {
-        let mut entries = spec().edition_entries().iter();
-        let seen = entries.find(|entry| entry.edition == EDITION).unwrap();
-        let usual = InstanceKind::with_everything(spec().conditions());
-        let kind = instance.clone().or(seen.instance.clone()).or(usual);
+    pub(super) async fn of(instance: &InstanceKind) -> Self {
+        let kind = spec().instance(EDITION, instance.clone());
         Self {
             target: Target::of_kind(EDITION, World::documented().unwrap(), kind).await,
             fresh: BTreeMap::new(),
@@ -314,7 +217,7 @@ impl Stage {
     }
 
     /// Nothing where the answer is GitLab's. Where GitLab broke, any refusal will do.
-    async fn difference(&mut self, exchange: &Exchange) -> Option<String> {
+    pub(super) async fn difference(&mut self, exchange: &Exchange) -> Option<String> {
         for request in &exchange.request.before {
             self.ask(&exchange.operation, request).await;
         }
@@ -387,100 +290,4 @@ fn pairs(value: &Value) -> Vec<(String, String)> {
         within(name, member, &mut pairs);
     }
     pairs
-}
-
-/// Whether it is the same but for what may be anything.
-fn agrees(expected: &Value, seen: &Value) -> bool {
-    match (expected, seen) {
-        (Value::String(text), _) if text == ANY => true,
-        (Value::String(text), Value::String(seen)) => fits(text, seen),
-        (Value::Array(expected), Value::Array(seen)) => {
-            expected.len() == seen.len() && expected.iter().zip(seen).all(|(one, other)| agrees(one, other))
-        }
-        (Value::Object(expected), Value::Object(seen)) => {
-            expected.len() == seen.len()
-                && expected
-                    .iter()
-                    .all(|(name, value)| seen.get(name).is_some_and(|other| agrees(value, other)))
-        }
-        (expected, seen) => expected == seen,
-    }
-}
-
-fn fits(pattern: &str, text: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once(ANY) else {
-        return pattern == text;
-    };
-    let Some(text) = text.strip_prefix(first) else {
-        return false;
-    };
-    let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    ends.into_iter().any(|at| fits(rest, &text[at..]))
-}
-
-/// What differs, what differs for a reason, and how many exchanges there are.
-#[derive(Default)]
-struct Played {
-    all: usize,
-    differences: Vec<String>,
-    known: usize,
-}
-
-/// The lines of a file in their order, each kind of instance on a server of its own.
-async fn play(path: &Path) -> Played {
-    let mut played = Played::default();
-    let mut stages: Vec<(InstanceKind, Stage)> = Vec::new();
-    for (at, line) in fs::read_to_string(path).unwrap().lines().enumerate() {
-        let place = format!("{}:{}", path.file_name().unwrap().display(), at + 1);
-        let exchange: Exchange =
-            serde_json::from_str(line).unwrap_or_else(|error| panic!("{place}: {error}"));
-        let found = stages.iter().position(|(kind, _)| *kind == exchange.instance);
-        let found = match found {
-            Some(found) => found,
-            None => {
-                let stage = Stage::of(&exchange.instance).await;
-                stages.push((exchange.instance.clone(), stage));
-                stages.len() - 1
-            }
-        };
-        let difference = stages[found].1.difference(&exchange).await;
-        played.all += 1;
-        let Exchange { operation, case, .. } = &exchange;
-        match (difference, &exchange.differs) {
-            (None, None) => {}
-            (Some(_), Some(_)) => played.known += 1,
-            (Some(difference), None) => played
-                .differences
-                .push(format!("{place} {operation}: {case}\n    GitLab {difference}")),
-            (None, Some(reason)) => played.differences.push(format!(
-                "{place} {operation}: {case}\n    is the same, though it is said to differ: {reason}"
-            )),
-        }
-    }
-    played
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn whatever_a_running_gitlab_answered_is_answered_here() {
-    let files = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = files.collect();
-    files.sort();
-    let all = join_all(files.iter().map(|path| play(path))).await;
-    let differences: Vec<&String> = all.iter().flat_map(|played| &played.differences).collect();
-    let exchanges: usize = all.iter().map(|played| played.all).sum();
-    assert!(
-        differences.is_empty(),
-        "{} of {exchanges} differ:\n{}",
-        differences.len(),
-        differences
-            .iter()
-            .map(|it| it.as_str())
-            .collect::<Vec<_>>()
-            .join("\n")
-    );
-    let known: usize = all.iter().map(|played| played.known).sum();
-    assert!(
-        known * 100 <= exchanges,
-        "{known} of {exchanges} differ for a reason"
-    );
 }
