@@ -222,6 +222,7 @@ impl Spec {
         let roles = documents.fixtures.roles.iter();
         let secrets = documents.auth.secrets.iter();
         let variants = documents.auth.variants.iter();
+        let conditions = documents.conditions.iter();
         let mut entries = documents.editions.iter();
         let entry = entries.find(|entry| entry.edition == edition);
         Api {
@@ -247,7 +248,10 @@ impl Spec {
                 .filter(|variant| variant.editions.contains(edition))
                 .cloned()
                 .collect(),
-            conditions: documents.conditions.clone(),
+            conditions: conditions
+                .filter(|(_, condition)| condition.editions.contains(edition))
+                .map(|(name, condition)| (name.clone(), condition.clone()))
+                .collect(),
         }
     }
 

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::choice::ByEdition;
+use crate::{Edition, Editions};
+
 /// What of an instance a condition is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -20,7 +23,7 @@ pub enum ConditionKind {
 }
 
 /// Something that is true of some instances only, as `conditions.yaml` describes it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
     /// What has to be true, in a sentence.
@@ -30,8 +33,19 @@ pub struct Condition {
     /// Whether it is true where the instance has, is or does that, or where it does not.
     #[serde(default = "yes")]
     pub when: bool,
+    /// The editions in which anything hangs on it.
+    #[serde(default)]
+    pub editions: Editions,
     /// What is answered where it is not met and the operation says nothing else.
-    pub otherwise: Option<Otherwise>,
+    pub(crate) otherwise: Option<ByEdition<Otherwise>>,
+}
+
+impl Condition {
+    /// What the edition answers where it is not met and the operation says nothing else.
+    #[must_use]
+    pub fn otherwise(&self, edition: Edition) -> Option<&Otherwise> {
+        self.otherwise.as_ref()?.of(edition)
+    }
 }
 
 fn yes() -> bool {

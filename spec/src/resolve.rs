@@ -53,7 +53,7 @@ pub(crate) fn operation(
             .as_ref()
             .is_some_and(|editions| editions.contains(edition)),
         tells_methods: document.tells_methods,
-        conditions: document.conditions.clone(),
+        conditions: holding(documents, &document.conditions, edition),
         otherwise: otherwise(documents, document, edition),
         source: source.clone(),
         schemes: ways.next()?,
@@ -64,15 +64,24 @@ pub(crate) fn operation(
             .collect(),
         parameters: parameters(document, edition),
         body,
-        responses: responses(document, edition),
+        responses: responses(documents, document, edition),
         refusals: refusals(document, edition),
         errata: document.errata.clone(),
         requirements: Vec::new(),
-        examples: examples(document, edition, false).collect(),
-        substitute: examples(document, edition, true).next(),
+        examples: examples(documents, document, edition, false).collect(),
+        substitute: examples(documents, document, edition, true).next(),
     };
     operation.requirements = requirements(documents, document, &operation, edition);
     Some(operation)
+}
+
+/// Those of these conditions on which anything hangs in the edition.
+fn holding(documents: &Documents, names: &[String], edition: Edition) -> Vec<String> {
+    let holds = |name: &&String| {
+        let condition = documents.conditions.get(*name);
+        condition.is_none_or(|condition| condition.editions.contains(edition))
+    };
+    names.iter().filter(holds).cloned().collect()
 }
 
 /// What the operation answers where a condition is not met: what it says itself, else what goes for all.
@@ -84,7 +93,7 @@ fn otherwise(
     let of = |name: &String| {
         let mut own = document.otherwise.iter();
         let own = own.find(|it| it.condition == *name && it.editions.contains(edition));
-        let general = || documents.conditions.get(name)?.otherwise.clone();
+        let general = || documents.conditions.get(name)?.otherwise(edition).cloned();
         Some((name.clone(), own.map(|it| it.otherwise.clone()).or_else(general)?))
     };
     // Of conditions that only some of it hangs on, it says what comes instead where that is its own.
@@ -102,7 +111,7 @@ fn requirements(
     let written = document
         .requirements
         .iter()
-        .map(|requirement| written(document, requirement, &operation.source, edition));
+        .map(|requirement| written(documents, document, requirement, operation, edition));
     let mut names = BTreeSet::new();
     let derived = documents
         .derived
@@ -118,7 +127,7 @@ fn requirements(
         editions: document.editions.clone(),
         conditions: match derived.check.as_str() {
             EXAMPLE => presumed.iter().copied().cloned().collect(),
-            _ => document.conditions.clone(),
+            _ => operation.conditions.clone(),
         },
         sentence: derived.sentence.replace("{operation}", &document.operation),
         source: derived.source.clone(),
@@ -160,18 +169,22 @@ fn decided_by(document: &OperationDocument, edition: Edition) -> impl Iterator<I
 }
 
 fn written(
+    documents: &Documents,
     document: &OperationDocument,
     requirement: &RequirementDocument,
-    of_operation: &Source,
+    operation: &Operation,
     edition: Edition,
 ) -> Requirement {
-    let mut conditions = document.conditions.clone();
-    let own = requirement.conditions.iter();
-    conditions.extend(own.filter(|name| !document.conditions.contains(name)).cloned());
+    let mut conditions = operation.conditions.clone();
+    let own = holding(documents, &requirement.conditions, edition);
+    conditions.extend(
+        own.into_iter()
+            .filter(|name| !operation.conditions.contains(name)),
+    );
     let mut sources = requirement.source.iter();
     let source = sources
         .find(|source| source.holds_in(edition))
-        .unwrap_or(of_operation);
+        .unwrap_or(&operation.source);
     Requirement {
         id: requirement.id.clone(),
         operation: document.operation.clone(),
@@ -231,7 +244,11 @@ fn parameters(document: &OperationDocument, edition: Edition) -> Vec<Parameter> 
         .collect()
 }
 
-fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Response> {
+fn responses(
+    documents: &Documents,
+    document: &OperationDocument,
+    edition: Edition,
+) -> BTreeMap<u16, Response> {
     let responses = document
         .responses
         .iter()
@@ -244,7 +261,7 @@ fn responses(document: &OperationDocument, edition: Edition) -> BTreeMap<u16, Re
                 .map(|schema| select::schema(schema, edition));
             let response = Response {
                 description: response.description.clone(),
-                conditions: response.conditions.clone(),
+                conditions: holding(documents, &response.conditions, edition),
                 media_types: response.media_types.of(edition)?.clone(),
                 headers: headers(response, edition),
                 schema: schema.map(|schema| schema.unwrap_or(json!(false))),
@@ -286,11 +303,12 @@ fn headers(response: &ResponseDocument, edition: Edition) -> Vec<Header> {
 }
 
 /// Those on the page, or those that stand in for them.
-fn examples(
-    document: &OperationDocument,
+fn examples<'d>(
+    documents: &'d Documents,
+    document: &'d OperationDocument,
     edition: Edition,
     substitutes: bool,
-) -> impl Iterator<Item = Example> {
+) -> impl Iterator<Item = Example> + 'd {
     let examples = document.examples.iter();
     examples
         .filter(move |example| {
@@ -299,7 +317,7 @@ fn examples(
         })
         .map(move |example| Example {
             case: example.case.clone(),
-            conditions: example.conditions.clone(),
+            conditions: holding(documents, &example.conditions, edition),
             before: before(example, edition),
             request: example.request.clone(),
             response: example.response.clone(),

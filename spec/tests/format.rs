@@ -56,13 +56,20 @@ variants: []
     ),
     (
         "conditions.yaml",
-        r"
+        r#"
 locks:
   kind: licence
   is: The licence has locks.
   otherwise: { before: credential, status: 404 }
 proxy: { kind: setting, is: The administrators have switched the proxy on. }
-",
+guard:
+  kind: setting
+  editions: "..9.10"
+  is: A guard is there.
+  otherwise:
+    - { editions: "9.2", value: { before: credential, status: 404 } }
+    - { editions: "9.10", value: { before: credential, status: 503 } }
+"#,
     ),
     (
         "decisions.yaml",
@@ -126,7 +133,7 @@ path:
   - { editions: "11.0", value: "/api/v4/doors/{id}/open", errata: [E-09] }
   - { editions: "9.10", value: "/api/v4/door/{id}" }
 editions: ".."
-conditions: [locks]
+conditions: [locks, guard]
 otherwise:
   - { condition: locks, editions: "11.0", before: lookup, status: 402, body: { message: Payment Required } }
 sources:
@@ -468,6 +475,20 @@ fn what_comes_where_a_condition_is_not_met_is_the_operations_word_or_that_for_al
     assert_eq!(old.body, None);
 }
 
+#[test]
+fn a_condition_may_be_one_of_some_editions_and_tell_itself_otherwise_in_each() {
+    let [old, later, served] = [OLD, LATER, SERVED].map(open);
+    assert_eq!(old.conditions, ["locks", "guard"]);
+    assert_eq!(old.requirements[0].conditions, ["locks", "guard"]);
+    assert_eq!(
+        (old.otherwise["guard"].status, later.otherwise["guard"].status),
+        (404, 503)
+    );
+    assert!(!served.otherwise.contains_key("guard"));
+    let has = |edition| spec().api(edition).conditions.contains_key("guard");
+    assert_eq!([OLD, LATER, SERVED].map(has), [true, true, false]);
+}
+
 /// A kind of instance, as a target file says it.
 fn kind(said: Value) -> InstanceKind {
     serde_json::from_value(said).unwrap()
@@ -511,7 +532,7 @@ fn what_an_instance_is_said_to_have_is_known_by_name() {
         faults,
         [
             "/features/lock: nothing hangs on it; there are: locks",
-            "/settings/locks: nothing hangs on it; there are: proxy",
+            "/settings/locks: nothing hangs on it; there are: guard, proxy",
         ]
     );
 }
@@ -563,8 +584,8 @@ fn what_makes_no_sense_is_told_with_its_place() {
         (operation, "value: POST", "value: POKE", "/method/1/value"),
         (
             operation,
-            "[locks]",
-            "[lock]",
+            "[locks, guard]",
+            "[lock, guard]",
             "/conditions: unknown condition `lock`; describe it in conditions.yaml",
         ),
         (

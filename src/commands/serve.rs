@@ -110,7 +110,7 @@ fn target(
     // With one that clients can do without the server would not be asked as the documentation asks.
     let secrets: BTreeMap<String, SecretPlace> = api
         .needed_secrets()
-        .map(|(name, secret)| (name.clone(), SecretPlace::File(folder.join(&secret.file))))
+        .map(|(name, secret)| (name.clone(), SecretPlace::file(folder.join(&secret.file))))
         .collect();
     let target = TargetFile {
         url,

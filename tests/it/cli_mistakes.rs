@@ -194,6 +194,17 @@ fn a_target_that_cannot_be_used_is_told_with_its_place() {
         2,
         &["$NO_SUCH_SECRET", "export it"],
     );
+    std::fs::write(
+        path.join("both.yaml"),
+        "url: http://127.0.0.1:1\nsecrets: { shell: { file: here, env: THERE } }\n",
+    )
+    .unwrap();
+    expect(
+        path,
+        &["run", "--target", "both.yaml"],
+        2,
+        &["both.yaml", "say one of them"],
+    );
     for (url, part) in [
         ("127.0.0.1:80", "URL"),
         ("http://127.0.0.1/api/v4", "without /api/v4"),

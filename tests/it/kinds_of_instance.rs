@@ -83,6 +83,45 @@ fn what_such_an_instance_does_not_have_is_named_and_counts_neither_way() {
     }
 }
 
+/// What of an edition hangs on a setting, and the profile that has it.
+const SETTINGS: [(&str, &str, &str, &str); 4] = [
+    (
+        "13.10",
+        "kas_internal_api",
+        "kas",
+        "kas            4 operations: 69 not-applicable — not applicable",
+    ),
+    (
+        "16.3",
+        "kas_internal_api",
+        "kas",
+        "kas            7 operations: 131 not-applicable — not applicable",
+    ),
+    (
+        "16.3",
+        "admin_mode_off",
+        "admin-area",
+        "admin-area     3 operations: 61 pass, 2 not-applicable — conforms, strictly",
+    ),
+    (
+        "18.9",
+        "admin_mode_off",
+        "admin-area",
+        "admin-area     3 operations: 61 pass, 2 not-applicable — conforms, strictly",
+    ),
+];
+
+#[test]
+fn an_instance_that_is_set_otherwise_conforms_whether_its_target_file_says_so_or_not() {
+    for (edition, setting, profile, wanted) in SETTINGS {
+        for is_said in [true, false] {
+            let kind = format!("{{saas: true, settings: {{{setting}: false}}}}");
+            let said = judged_in(edition, &kind, is_said, &[profile, "geo"]);
+            assert!(said.contains(wanted), "{edition} {setting}: {said}");
+        }
+    }
+}
+
 /// Every profile of a served edition, as a release of GitLab of each kind serves it.
 #[test]
 fn whatever_kind_of_instance_serves_the_release_it_conforms() {

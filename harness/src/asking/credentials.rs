@@ -64,7 +64,7 @@ impl Minting<'_> {
 
     /// A credential without fault, made with a secret of this name.
     pub(crate) fn with(&self, scheme: &Scheme, secret: &str) -> Result<Credential, MintError> {
-        mint(scheme, &self.key(secret)?, ORDINARY)
+        self.mint(scheme, secret, ORDINARY)
     }
 
     /// A credential that varies in a way the documents name.
@@ -78,15 +78,33 @@ impl Minting<'_> {
         let documented = self.variants.iter().find(|known| known.name == variant);
         match documented.and_then(|known| known.secret.as_deref()) {
             Some(secret) => self.with(scheme, secret),
-            None => mint(scheme, &self.key(&scheme.secret)?, variant),
+            None => self.mint(scheme, &scheme.secret, variant),
         }
     }
 
-    fn key(&self, name: &str) -> Result<Key, MintError> {
+    fn mint(&self, scheme: &Scheme, name: &str, variant: &str) -> Result<Credential, MintError> {
         let secret = self
             .secrets
             .get(name)
             .ok_or_else(|| MintError::NoSecret(name.to_owned()))?;
+        let key = self.key(name, secret)?;
+        match secret.issuer() {
+            Some(issuer) if scheme.issuer.is_some() => {
+                let issuer = Some(issuer.to_owned());
+                mint(
+                    &Scheme {
+                        issuer,
+                        ..scheme.clone()
+                    },
+                    &key,
+                    variant,
+                )
+            }
+            _ => mint(scheme, &key, variant),
+        }
+    }
+
+    fn key(&self, name: &str, secret: &Secret) -> Result<Key, MintError> {
         let text = secret.reveal().to_owned();
         let form = self.kinds.get(name).map(|kind| kind.form);
         let signs = match form {
@@ -96,9 +114,11 @@ impl Minting<'_> {
             }
             Some(SecretForm::Key) => {
                 let key = PrivateKey::read(&text);
-                Signs::Private(Box::new(
-                    key.ok_or_else(|| MintError::NotPrivateKey(name.to_owned()))?,
-                ))
+                let key = key.ok_or_else(|| MintError::NotPrivateKey(name.to_owned()))?;
+                Signs::Private(Box::new(match secret.key_id() {
+                    Some(id) => key.called(id),
+                    None => key,
+                }))
             }
             _ => Signs::Bytes(text.clone().into_bytes()),
         };
@@ -211,7 +231,9 @@ pub(super) fn another(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use labproof_spec::Spec;
+    use serde_json::{Value, json};
 
     #[test]
     fn every_variant_of_the_documents_can_be_minted() {
@@ -240,5 +262,27 @@ mod tests {
                 assert!(minted.is_ok(), "{} {}", scheme.name, variant.name);
             }
         }
+    }
+
+    #[test]
+    fn a_token_names_issuer_and_key_as_the_target_says() {
+        let spec = Spec::shipped().unwrap();
+        let secret = Secret::new(&PrivateKey::generate().unwrap());
+        let names = |secret: &Secret| {
+            let secrets = BTreeMap::from([("customers_dot".to_owned(), secret.clone())]);
+            let scheme = &spec.schemes()["cdot-jwt"];
+            let said = by_hand(&spec, scheme, &secrets, ORDINARY, None).unwrap();
+            let token = said.split_once(": ").unwrap().1;
+            let part = |at: usize| -> Value {
+                let part = token.split('.').nth(at).unwrap();
+                serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+            };
+            (part(1)["iss"].clone(), part(0)["kid"].clone())
+        };
+        let (issuer, key) = names(&secret);
+        assert_eq!(issuer, "https://customers.gitlab.com");
+        let called = secret.named(Some("https://portal.example".to_owned()), Some("one".to_owned()));
+        assert_eq!(names(&called), (json!("https://portal.example"), json!("one")));
+        assert_ne!(key, "one");
     }
 }

@@ -26,6 +26,8 @@ const LINE: usize = 64;
 pub(crate) struct PrivateKey {
     der: Vec<u8>,
     pair: Pair,
+    /// What it is called, if that is not its thumbprint.
+    id: Option<String>,
 }
 
 /// A key that signs.
@@ -43,7 +45,15 @@ impl PrivateKey {
         let body: String = body.split_ascii_whitespace().collect();
         let der = STANDARD.decode(body).ok().filter(|_| is_known)?;
         let pair = Pair::read(&der)?;
-        Some(Self { der, pair })
+        Some(Self { der, pair, id: None })
+    }
+
+    /// The same key under another name.
+    pub(crate) fn called(self, id: &str) -> Self {
+        Self {
+            id: Some(id.to_owned()),
+            ..self
+        }
     }
 
     pub(crate) fn algorithm(&self) -> Algorithm {
@@ -61,8 +71,12 @@ impl PrivateKey {
         }
     }
 
-    /// The thumbprint of its public half, which is what portals call a key (RFC 7638).
+    /// What it is called: where nobody said, the thumbprint of its public half, as portals have it (RFC 7638).
     pub(crate) fn id(&self) -> String {
+        self.id.clone().unwrap_or_else(|| self.thumbprint())
+    }
+
+    fn thumbprint(&self) -> String {
         let written = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
         // Their names in alphabetical order, without blanks.
         let members = match &self.pair {

@@ -43,7 +43,7 @@ pub(crate) fn undecided(conditions: &Conditions, subject: &Subject) -> BTreeMap<
             let otherwise = unknown.iter();
             let otherwise = otherwise.filter_map(|(name, condition)| {
                 let own = operation.otherwise.get(*name);
-                own.or(condition.otherwise.as_ref()).cloned()
+                own.or(condition.otherwise(subject.api.edition)).cloned()
             });
             let undecided = Undecided {
                 words: words(&unknown)?,

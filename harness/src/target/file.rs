@@ -10,6 +10,7 @@ use crate::target::fixtures::Fixtures;
 use crate::target::fresh_roles::Maker;
 use crate::target::implementation::Implementation;
 use crate::target::secret::Secret;
+use crate::target::secret_place::SecretPlace;
 
 /// A target file as it is written.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -59,16 +60,6 @@ pub enum Writes {
     Allowed,
     /// They may not.
     Refused,
-}
-
-/// Where a secret is: never in the target file itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SecretPlace {
-    /// In a file; a relative path counts from the target file's folder.
-    File(PathBuf),
-    /// In an environment variable.
-    Env(String),
 }
 
 /// Why a target cannot be used. Each is a mistake in what was given, not in the server.
@@ -134,9 +125,7 @@ impl TargetFile {
         })?;
         let folder = path.parent().unwrap_or(Path::new("."));
         for place in file.secrets.values_mut() {
-            if let SecretPlace::File(file) = place {
-                *file = folder.join(&file);
-            }
+            place.count_from(folder);
         }
         file.ca_file = file.ca_file.map(|file| folder.join(file));
         Ok(file)
@@ -208,39 +197,6 @@ impl TargetFile {
             path: path.to_owned(),
             message: faults.join("\n  "),
         })
-    }
-}
-
-impl SecretPlace {
-    /// Reads the secret.
-    ///
-    /// # Errors
-    ///
-    /// Where it is not there, or empty; `name` is what the error calls it.
-    pub fn read(&self, name: &str) -> Result<Secret, TargetError> {
-        let fault = |message: String| TargetError::Secret {
-            name: name.to_owned(),
-            message,
-        };
-        let secret = match self {
-            Self::File(path) => Secret::read(path).map_err(|error| {
-                fault(format!(
-                    "{}: {error}; put the secret there or correct `secrets`",
-                    path.display()
-                ))
-            })?,
-            Self::Env(variable) => std::env::var(variable)
-                .map(|text| Secret::new(&text))
-                .map_err(|_| {
-                    fault(format!(
-                        "the environment has no ${variable}; export it or correct `secrets`"
-                    ))
-                })?,
-        };
-        if secret.is_empty() {
-            return Err(fault("is empty".to_owned()));
-        }
-        Ok(secret)
     }
 }
 

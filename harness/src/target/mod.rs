@@ -5,4 +5,5 @@ pub(crate) mod fixtures;
 pub(crate) mod fresh_roles;
 pub(crate) mod implementation;
 pub(crate) mod secret;
+pub(crate) mod secret_place;
 pub(crate) mod server;

@@ -12,7 +12,9 @@ use crate::state::{Digest, Group, Standing, State, Token, User};
 const SCOPE: &str = "api";
 /// The scope that lets it read everything.
 const READING_SCOPE: &str = "read_api";
-/// Both, as GitLab tells of them.
+/// The scope that lets it do what only administrators may, where they have to enter Admin Mode for that.
+const ADMIN_SCOPE: &str = "admin_mode";
+/// What is wide enough, as GitLab tells of it.
 const SCOPES: &str = "api read_api";
 
 /// What a token is looked up with.
@@ -48,7 +50,10 @@ pub(super) fn find(
             None => None,
         },
         Holder::User => match token.and_then(|token| state.access_token(token)) {
-            Some(token) => user(state, token, presented)?.map(|user| Caller::User(user.id)),
+            Some(token) => user(state, token, presented)?.map(|user| Caller::User {
+                id: user.id,
+                administers: administers(state, token, user),
+            }),
             None => None,
         },
         Holder::Group => {
@@ -72,9 +77,15 @@ fn administrator(
     presented: &PresentedToken<'_>,
 ) -> Result<Option<Caller>, ApiError> {
     match user(state, token, presented)? {
-        Some(user) if !user.admin => Err(ApiError::Forbidden),
+        Some(user) if !administers(state, token, user) => Err(ApiError::Forbidden),
         user => Ok(user.map(|user| Caller::Administrator(user.id))),
     }
+}
+
+/// Whether somebody may with this token do what only administrators may.
+fn administers(state: &State, token: &Token, user: &User) -> bool {
+    let enters = || token.scopes.iter().any(|scope| scope == ADMIN_SCOPE);
+    user.admin && (!state.instance.lacks("admin_mode_off") || enters())
 }
 
 /// The user of a good token, unless something keeps them out.

@@ -31,8 +31,13 @@ pub(crate) enum Caller {
     Agent(u64),
     /// An administrator, with the id of the user.
     Administrator(u64),
-    /// Somebody with an account, with the id of the user.
-    User(u64),
+    /// Somebody with an account.
+    User {
+        /// The id of the user.
+        id: u64,
+        /// Whether what only administrators may is open to them here.
+        administers: bool,
+    },
     /// Whoever provisions the members of a group, with its id.
     Group(u64),
     /// Whoever provisions the users of the instance.

@@ -262,6 +262,28 @@ fn a_personal_access_token_may_be_elsewhere_than_in_its_header() {
 }
 
 #[test]
+fn in_admin_mode_an_administrators_token_needs_the_scope_for_it() {
+    let mut bench = Bench::new();
+    let reads = |bench: &Bench, secret| {
+        let headers = [("PRIVATE-TOKEN", bench.secret(secret))];
+        bench.ask(&["user-pat"], &headers, "")
+    };
+    let narrow = Digest::of(bench.secret("admin").as_bytes());
+    assert!(bench.admin("admin").is_ok());
+    bench.state.instance.lacking.insert("admin_mode_off".to_owned());
+    assert_eq!(bench.admin("admin"), Ok(Caller::Administrator(1)));
+    bench.state.tokens.get_mut(&narrow).unwrap().scopes = vec!["api".to_owned()];
+    let refusal = (403, json!({"message": "403 Forbidden"}));
+    assert_eq!(bench.admin("admin"), Err(refusal));
+    // Whoever needs no administrator takes it for the token of anybody else.
+    let user = Caller::User {
+        id: 1,
+        administers: false,
+    };
+    assert_eq!(reads(&bench, "admin"), Ok(user));
+}
+
+#[test]
 fn a_token_that_reads_is_enough_to_read() {
     let bench = Bench::new();
     let token = Digest::of(bench.secret("api_reading_admin"));

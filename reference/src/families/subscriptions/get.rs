@@ -20,7 +20,7 @@ fn may_see(state: &State, caller: Caller, namespace: Namespace<'_>) -> Result<()
         return Ok(());
     }
     let unseen = ApiError::NotFound("Namespace".into());
-    let Caller::User(id) = caller else {
+    let Caller::User { id, administers } = caller else {
         return Err(unseen);
     };
     let Some(user) = state.user(id) else {
@@ -33,7 +33,7 @@ fn may_see(state: &State, caller: Caller, namespace: Namespace<'_>) -> Result<()
     };
     let is_open = group.is_some_and(|group| group.visibility != Visibility::Private);
     match role {
-        _ if user.admin => Ok(()),
+        _ if administers => Ok(()),
         Some(Role::Owner) => Ok(()),
         None if !is_open => Err(unseen),
         _ => Err(ApiError::Forbidden),
