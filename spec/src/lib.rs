@@ -21,6 +21,7 @@ mod files;
 #[cfg_attr(not(feature = "check"), path = "unchecked.rs")]
 mod format;
 mod instance_kind;
+mod late;
 mod load;
 pub mod openapi;
 mod operation;

@@ -10,12 +10,17 @@ use crate::document::{
     DerivedCheck, EditionEntry, Erratum, FixturesDocument, OperationDocument, Profile, Schemas, Served,
     SourceFile,
 };
-use crate::files::File;
+use crate::files::{File, Text};
 use crate::format::Check;
+use crate::late::Late;
 use crate::{Condition, Decisions, Edition, Faults, shorthand};
 
 /// The document that says which editions there are.
 pub(crate) const EDITIONS: &str = "editions.yaml";
+/// Who may do what.
+const DECISIONS: &str = "decisions.yaml";
+/// Where requirements were read.
+const SOURCES: &str = "sources.yaml";
 /// The document with the answers that several operations have.
 const RESPONSES: &str = "responses.yaml";
 
@@ -30,13 +35,13 @@ pub(crate) struct Documents {
     pub(crate) responses: Map<String, Value>,
     pub(crate) auth: AuthDocument,
     pub(crate) conditions: BTreeMap<String, Condition>,
-    pub(crate) decisions: Decisions,
+    pub(crate) decisions: Late<Decisions>,
     pub(crate) derived: Vec<DerivedCheck>,
     pub(crate) errata: Vec<Erratum>,
     pub(crate) fixtures: FixturesDocument,
     pub(crate) profiles: BTreeMap<String, Profile>,
     /// The files of GitLab's source, by path.
-    pub(crate) sources: BTreeMap<String, SourceFile>,
+    pub(crate) sources: Late<BTreeMap<String, SourceFile>>,
 }
 
 impl Documents {
@@ -79,9 +84,24 @@ pub(crate) fn documents(files: &[File], checks: Checks, faults: &mut Faults) -> 
         place.unwrap_or(first.len())
     });
     for file in files {
-        one(file, &mut check, &mut documents, faults);
+        let is_late = checks == Checks::None && is_put_off(file, &mut documents);
+        if !is_late {
+            one(file, &mut check, &mut documents, faults);
+        }
     }
     documents
+}
+
+/// Leaves what no server asks for until somebody does.
+fn is_put_off(file: &File, documents: &mut Documents) -> bool {
+    let Text::Json(text) = file.text else { return false };
+    let known = documents.known().collect();
+    match file.path.as_str() {
+        DECISIONS => documents.decisions = later(text, known),
+        SOURCES => documents.sources = later(text, known),
+        _ => return false,
+    }
+    true
 }
 
 fn one(file: &File, check: &mut Check, documents: &mut Documents, faults: &mut Faults) {
@@ -109,6 +129,15 @@ fn one(file: &File, check: &mut Check, documents: &mut Documents, faults: &mut F
     }
 }
 
+/// A document that was found sound before.
+fn later<T: DeserializeOwned + Default + 'static>(text: &'static str, known: Vec<Edition>) -> Late<T> {
+    Late::new(move || {
+        let mut value = serde_json::from_str(text).unwrap_or_default();
+        shorthand::close(&mut value, &known, "", &mut Faults::default());
+        serde_json::from_value(value).unwrap_or_default()
+    })
+}
+
 /// Puts a sound document where it belongs.
 fn sort_in(value: Value, path: &str, documents: &mut Documents, faults: &mut Faults) {
     match path {
@@ -125,11 +154,15 @@ fn sort_in(value: Value, path: &str, documents: &mut Documents, faults: &mut Fau
         "conditions.yaml" => typed(value, path, faults, |conditions| {
             documents.conditions = conditions
         }),
-        "decisions.yaml" => typed(value, path, faults, |decisions| documents.decisions = decisions),
+        DECISIONS => typed(value, path, faults, |decisions| {
+            documents.decisions = Late::new(|| decisions);
+        }),
         "derived.yaml" => typed(value, path, faults, |derived| documents.derived = derived),
         "errata.yaml" => typed(value, path, faults, |errata| documents.errata = errata),
         RESPONSES => typed(value, path, faults, |responses| documents.responses = responses),
-        "sources.yaml" => typed(value, path, faults, |sources| documents.sources = sources),
+        SOURCES => typed(value, path, faults, |sources| {
+            documents.sources = Late::new(|| sources);
+        }),
         "profiles.yaml" => typed(value, path, faults, |profiles| documents.profiles = profiles),
         "fixtures.yaml" => typed(value, path, faults, |fixtures| documents.fixtures = fixtures),
         _ => match path.strip_prefix("schemas/") {
