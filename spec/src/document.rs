@@ -251,6 +251,8 @@ pub(crate) struct RefusalDocument {
 pub(crate) struct RequirementDocument {
     pub(crate) id: String,
     pub(crate) level: Level,
+    #[serde(default)]
+    pub(crate) security: bool,
     pub(crate) editions: Option<Editions>,
     #[serde(default)]
     pub(crate) conditions: Vec<String>,
@@ -362,6 +364,9 @@ pub struct DerivedCheck {
     pub families: Vec<String>,
     /// How strongly it binds.
     pub level: Level,
+    /// Whether its breach lets somebody in, hands out what is another's, or takes effect without a credential.
+    #[serde(default)]
+    pub security: bool,
     /// What holds; `{operation}` stands for the operation's name.
     pub sentence: String,
     /// What the check does, for people.

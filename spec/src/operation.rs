@@ -95,6 +95,9 @@ pub struct Requirement {
     pub operation: String,
     /// How strongly it binds.
     pub level: Level,
+    /// Whether its breach lets somebody in, hands out what is another's, or takes effect without a credential.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub security: bool,
     /// The editions it holds in.
     pub editions: Editions,
     /// What has to be true of an instance for it to hold there, the operation's own conditions included.

@@ -124,6 +124,7 @@ fn requirements(
         id: format!("{}/{}", document.operation, derived.name()),
         operation: document.operation.clone(),
         level: derived.level,
+        security: derived.security,
         editions: document.editions.clone(),
         conditions: match derived.check.as_str() {
             EXAMPLE => presumed.iter().copied().cloned().collect(),
@@ -189,6 +190,7 @@ fn written(
         id: requirement.id.clone(),
         operation: document.operation.clone(),
         level: requirement.level,
+        security: requirement.security,
         editions: requirement
             .editions
             .clone()

@@ -57,6 +57,7 @@ async fn breached(id: &str, part: &str, spoil: impl Fn(&str, &mut Passing) + Sen
 /// The report has the verdict of a breach, and one of its findings says so.
 fn tells(id: &str, report: &RequirementReport, part: &str) {
     let wanted = match report.requirement.level {
+        _ if report.is_insecure() => Verdict::Fail,
         Level::Must => Verdict::Fail,
         Level::Should => Verdict::Warning,
         Level::May => Verdict::Pass,

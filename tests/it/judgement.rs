@@ -251,3 +251,51 @@ async fn bad_credentials_are_tried_before_anything_is_done() {
     let matrix = statuses.iter().take_while(|status| **status == 401).count();
     assert!(matrix > 10 && statuses.contains(&200), "{statuses:?}");
 }
+
+/// Whoever is let in breaks a `should` that is marked; whoever is refused in other words does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn letting_somebody_in_fails_whatever_the_level_and_is_told_first() {
+    let id = "git.allowed/guest";
+    let refuses_a_guest = |answer: &Passing| answer.status == 401 && answer.body.contains("not allowed to");
+    let spoiled = |status, body: &'static str| {
+        move |_: &str, answer: &mut Passing| {
+            if refuses_a_guest(answer) {
+                answer.status = status;
+                answer.body = body.to_owned();
+            }
+        }
+    };
+    let selection = || Selection {
+        run: vec![id.parse().unwrap(), "git.allowed/action".parse().unwrap()],
+        ..Selection::default()
+    };
+    let report = judged(selection(), spoiled(200, r#"{"status": true}"#), |_| {}).await;
+    let guest = requirement(&report, id);
+    assert_eq!((guest.verdict, guest.is_insecure()), (Verdict::Fail, true));
+    assert_eq!(report.conclusion(), Conclusion::Breaks);
+    let told = support::told(&report);
+    assert!(
+        told.contains("FAIL git.allowed/guest (security, should, edition "),
+        "{told}"
+    );
+    assert!(told.contains(" of security)"), "{told}");
+
+    for (status, body) in [
+        (403, r#"{"status": false, "message": "No."}"#),
+        (200, r#"{"status": false, "message": "No."}"#),
+        (302, ""),
+    ] {
+        let report = judged(one(id), spoiled(status, body), |_| {}).await;
+        let guest = requirement(&report, id);
+        assert_eq!(
+            (guest.verdict, guest.is_insecure()),
+            (Verdict::Warning, false),
+            "{status} {body}"
+        );
+        let told = support::told(&report);
+        assert!(told.contains(", with 1 warning: "), "{told}");
+        let badge: serde_json::Value =
+            serde_json::from_str(&labproof_harness::formats::badge::text(&report)).unwrap();
+        assert_eq!(badge["color"], "yellow", "{badge}");
+    }
+}

@@ -6,6 +6,7 @@ pub mod coverage;
 pub(crate) mod example_request;
 pub(crate) mod expectation;
 pub(crate) mod features;
+pub(crate) mod letting_in;
 pub(crate) mod redact;
 pub mod scenario_facts;
 pub(crate) mod schema_members;

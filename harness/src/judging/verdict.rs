@@ -93,6 +93,9 @@ pub struct Breach {
     pub expected: String,
     /// What did, one difference a line, by JSON pointer where that fits.
     pub actual: Vec<String>,
+    /// Whether somebody was let in without a good credential.
+    #[serde(skip)]
+    pub let_in: bool,
     /// What was changed in a valid request, for generated cases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<String>,
@@ -138,10 +141,11 @@ impl Outcome {
         Self::Breach(Box::new(breach))
     }
 
-    /// The verdict on a requirement of this level.
-    pub(crate) fn verdict(&self, level: Level) -> Verdict {
+    /// The verdict on a requirement of this level, whose breach is one of security or not.
+    pub(crate) fn verdict(&self, level: Level, is_security: bool) -> Verdict {
         match (self, level) {
             (Self::Holds, _) => Verdict::Pass,
+            (Self::Breach(_), _) if is_security => Verdict::Fail,
             (Self::Breach(_), Level::Must) => Verdict::Fail,
             (Self::Breach(_), Level::Should) => Verdict::Warning,
             // Tolerated either way: reported as a remark, never against the server.

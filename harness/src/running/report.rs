@@ -193,6 +193,9 @@ pub struct Evidence {
 pub struct Finding {
     /// Which check found it: a scenario's name and place, or a derived check.
     pub check: String,
+    /// Whether it lets somebody in, hands out what is another's, or takes effect without a credential.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub security: bool,
     /// What was wrong.
     #[serde(flatten)]
     pub breach: Breach,
@@ -341,9 +344,15 @@ impl RequirementReport {
         }
     }
 
+    /// Whether a finding counts whatever the level, since it lets in who is to be kept out.
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        self.verdict == Verdict::Fail && self.findings.iter().any(|finding| finding.security)
+    }
+
     /// Findings against a `may`, which never count.
     #[must_use]
     pub fn is_remark(&self) -> bool {
-        self.requirement.level == Level::May && !self.findings.is_empty()
+        self.requirement.level == Level::May && !self.findings.is_empty() && !self.is_insecure()
     }
 }

@@ -8,6 +8,7 @@ use labproof_spec::{Edition, Level, Operation, Requirement, Spec};
 use crate::asking::curl;
 use crate::asking::exchange::Exchange;
 use crate::asking::subject::Subject;
+use crate::judging::letting_in;
 use crate::judging::redact;
 use crate::judging::snapshot::Named;
 use crate::judging::snapshot::Snapshot;
@@ -30,7 +31,8 @@ pub(crate) struct ReportBuilder {
     subjects: BTreeMap<Edition, Arc<Subject>>,
     listeners: Vec<Box<dyn Listener>>,
     report: Report,
-    levels: BTreeMap<String, Level>,
+    /// How strongly each requirement binds, and whether it is one of security.
+    bonds: BTreeMap<String, (Level, bool)>,
     /// Requirements that hang on what nobody knows of a server.
     undecided: BTreeMap<Edition, BTreeMap<String, Undecided>>,
     snapshots: Vec<Snapshot>,
@@ -59,11 +61,11 @@ impl ReportBuilder {
             });
         }
         let operations = subjects.values().flat_map(|subject| &subject.api.operations);
-        let levels = operations
+        let bonds = operations
             .flat_map(|operation| &operation.requirements)
-            .map(|requirement| (requirement.id.clone(), requirement.level));
+            .map(|it| (it.id.clone(), (it.level, it.security)));
         let mut builder = Self {
-            levels: levels.collect(),
+            bonds: bonds.collect(),
             undecided: lacks
                 .iter()
                 .map(|(edition, lack)| (*edition, undecided(&lack.conditions, &subjects[edition])))
@@ -168,7 +170,7 @@ impl ReportBuilder {
         let Some(subject) = self.subjects.get(&edition).cloned() else {
             return;
         };
-        let level = self.levels.get(id).copied().unwrap_or(Level::Must);
+        let (level, security) = self.bonds.get(id).copied().unwrap_or((Level::Must, false));
         let undecided = self.undecided.get(&edition).and_then(|of| of.get(id));
         let outcome = match (outcome, undecided) {
             (Outcome::Breach(breach), Some(undecided)) if undecided.is_told_by(breach) => {
@@ -176,11 +178,15 @@ impl ReportBuilder {
             }
             _ => outcome,
         };
+        let is_security = match outcome {
+            Outcome::Breach(breach) => letting_in::is_in(security, breach, &subject),
+            _ => false,
+        };
         let mut judgement = Judgement {
             edition,
             requirement: id.to_owned(),
             check: check.to_owned(),
-            verdict: outcome.verdict(level),
+            verdict: outcome.verdict(level, is_security),
             finding: None,
             reason: None,
             evidence: None,
@@ -190,7 +196,11 @@ impl ReportBuilder {
                 judgement.evidence = evidence.map(|exchange| self.evidence(&subject, id, exchange));
             }
             Outcome::Breach(breach) | Outcome::Flaky(breach) => {
-                judgement.finding = Some(self.finding(&subject, id, check, breach));
+                let finding = self.finding(&subject, id, check, breach);
+                judgement.finding = Some(Finding {
+                    security: is_security,
+                    ..finding
+                });
             }
             Outcome::Untestable(reason)
             | Outcome::Skipped(reason)
@@ -225,6 +235,7 @@ impl ReportBuilder {
         };
         Finding {
             check: check.to_owned(),
+            security: false,
             server: curl.as_ref().and_then(|_| by_hand.server.clone()),
             curl,
             replay: format!("{} --edition {edition} --run '{id}'{seed}", by_hand.run),

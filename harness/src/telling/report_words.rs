@@ -7,7 +7,7 @@ use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, EditionReport, Report, RequirementReport, Standing};
 
 /// The requirements of an edition, without those that would only repeat what is told anyway.
-pub(crate) fn worth_telling<'a>(
+fn worth_telling<'a>(
     report: &'a Report,
     edition: &'a EditionReport,
 ) -> impl Iterator<Item = &'a RequirementReport> {
@@ -21,14 +21,35 @@ pub(crate) fn worth_telling<'a>(
     })
 }
 
+/// The same of all editions: who lets somebody in is told of before anything else.
+pub(crate) fn all_worth_telling(report: &Report) -> Vec<(&EditionReport, &RequirementReport)> {
+    let editions = report.editions.iter();
+    let told = editions.flat_map(|edition| worth_telling(report, edition).map(move |it| (edition, it)));
+    let mut told: Vec<_> = told.collect();
+    told.sort_by_key(|(_, requirement)| !requirement.is_insecure());
+    told
+}
+
 /// What the run came to, in words.
-pub(crate) fn said(report: &Report) -> &'static str {
-    match report.conclusion() {
+pub(crate) fn said(report: &Report) -> String {
+    let said = match report.conclusion() {
         Conclusion::Conforms if is_partial(report) => "nothing found, judged in part",
         Conclusion::Conforms => "conforms",
         Conclusion::Breaks => "does not conform",
         Conclusion::Broken => "could not be judged to the end",
         Conclusion::Nothing => said_of_nothing(report),
+    };
+    match warnings(report) {
+        0 => said.to_owned(),
+        count => format!("{said}, with {}", counted(count as u64, "warning")),
+    }
+}
+
+/// How many warnings there are beside good news.
+pub(crate) fn warnings(report: &Report) -> usize {
+    match report.conclusion() {
+        Conclusion::Conforms => report.count(Verdict::Warning) + report.count(Verdict::Flaky),
+        Conclusion::Breaks | Conclusion::Broken | Conclusion::Nothing => 0,
     }
 }
 
@@ -41,8 +62,16 @@ pub(crate) fn totals(report: &Report, hint: &str) -> String {
         0 => String::new(),
         count => format!(" ({count} with a remark{hint})"),
     };
+    let requirements = report.editions.iter().flat_map(|edition| &edition.requirements);
+    let insecure = match requirements
+        .filter(|requirement| requirement.is_insecure())
+        .count()
+    {
+        0 => String::new(),
+        count => format!(" ({count} of security)"),
+    };
     let mut totals = format!(
-        "{} pass{remarks}, {} warning, {} fail, {} untestable, {} error, {} skipped",
+        "{} pass{remarks}, {} warning, {} fail{insecure}, {} untestable, {} error, {} skipped",
         report.count(Verdict::Pass),
         report.count(Verdict::Warning),
         report.count(Verdict::Fail),

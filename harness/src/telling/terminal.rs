@@ -7,7 +7,7 @@ use anstyle::AnsiColor;
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, EditionReport, Finding, Report, RequirementReport, Standing};
 use crate::telling::beside_gitlab::{Beside, beside_gitlab};
-use crate::telling::report_words::{counted, said, totals, why_unjudged, worth_telling};
+use crate::telling::report_words::{all_worth_telling, counted, said, totals, warnings, why_unjudged};
 use crate::telling::visible::visible;
 
 const GOOD: anstyle::Style = AnsiColor::Green.on_default();
@@ -75,22 +75,20 @@ pub fn text(report: &Report, style: Style) -> String {
 }
 
 fn failures(report: &Report, style: Style, out: &mut String) {
-    for edition in &report.editions {
-        for requirement in worth_telling(report, edition) {
-            let full = requirement.counts_against(report.strict)
-                || (style.verbosity >= 1 && !requirement.findings.is_empty())
-                || (style.verbosity >= 1 && requirement.verdict == Verdict::Warning);
-            if full {
-                one_failure(edition, requirement, style, out);
-                out.push('\n');
-            } else if style.verbosity >= 2 {
-                let word = style.verdict(requirement.verdict, requirement.verdict.word());
-                let _ = writeln!(
-                    out,
-                    "{word} {} {} ({})",
-                    edition.edition, requirement.requirement.id, requirement.requirement.level
-                );
-            }
+    for (edition, requirement) in all_worth_telling(report) {
+        let full = requirement.counts_against(report.strict)
+            || (style.verbosity >= 1 && !requirement.findings.is_empty())
+            || (style.verbosity >= 1 && requirement.verdict == Verdict::Warning);
+        if full {
+            one_failure(edition, requirement, style, out);
+            out.push('\n');
+        } else if style.verbosity >= 2 {
+            let word = style.verdict(requirement.verdict, requirement.verdict.word());
+            let _ = writeln!(
+                out,
+                "{word} {} {} ({})",
+                edition.edition, requirement.requirement.id, requirement.requirement.level
+            );
         }
     }
 }
@@ -114,8 +112,10 @@ fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style
     let id = style.paint(BOLD, &requirement.id);
     let _ = writeln!(
         out,
-        "{word} {id} ({}, edition {})",
-        requirement.level, edition.edition
+        "{word} {id} ({}{}, edition {})",
+        if report.is_insecure() { "security, " } else { "" },
+        requirement.level,
+        edition.edition
     );
     let _ = writeln!(out, "  {}", requirement.sentence);
     for reason in &report.reasons {
@@ -247,12 +247,13 @@ fn skipped(edition: &EditionReport, out: &mut String) {
 
 fn conclusion(report: &Report, style: Style) -> String {
     let colour = match report.conclusion() {
+        Conclusion::Conforms if warnings(report) > 0 => DOUBTFUL,
         Conclusion::Conforms => GOOD.bold(),
         Conclusion::Breaks | Conclusion::Broken | Conclusion::Nothing => BAD,
     };
     format!(
         "{}: {}",
-        style.paint(colour, said(report)),
+        style.paint(colour, &said(report)),
         totals(report, ", see -v")
     )
 }

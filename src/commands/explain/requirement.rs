@@ -18,6 +18,12 @@ pub(super) fn about(
         requirement.id, requirement.level, requirement.editions, requirement.sentence
     );
     let _ = writeln!(text, "  level: {}", meaning(requirement.level));
+    if requirement.security {
+        let _ = writeln!(
+            text,
+            "  security: whoever is let in by a breach makes it a failure"
+        );
+    }
     let _ = writeln!(
         text,
         "  operation: {}, {} {}: {}",

@@ -8,8 +8,8 @@ use crate::asking::request::{Request, Travel};
 use crate::asking::signing::Signing;
 use crate::asking::subject::Subject;
 use crate::judging::checks::documented;
-use crate::judging::example_request;
 use crate::judging::verdict::{Breach, Outcome};
+use crate::judging::{example_request, letting_in};
 
 /// A request that the operation accepts: that of its usual example, with what has to happen before it.
 ///
@@ -85,5 +85,8 @@ pub(crate) async fn refuses_strangers(
     }
     let wanted = "the same request without credentials to be refused, else its acceptance proves nothing";
     let actual = vec![exchange.answer.summary()];
-    Err(Outcome::breach(Breach::new(wanted, actual, &exchange)))
+    Err(Outcome::breach(Breach {
+        let_in: letting_in::lets_in(&exchange, subject),
+        ..Breach::new(wanted, actual, &exchange)
+    }))
 }

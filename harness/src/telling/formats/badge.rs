@@ -29,7 +29,7 @@ pub fn snippet(address: &str) -> String {
 
 /// What the run came to and in which editions, because nobody conforms as such.
 fn message(report: &Report) -> String {
-    let mut message = report_words::said(report).to_owned();
+    let mut message = report_words::said(report);
     for (index, edition) in report.editions.iter().enumerate() {
         let mark = if index == 0 { ": " } else { ", " };
         let _ = write!(message, "{mark}{}", edition.edition);
@@ -39,7 +39,9 @@ fn message(report: &Report) -> String {
 
 fn color(report: &Report) -> &'static str {
     match report.conclusion() {
-        Conclusion::Conforms if report_words::is_partial(report) => "yellow",
+        Conclusion::Conforms if report_words::is_partial(report) || report_words::warnings(report) > 0 => {
+            "yellow"
+        }
         Conclusion::Conforms => "brightgreen",
         Conclusion::Breaks => "red",
         Conclusion::Broken | Conclusion::Nothing => "lightgrey",

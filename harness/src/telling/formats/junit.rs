@@ -14,17 +14,19 @@ use crate::telling::visible::visible;
 #[must_use]
 pub fn text(report: &Report) -> String {
     let mut suites = vec![of_the_run(report)];
-    for edition in &report.editions {
-        let requirements = edition.requirements.as_slice();
-        let of_one = |one: &RequirementReport, other: &RequirementReport| {
-            one.requirement.operation == other.requirement.operation
-        };
-        suites.extend(
-            requirements
-                .chunk_by(of_one)
-                .map(|chunk| of_operation(report, edition, chunk)),
-        );
-    }
+    let of_one = |one: &RequirementReport, other: &RequirementReport| {
+        one.requirement.operation == other.requirement.operation
+    };
+    let editions = report.editions.iter();
+    let operations = editions.flat_map(|edition| {
+        let chunks = edition.requirements.chunk_by(of_one);
+        chunks.map(move |chunk| (edition, chunk))
+    });
+    let mut operations: Vec<(&EditionReport, &[RequirementReport])> = operations.collect();
+    // Who lets somebody in is told of before anything else.
+    operations.sort_by_key(|(_, chunk)| !chunk.iter().any(RequirementReport::is_insecure));
+    let operations = operations.into_iter();
+    suites.extend(operations.map(|(edition, chunk)| of_operation(report, edition, chunk)));
     let cases = || suites.iter().flat_map(|suite| &suite.cases);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let mut attributes = vec![("name", "labproof".to_owned())];
@@ -108,8 +110,10 @@ fn of_the_run(report: &Report) -> Suite {
 fn of_operation(report: &Report, edition: &EditionReport, requirements: &[RequirementReport]) -> Suite {
     let operation = requirements.first().map(|first| &first.requirement.operation);
     let operation = operation.cloned().unwrap_or_default();
+    let mut requirements: Vec<&RequirementReport> = requirements.iter().collect();
+    requirements.sort_by_key(|it| !it.is_insecure());
     let cases = requirements
-        .iter()
+        .into_iter()
         .map(|it| of_requirement(report, edition, it, &operation));
     Suite {
         cases: cases.collect(),
@@ -124,7 +128,11 @@ fn of_operation(report: &Report, edition: &EditionReport, requirements: &[Requir
 fn of_requirement(report: &Report, edition: &EditionReport, it: &RequirementReport, class: &str) -> Case {
     let text = || terminal::requirement(edition, it);
     let problem = || Problem {
-        kind: it.verdict.word(),
+        kind: if it.is_insecure() {
+            "security"
+        } else {
+            it.verdict.word()
+        },
         line: why(it),
         text: text(),
     };

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::judging::verdict::Verdict;
 use crate::running::report::{EditionReport, ProfileReport, Report, RequirementReport};
 use crate::telling::beside_gitlab::Beside;
-use crate::telling::report_words::{counted, said, totals, why, why_unjudged, worth_telling};
+use crate::telling::report_words::{all_worth_telling, counted, said, totals, why, why_unjudged};
 use crate::telling::terminal;
 use crate::telling::visible::visible;
 
@@ -98,12 +98,8 @@ fn cell(profile: &ProfileReport, strict: bool) -> String {
 }
 
 fn chosen<'a>(report: &'a Report, wanted: impl Fn(&RequirementReport) -> bool) -> Vec<Row<'a>> {
-    let mut chosen = Vec::new();
-    for edition in &report.editions {
-        let requirements = worth_telling(report, edition).filter(|it| wanted(it));
-        chosen.extend(requirements.map(|it| (edition, it)));
-    }
-    chosen
+    let told = all_worth_telling(report).into_iter();
+    told.filter(|(_, requirement)| wanted(requirement)).collect()
 }
 
 fn failures(report: &Report, out: &mut String) {
@@ -117,9 +113,10 @@ fn failures(report: &Report, out: &mut String) {
         let text = terminal::requirement(edition, it);
         let _ = writeln!(
             out,
-            "<details><summary>{} <code>{}</code> ({}, {}): {}</summary>\n\n{}\n</details>\n",
+            "<details><summary>{} <code>{}</code> ({}{}, {}): {}</summary>\n\n{}\n</details>\n",
             it.verdict.word(),
             html(&it.requirement.id),
+            if it.is_insecure() { "security, " } else { "" },
             it.requirement.level,
             edition.edition,
             html(&it.requirement.sentence),

@@ -6,7 +6,7 @@ use super::{counted, escaped, notes, shape};
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, Report};
 use crate::telling::beside_gitlab::Beside;
-use crate::telling::report_words::{is_partial, said};
+use crate::telling::report_words::{is_partial, said, warnings};
 
 /// The title of the page: a row of tabs shows little more than its first word.
 pub(super) fn title(report: &Report) -> String {
@@ -22,6 +22,7 @@ pub(super) fn title(report: &Report) -> String {
 pub(super) fn banner(report: &Report) -> String {
     let (kind, verdict) = match report.conclusion() {
         Conclusion::Conforms if is_partial(report) => ("partly", Verdict::Flaky),
+        Conclusion::Conforms if warnings(report) > 0 => ("partly", Verdict::Warning),
         Conclusion::Conforms => ("good", Verdict::Pass),
         Conclusion::Breaks => ("bad", Verdict::Fail),
         Conclusion::Broken => ("bad", Verdict::Error),

@@ -6,7 +6,7 @@ use labproof_spec::Edition;
 
 use super::{badge, counted, escaped};
 use crate::running::report::{Report, RequirementReport};
-use crate::telling::report_words::worth_telling;
+use crate::telling::report_words::all_worth_telling;
 
 /// Further ones are folded away, so that the requirements below stay within reach.
 const OPEN_MAX: usize = 25;
@@ -43,17 +43,15 @@ type InEdition<'a> = (Edition, &'a RequirementReport);
 fn gathered(report: &Report) -> Vec<(&str, Vec<InEdition<'_>>)> {
     let mut failures: Vec<(&str, Vec<InEdition<'_>>)> = Vec::new();
     let mut places = std::collections::HashMap::new();
-    for edition in &report.editions {
-        let told = worth_telling(report, edition);
-        for requirement in told.filter(|requirement| requirement.counts_against(report.strict)) {
-            let id = requirement.requirement.id.as_str();
-            let place = *places.entry(id).or_insert_with(|| {
-                failures.push((id, Vec::new()));
-                failures.len() - 1
-            });
-            if let Some((_, editions)) = failures.get_mut(place) {
-                editions.push((edition.edition, requirement));
-            }
+    let told = all_worth_telling(report).into_iter();
+    for (edition, requirement) in told.filter(|(_, it)| it.counts_against(report.strict)) {
+        let id = requirement.requirement.id.as_str();
+        let place = *places.entry(id).or_insert_with(|| {
+            failures.push((id, Vec::new()));
+            failures.len() - 1
+        });
+        if let Some((_, editions)) = failures.get_mut(place) {
+            editions.push((edition.edition, requirement));
         }
     }
     failures
@@ -66,6 +64,9 @@ fn item(editions: &[InEdition<'_>]) -> String {
     };
     let id = escaped(&newest.requirement.id);
     let mut out = format!("<li>{} <code>{id}</code> ", badge(newest.verdict));
+    if editions.iter().any(|(_, requirement)| requirement.is_insecure()) {
+        out += "<strong>security</strong> ";
+    }
     for (edition, _) in editions {
         let place = format!("#{}", [edition.to_string().as_str(), &id].join("/"));
         let _ = write!(
