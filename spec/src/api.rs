@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use crate::load::{Checks, Documents};
 use crate::{
     Condition, Decisions, DerivedCheck, Edition, EditionEntry, EditionKind, Editions, EditionsFault, Erratum,
-    Faults, InstanceKind, Operation, Profile, Role, Scheme, SecretKind, SourceFile, UnknownEdition, Variant,
-    check, files, load, resolve, select,
+    Faults, InstanceKind, Late, Operation, Profile, Role, Scheme, SecretKind, SourceFile, UnknownEdition,
+    Variant, check, files, load, resolve, select,
 };
 
 /// The folder of the documents that this crate comes with, as it lay when the crate was built.
@@ -47,6 +47,8 @@ pub struct Api {
     pub variants: Vec<Variant>,
     /// What may or may not be true of an instance, by name.
     pub conditions: BTreeMap<String, Condition>,
+    /// Who may do what, in every edition.
+    pub decisions: Arc<Late<Decisions>>,
 }
 
 impl Api {
@@ -252,6 +254,7 @@ impl Spec {
                 .filter(|(_, condition)| condition.editions.contains(edition))
                 .map(|(name, condition)| (name.clone(), condition.clone()))
                 .collect(),
+            decisions: Arc::clone(&documents.decisions),
         }
     }
 

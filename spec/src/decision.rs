@@ -23,6 +23,8 @@ pub struct Decisions {
     pub protocol: Vec<String>,
     /// How the question is written.
     pub body: Vec<String>,
+    /// What else is sent.
+    pub beside: BTreeMap<String, Choice>,
     /// The address that they come from.
     pub address: BTreeMap<String, Choice>,
     /// The repository.
@@ -150,6 +152,8 @@ pub struct Question<'q> {
     pub address: &'q str,
     /// In which kind of body.
     pub body: &'q str,
+    /// Beside what.
+    pub beside: &'q str,
 }
 
 /// What the table answers.
@@ -187,6 +191,7 @@ impl Decisions {
             ("changes", question.changes),
             ("address", question.address),
             ("body", question.body),
+            ("beside", question.beside),
             ("role", role),
         ];
         let said = [
@@ -234,6 +239,9 @@ impl Decisions {
         }
         if let Some(address) = send(&self.address, question.address) {
             sent.insert("check_ip".to_owned(), address);
+        }
+        if let Some(Value::Object(beside)) = send(&self.beside, question.beside) {
+            sent.extend(beside);
         }
         sent
     }

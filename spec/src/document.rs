@@ -333,6 +333,8 @@ pub(crate) struct OperationDocument {
     #[serde(default)]
     pub(crate) tells_methods: bool,
     #[serde(default)]
+    pub(crate) decisions: bool,
+    #[serde(default)]
     pub(crate) conditions: Vec<String>,
     #[serde(default)]
     pub(crate) otherwise: Vec<OtherwiseDocument>,
@@ -391,6 +393,9 @@ pub struct DerivedCheck {
     /// Only operations whose success has a documented body.
     #[serde(default)]
     pub with_answer: bool,
+    /// Only the operation of which decisions.yaml says who may do what.
+    #[serde(default)]
+    pub with_decisions: bool,
 }
 
 /// How much an erratum decides.

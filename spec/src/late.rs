@@ -4,10 +4,11 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 /// Something that is made when it is first looked at.
-pub(crate) struct Late<T>(LazyLock<T, Box<dyn FnOnce() -> T + Send + Sync>>);
+pub struct Late<T>(LazyLock<T, Box<dyn FnOnce() -> T + Send + Sync>>);
 
 impl<T> Late<T> {
-    pub(crate) fn new(make: impl FnOnce() -> T + Send + Sync + 'static) -> Self {
+    /// What is made like that.
+    pub fn new(make: impl FnOnce() -> T + Send + Sync + 'static) -> Self {
         Self(LazyLock::new(Box::new(make)))
     }
 }
@@ -15,6 +16,12 @@ impl<T> Late<T> {
 impl<T: Default + 'static> Default for Late<T> {
     fn default() -> Self {
         Self::new(T::default)
+    }
+}
+
+impl<T> std::fmt::Debug for Late<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Late(..)")
     }
 }
 

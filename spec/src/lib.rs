@@ -41,6 +41,7 @@ pub use document::{
 pub use edition::{Edition, Editions, EditionsFault, NoEdition, UnknownEdition};
 pub use fault::{Fault, Faults};
 pub use instance_kind::{Distribution, InstanceKind};
+pub use late::Late;
 pub use load::Checks;
 pub use operation::{
     Attribute, Body, Call, Example, ExampleRequest, ExampleResponse, Header, Operation, Parameter, Place,

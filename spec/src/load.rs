@@ -1,6 +1,7 @@
 //! Reading documents: YAML, then its published JSON Schema, then what they leave out, then the types.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -35,7 +36,7 @@ pub(crate) struct Documents {
     pub(crate) responses: Map<String, Value>,
     pub(crate) auth: AuthDocument,
     pub(crate) conditions: BTreeMap<String, Condition>,
-    pub(crate) decisions: Late<Decisions>,
+    pub(crate) decisions: Arc<Late<Decisions>>,
     pub(crate) derived: Vec<DerivedCheck>,
     pub(crate) errata: Vec<Erratum>,
     pub(crate) fixtures: FixturesDocument,
@@ -97,7 +98,7 @@ fn is_put_off(file: &File, documents: &mut Documents) -> bool {
     let Text::Json(text) = file.text else { return false };
     let known = documents.known().collect();
     match file.path.as_str() {
-        DECISIONS => documents.decisions = later(text, known),
+        DECISIONS => documents.decisions = Arc::new(later(text, known)),
         SOURCES => documents.sources = later(text, known),
         _ => return false,
     }
@@ -155,7 +156,7 @@ fn sort_in(value: Value, path: &str, documents: &mut Documents, faults: &mut Fau
             documents.conditions = conditions
         }),
         DECISIONS => typed(value, path, faults, |decisions| {
-            documents.decisions = Late::new(|| decisions);
+            documents.decisions = Arc::new(Late::new(|| decisions));
         }),
         "derived.yaml" => typed(value, path, faults, |derived| documents.derived = derived),
         "errata.yaml" => typed(value, path, faults, |errata| documents.errata = errata),

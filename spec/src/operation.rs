@@ -202,6 +202,8 @@ pub struct Operation {
     pub gitaly_context: bool,
     /// Whether a wrong method on its path is told from an unknown path.
     pub tells_methods: bool,
+    /// Whether decisions.yaml says who may do what with it.
+    pub decisions: bool,
     /// What has to be true of an instance that has it.
     pub conditions: Vec<String>,
     /// What it answers where one of these is not met, by condition, where that is known.

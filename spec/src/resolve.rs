@@ -53,6 +53,7 @@ pub(crate) fn operation(
             .as_ref()
             .is_some_and(|editions| editions.contains(edition)),
         tells_methods: document.tells_methods,
+        decisions: document.decisions,
         conditions: holding(documents, &document.conditions, edition),
         otherwise: otherwise(documents, document, edition),
         source: source.clone(),
@@ -226,6 +227,7 @@ fn applies(derived: &DerivedCheck, operation: &Operation, variants: &[Variant]) 
         && (!derived.with_body || body.is_some())
         && derived.media_types.iter().all(takes)
         && (!derived.with_answer || answers)
+        && (!derived.with_decisions || operation.decisions)
 }
 
 fn parameters(document: &OperationDocument, edition: Edition) -> Vec<Parameter> {

@@ -80,6 +80,7 @@ named: { key: { person: "{who.key}" } }
 action: { open: { is: Opening., does: open } }
 protocol: [hand]
 body: [json]
+beside: { nothing: { is: Nothing. } }
 address: { none: { is: None is said. } }
 container: { cellar: { is: The cellar., kind: door, team: house, send: { door: "{cellar.id}" } } }
 team: { house: { porter: owner } }
@@ -127,6 +128,7 @@ doors.rb: { since: "11.0", read: release 11.0 }
         r##"
 operation: doors.open
 summary: The porter opens a door.
+decisions: true
 method: [{ editions: "..9.10", value: PUT }, { editions: "11.0..", value: POST, errata: [E-09] }]
 path:
   - { editions: "9.2", value: "/api/v4/doors/{id}/open" }
@@ -277,6 +279,7 @@ fn the_first_rule_that_fits_decides() {
     let spec = spec();
     let table = spec.decisions();
     let question = |who| Question {
+        beside: "nothing",
         who,
         named: "key",
         action: "open",

@@ -30,6 +30,9 @@ pub(crate) struct DecisionArguments {
     /// How the question is written: form or json
     #[arg(long, value_name = "NAME")]
     pub(crate) body: Option<String>,
+    /// What else is sent: `nothing` (the default), `quarantine` and others
+    #[arg(long, value_name = "NAME")]
+    pub(crate) beside: Option<String>,
     /// The edition; without one the newest
     #[arg(long, value_name = "EDITION")]
     pub(crate) edition: Option<String>,

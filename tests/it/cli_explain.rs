@@ -148,8 +148,8 @@ fn a_decision_is_told_with_the_rule_that_makes_it() {
         &all,
         0,
         &[
-            "reporter by key_id, git-upload-pack over web, design, _any, address none, form: granted (reporters-manage-designs)",
-            "guest by key_id, git-upload-pack over web, design, _any, address none, form: refused with 401",
+            "reporter by key_id, git-upload-pack over web, design, _any, address none, form, beside nothing: granted (reporters-manage-designs)",
+            "guest by key_id, git-upload-pack over web, design, _any, address none, form, beside nothing: refused with 401",
         ],
     );
     expect(

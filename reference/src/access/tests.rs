@@ -117,9 +117,10 @@ fn form(sent: &Map<String, Value>) -> Vec<u8> {
     pairs.collect::<Vec<_>>().join("&").into_bytes()
 }
 
-/// Every question with one of these changes; each kind of body has its turn.
+/// Every question with one of these changes; each kind of body, and what else is sent, has its turn.
 fn questions<'t>(table: &'t Decisions, changes: &[&'t str]) -> Vec<Question<'t>> {
     let mut questions = Vec::new();
+    let beside: Vec<&str> = table.beside.keys().map(String::as_str).collect();
     for who in table.who.keys() {
         for named in table.ways(who) {
             for action in table.action.keys() {
@@ -133,6 +134,7 @@ fn questions<'t>(table: &'t Decisions, changes: &[&'t str]) -> Vec<Question<'t>>
                             let changes = changes.iter().filter(|it| !fetches || !it.contains('-'));
                             for changes in changes {
                                 let body = &table.body[questions.len() % table.body.len()];
+                                let beside = beside[questions.len() % beside.len()];
                                 questions.push(Question {
                                     who,
                                     named,
@@ -142,6 +144,7 @@ fn questions<'t>(table: &'t Decisions, changes: &[&'t str]) -> Vec<Question<'t>>
                                     changes,
                                     address,
                                     body,
+                                    beside,
                                 });
                             }
                         }
@@ -163,7 +166,10 @@ fn compare(asked: &Asked, questions: &[Question<'static>]) -> BTreeSet<&'static 
     for question in questions {
         let mut sent = table.parameters(question);
         for value in sent.values_mut() {
-            if let Some(text) = value.as_str().filter(|text| text.contains('{')) {
+            if let Some(text) = value
+                .as_str()
+                .filter(|text| text.contains('{') && !text.contains('"'))
+            {
                 let known = filled
                     .entry(text.to_owned())
                     .or_insert_with(|| asked.filled(text));

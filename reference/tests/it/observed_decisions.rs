@@ -15,7 +15,6 @@ const EDITION: Edition = Edition::new(18, 9);
 const KIND: &str = r#"{"edition": "ee", "saas": false, "settings": {"email_confirmation": false}}"#;
 /// How many are asked at once.
 const AT_ONCE: usize = 16;
-const QUARANTINE: &str = r#"{"GIT_OBJECT_DIRECTORY_RELATIVE":"objects/tmp_objdir-incoming-x","GIT_ALTERNATE_OBJECT_DIRECTORIES_RELATIVE":["objects"]}"#;
 
 /// A line, by the names of its columns.
 struct Decision<'t> {
@@ -76,18 +75,23 @@ fn question<'t>(decision: &Decision<'t>) -> Question<'t> {
         changes: decision.get("changes"),
         address: address.unwrap_or_else(|| panic!("line {}", decision.line)).1,
         body: decision.get("media"),
+        beside: if decision.get("env").is_empty() {
+            "nothing"
+        } else {
+            "quarantine"
+        },
     }
 }
 
 fn parameters(target: &Target, decision: &Decision<'_>) -> Map<String, Value> {
     let mut sent = spec().decisions().parameters(&question(decision));
     for value in sent.values_mut() {
-        if let Some(text) = value.as_str().filter(|text| text.contains('{')) {
+        if let Some(text) = value
+            .as_str()
+            .filter(|text| text.contains('{') && !text.contains('"'))
+        {
             *value = filled(target, text);
         }
-    }
-    if !decision.get("env").is_empty() {
-        sent.insert("env".to_owned(), QUARANTINE.into());
     }
     sent
 }

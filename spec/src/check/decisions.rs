@@ -11,6 +11,12 @@ const FILE: &str = "decisions.yaml";
 /// Notes every name in it that leads nowhere.
 pub(super) fn all(documents: &Documents, faults: &mut Faults) {
     let table = &documents.decisions;
+    for (file, operation) in &documents.operations {
+        if operation.decisions != (operation.operation == table.operation) {
+            let message = "is true of the operation that decisions.yaml is about, and of no other";
+            faults.add(file, "/decisions", message);
+        }
+    }
     if table.operation.is_empty() {
         return;
     }
@@ -74,6 +80,7 @@ fn known(table: &Decisions) -> BTreeMap<&str, BTreeSet<&str>> {
         ("who", &table.who),
         ("action", &table.action),
         ("address", &table.address),
+        ("beside", &table.beside),
         ("container", &table.container),
         ("changes", &table.changes),
     ] {

@@ -86,6 +86,7 @@ impl<'s> Asked<'s> {
             ("container", question.container, &self.table.container),
             ("changes", question.changes, &self.table.changes),
             ("address", question.address, &self.table.address),
+            ("beside", question.beside, &self.table.beside),
         ] {
             let is = choices
                 .get(value)
@@ -109,9 +110,10 @@ impl<'s> Asked<'s> {
             changes,
             address,
             body,
+            beside,
         } = question;
         Ok(format!(
-            "{who} by {named}, {action} over {protocol}, {container}, {changes}, address {address}, {body}: {} ({})\n",
+            "{who} by {named}, {action} over {protocol}, {container}, {changes}, address {address}, {body}, beside {beside}: {} ({})\n",
             said(&decision),
             decision.rule.rule
         ))
@@ -160,6 +162,12 @@ fn questions<'t>(
     )?;
     let bodies = table.body.iter().map(String::as_str).collect();
     let bodies = chosen("body", arguments.body.as_deref(), "form", bodies)?;
+    let besides = chosen(
+        "beside",
+        arguments.beside.as_deref(),
+        "nothing",
+        keys(&table.beside),
+    )?;
     let mut questions = Vec::new();
     for who in whos {
         let ways: Vec<&str> = table.ways(who).collect();
@@ -181,13 +189,14 @@ fn questions<'t>(
             });
         }
     }
-    let parts: [(Vec<&str>, SetPart<'t>); 6] = [
+    let parts: [(Vec<&str>, SetPart<'t>); 7] = [
         (actions, |question, value| question.action = value),
         (protocols, |question, value| question.protocol = value),
         (containers, |question, value| question.container = value),
         (changes, |question, value| question.changes = value),
         (addresses, |question, value| question.address = value),
         (bodies, |question, value| question.body = value),
+        (besides, |question, value| question.beside = value),
     ];
     for (values, set) in parts {
         let with_each = |question: Question<'t>| {
