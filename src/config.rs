@@ -36,6 +36,8 @@ struct RunDefaults {
     timeout: Option<String>,
     seed: Option<u64>,
     cases: Option<u32>,
+    thorough: bool,
+    budget: Option<u32>,
     shard: Option<String>,
     retry: Option<u32>,
     time_limit: Option<String>,
@@ -105,6 +107,8 @@ fn fill(arguments: &mut RunArguments, defaults: RunDefaults) -> Result<(), Strin
     arguments.timeout = arguments.timeout.or(timeout);
     arguments.seed = arguments.seed.or(defaults.seed);
     arguments.cases = arguments.cases.or(defaults.cases.filter(|cases| *cases > 0));
+    arguments.thorough |= defaults.thorough;
+    arguments.budget = arguments.budget.or(defaults.budget.filter(|budget| *budget > 0));
     arguments.shard = arguments.shard.or(parsed(defaults.shard)?);
     arguments.retry = arguments.retry.or(defaults.retry);
     let limit = defaults.time_limit.map(|text| cli::duration(&text)).transpose()?;

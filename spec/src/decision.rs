@@ -76,6 +76,9 @@ pub struct DecisionRule {
     /// What has to be true of the instance.
     #[serde(default)]
     pub conditions: Vec<String>,
+    /// What must not be true of it.
+    #[serde(default)]
+    pub unmet: Vec<String>,
     /// Whether it lets in.
     #[serde(default)]
     pub granted: bool,
@@ -259,6 +262,7 @@ impl Decisions {
         let fits = |rule: &&DecisionRule| {
             rule.editions.contains(edition)
                 && rule.conditions.iter().all(|name| meets(name))
+                && !rule.unmet.iter().any(|name| meets(name))
                 && rule.when.iter().all(|(fact, values)| {
                     let value = facts.iter().find(|(name, _)| name == fact);
                     value.is_some_and(|(_, value)| values.all().iter().any(|it| it == value))
@@ -285,6 +289,12 @@ impl Choice {
     pub fn fact(&self, name: &str) -> &str {
         let said = self.traits.get(name);
         said.and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether it is marked so.
+    #[must_use]
+    pub fn is(&self, mark: &str) -> bool {
+        self.traits.get(mark) == Some(&Value::Bool(true))
     }
 
     pub(crate) fn facts(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -33,7 +33,7 @@ mod shorthand;
 pub use api::{Api, FOLDER, Spec};
 pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
 pub use condition::{Condition, ConditionKind, Otherwise, Stage};
-pub use decision::{Choice, Decision, DecisionRule, Decisions, Question};
+pub use decision::{Choice, Decision, DecisionRule, Decisions, Question, Refused};
 pub use document::{
     DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Served, Source, SourceFile,
     Versions, Weight,

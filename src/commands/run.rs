@@ -124,6 +124,8 @@ fn plan(arguments: RunArguments, servers: Vec<Server>, claimed: BTreeSet<String>
         limits,
         seed: arguments.seed.unwrap_or_else(new_seed),
         cases: arguments.cases.unwrap_or(usual.cases),
+        thorough: arguments.thorough,
+        budget: arguments.budget,
         retry: arguments.retry.unwrap_or(0),
         fail_fast: arguments.fail_fast,
         strict: arguments.strict,

@@ -18,6 +18,7 @@ mod cli_https;
 mod cli_mistakes;
 #[cfg(unix)]
 mod cli_prove;
+mod combinations;
 mod concurrency;
 mod conformance;
 mod coverage;

@@ -271,7 +271,7 @@ mod tests {
         let names = |secret: &Secret| {
             let secrets = BTreeMap::from([("customers_dot".to_owned(), secret.clone())]);
             let scheme = &spec.schemes()["cdot-jwt"];
-            let said = by_hand(&spec, scheme, &secrets, ORDINARY, None).unwrap();
+            let said = by_hand(spec, scheme, &secrets, ORDINARY, None).unwrap();
             let token = said.split_once(": ").unwrap().1;
             let part = |at: usize| -> Value {
                 let part = token.split('.').nth(at).unwrap();

@@ -3,6 +3,7 @@
 pub(crate) mod checks;
 pub(crate) mod conversation;
 pub mod coverage;
+pub(crate) mod covering;
 pub(crate) mod example_request;
 pub(crate) mod expectation;
 pub(crate) mod features;

@@ -10,6 +10,7 @@ use crate::asking::last_exchange;
 use crate::asking::subject::Subject;
 use crate::judging::checks;
 use crate::judging::checks::checked::{Checked, Generation};
+use crate::judging::checks::decisions;
 use crate::judging::features::Features;
 use crate::judging::verdict::Outcome;
 use crate::running::selection::{NO_CONSENT, Selection};
@@ -23,6 +24,8 @@ pub(crate) struct Job {
     pub(crate) check: String,
     /// Why it is not made.
     pub(crate) skipped: Option<String>,
+    /// What the server decided, shared by all that judge it.
+    pub(crate) decided: Arc<decisions::Once>,
 }
 
 /// A derived check that was made, or was not and why.
@@ -42,6 +45,7 @@ pub(crate) fn work(
     let mut jobs = Vec::new();
     let mut selected = 0;
     for subject in subjects.values() {
+        let decided = Arc::new(decisions::Once::new());
         for operation in &subject.api.operations {
             let requirements = operation.requirements.iter();
             for requirement in requirements.filter(|requirement| selection.has(operation, requirement)) {
@@ -56,6 +60,7 @@ pub(crate) fn work(
                     operation: Arc::clone(operation),
                     requirement: requirement.clone(),
                     check: check.clone(),
+                    decided: Arc::clone(&decided),
                     skipped: selection
                         .skipped(requirement)
                         .or_else(|| no_consent.then(|| NO_CONSENT.to_owned())),
@@ -100,8 +105,10 @@ pub(crate) async fn make(job: Job, generation: Generation, retry: u32) -> Made {
             evidence: None,
         };
     }
-    let check = || last_exchange::of(checks::make(&job.check, &job.subject, &job.operation, generation));
-    let (mut checked, mut evidence) = check().await;
+    let (subject, operation) = (&job.subject, &job.operation);
+    let decided = &job.decided;
+    let check = checks::make(&job.check, subject, operation, generation, decided);
+    let (mut checked, mut evidence) = last_exchange::of(check).await;
     for _ in 0..retry {
         if !checked
             .outcomes
@@ -110,7 +117,9 @@ pub(crate) async fn make(job: Job, generation: Generation, retry: u32) -> Made {
         {
             break;
         }
-        let (again, exchange) = check().await;
+        let anew = decisions::Once::new();
+        let check = checks::make(&job.check, subject, operation, generation, &anew);
+        let (again, exchange) = last_exchange::of(check).await;
         let worst = again
             .outcomes
             .iter()

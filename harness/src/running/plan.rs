@@ -21,6 +21,10 @@ pub struct Plan {
     pub seed: u64,
     /// How many cases each property generates.
     pub cases: u32,
+    /// Whether more combinations are judged than are needed to find most faults.
+    pub thorough: bool,
+    /// How many questions of who may do what are asked at most, the strongest first.
+    pub budget: Option<u32>,
     /// How often a check that fails is made again.
     pub retry: u32,
     /// Whether to stop at the first failure.
@@ -46,6 +50,8 @@ impl Plan {
             limits: Limits::default(),
             seed: 0,
             cases: 32,
+            thorough: false,
+            budget: None,
             retry: 0,
             fail_fast: false,
             strict: false,

@@ -134,6 +134,9 @@ pub struct Judged {
     pub credentials: usize,
     /// Generated requests.
     pub cases: u64,
+    /// Questions of who may do what.
+    #[serde(default)]
+    pub decisions: usize,
     /// Exchanges with the server, whatever for.
     pub exchanges: u64,
 }
@@ -146,6 +149,7 @@ impl Judged {
         self.examples += more.examples;
         self.credentials += more.credentials;
         self.cases += more.cases;
+        self.decisions += more.decisions;
         self.exchanges += more.exchanges;
     }
 }

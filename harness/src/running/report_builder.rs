@@ -36,6 +36,8 @@ pub(crate) struct ReportBuilder {
     /// Requirements that hang on what nobody knows of a server.
     undecided: BTreeMap<Edition, BTreeMap<String, Undecided>>,
     snapshots: Vec<Snapshot>,
+    /// What checks say of how they judged.
+    notes: Vec<String>,
     expected: Option<ExpectedFailures>,
     /// Whether checks were left out on purpose, so that a requirement may end without one.
     gaps_are_lawful: bool,
@@ -75,6 +77,7 @@ impl ReportBuilder {
             gaps_are_lawful: selection.tags.is_some() || selection.shard.is_some(),
             report: report.clone(),
             snapshots: Vec::new(),
+            notes: Vec::new(),
             expected: None,
         };
         builder.tell(Event::Begun(Box::new(report)));
@@ -137,11 +140,15 @@ impl ReportBuilder {
             examples: made.checked.examples,
             credentials: made.checked.credentials,
             cases: made.checked.cases,
+            decisions: made.checked.decisions,
             ..Judged::default()
         };
         if judged != Judged::default() {
             self.tell(Event::Done { edition, judged });
         }
+        let notes = made.checked.notes.iter();
+        self.notes
+            .extend(notes.map(|note| format!("edition {edition}: {note}")));
         let check = format!("the check `{}` of every operation", made.job.check);
         for outcome in &made.checked.outcomes {
             let id = &made.job.requirement.id;
@@ -281,6 +288,7 @@ impl ReportBuilder {
     pub(crate) fn report(mut self, spec: &Spec, notes: Vec<String>, seconds: f64) -> (Report, Vec<Snapshot>) {
         let mut report = self.report;
         report.notes.extend(notes);
+        report.notes.append(&mut self.notes);
         report.seconds = seconds;
         let lost = self.subjects.values().find_map(|subject| subject.lost());
         let lost = lost.map(|error| error.to_string());

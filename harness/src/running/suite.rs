@@ -77,6 +77,9 @@ pub async fn run(
         generation: Generation {
             seed: plan.seed,
             cases: plan.cases,
+            thorough: plan.thorough,
+            budget: plan.budget,
+            at_once: plan.jobs,
         },
         jobs: plan.jobs.max(1),
         retry: plan.retry,

@@ -183,7 +183,7 @@ fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut Str
     let judged = &edition.judged;
     let _ = writeln!(
         out,
-        "{} {}\n  judged: {}, {}, {}, {}, {}, {}, {}",
+        "{} {}\n  judged: {}, {}, {}, {}, {}, {}, {}, {}",
         style.paint(BOLD, &format!("edition {}", edition.edition)),
         visible(&edition.target),
         counted(judged.operations as u64, "operation"),
@@ -192,6 +192,7 @@ fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut Str
         counted(judged.examples as u64, "example"),
         counted(judged.credentials as u64, "bad credential"),
         counted(judged.cases, "generated case"),
+        counted(judged.decisions as u64, "decision"),
         counted(judged.exchanges, "exchange"),
     );
     for profile in &edition.profiles {

@@ -42,11 +42,8 @@ pub(super) fn all(documents: &Documents, faults: &mut Faults) {
                 "unknown refusal `{refusal}`; word it in the operation's document"
             ));
         }
-        for name in rule
-            .conditions
-            .iter()
-            .filter(|name| !documents.conditions.contains_key(*name))
-        {
+        let conditions = rule.conditions.iter().chain(&rule.unmet);
+        for name in conditions.filter(|name| !documents.conditions.contains_key(*name)) {
             told(format!(
                 "unknown condition `{name}`; describe it in conditions.yaml"
             ));

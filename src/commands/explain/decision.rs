@@ -71,10 +71,12 @@ impl<'s> Asked<'s> {
         if !when.is_empty() {
             let _ = writeln!(text, "    where {}", when.join(", and "));
         }
-        for name in &rule.conditions {
-            let condition = self.spec.conditions().get(name);
-            let is = condition.map_or(name.as_str(), |condition| condition.is.as_str());
-            let _ = writeln!(text, "    on such an instance: {is} (`{name}`)");
+        for (names, so) in [(&rule.conditions, "so"), (&rule.unmet, "not so")] {
+            for name in names {
+                let condition = self.spec.conditions().get(name);
+                let is = condition.map_or(name.as_str(), |condition| condition.is.as_str());
+                let _ = writeln!(text, "    where it is {so}: {is} (`{name}`)");
+            }
         }
         if let Some(note) = &rule.note {
             let _ = writeln!(text, "    {note}");

@@ -11,6 +11,10 @@ pub(crate) struct Checked {
     pub(crate) examples: usize,
     pub(crate) credentials: usize,
     pub(crate) cases: u64,
+    /// Questions of the table of decisions that were asked.
+    pub(crate) decisions: usize,
+    /// What a reader should know of how it was judged.
+    pub(crate) notes: Vec<String>,
     pub(crate) snapshots: Vec<Named>,
 }
 
@@ -46,4 +50,10 @@ impl Checked {
 pub(crate) struct Generation {
     pub(crate) seed: u64,
     pub(crate) cases: u32,
+    /// Whether more combinations are judged than are needed to find most faults.
+    pub(crate) thorough: bool,
+    /// How many questions of the table of decisions are asked at most.
+    pub(crate) budget: Option<u32>,
+    /// How many requests of one check are under way at once.
+    pub(crate) at_once: usize,
 }

@@ -8,6 +8,7 @@ mod answers;
 mod bodies;
 pub(crate) mod checked;
 mod credentials;
+pub(crate) mod decisions;
 mod documented;
 mod example;
 mod media_types;
@@ -18,6 +19,7 @@ use labproof_spec::Operation;
 
 use crate::asking::subject::Subject;
 use crate::judging::checks::checked::{Checked, Generation};
+use crate::judging::checks::decisions::Aspect;
 use crate::judging::verdict::Outcome;
 
 /// When a check is made. What looks at the whole state has to have the server to itself.
@@ -54,7 +56,9 @@ pub(crate) async fn make(
     subject: &Subject,
     operation: &Operation,
     generation: Generation,
+    decided: &decisions::Once,
 ) -> Checked {
+    let decides = |aspect| decisions::check(subject, operation, generation, aspect, decided);
     match check {
         "example" => example::check(subject, operation).await,
         "credentials" => credentials::refused(subject, operation).await,
@@ -70,6 +74,9 @@ pub(crate) async fn make(
         "unsupported-media-type" => {
             Checked::named(check, bodies::unsupported_media_type(subject, operation).await)
         }
+        "combinations-refused" => decides(Aspect::KeepsOut).await,
+        "combinations-granted" => decides(Aspect::LetsIn).await,
+        "combinations-worded" => decides(Aspect::Reasons).await,
         "valid-requests" => properties::valid::check(subject, operation, generation).await,
         "single-faults" => {
             let judged = properties::faults::Judged::EveryAnswer;

@@ -102,13 +102,15 @@ async fn shrink<T: ValueTree>(
 
 /// A runner whose cases depend on nothing but the seed, the edition and the requirement.
 fn runner(subject: &Subject, name: &str, seed: u64) -> TestRunner {
+    TestRunner::new_with_rng(Config::default(), chance(subject, name, seed))
+}
+
+/// Chance that depends on nothing but the seed, the edition and a name.
+pub(crate) fn chance(subject: &Subject, name: &str, seed: u64) -> TestRng {
     // A hash that stays the same from release to release, as `--seed` promises.
     let bytes = digest(
         &SHA256,
         format!("{seed} {} {name}", subject.api.edition).as_bytes(),
     );
-    TestRunner::new_with_rng(
-        Config::default(),
-        TestRng::from_seed(RngAlgorithm::ChaCha, bytes.as_ref()),
-    )
+    TestRng::from_seed(RngAlgorithm::ChaCha, bytes.as_ref())
 }

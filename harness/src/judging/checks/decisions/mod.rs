@@ -1,0 +1,221 @@
+//! Who may do what, in combinations: a covering array of the table of decisions, asked once for all that is judged by it.
+
+mod expected;
+mod questions;
+
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt as _};
+use labproof_spec::{Operation, Question};
+use serde_json::Value;
+use tokio::sync::OnceCell;
+
+use self::expected::Table;
+use self::questions::Questions;
+use crate::asking::ask_error::AskError;
+use crate::asking::exchange::Exchange;
+use crate::asking::placeholders::Placeholders;
+use crate::asking::request::{Parameters, Request, Travel};
+use crate::asking::subject::Subject;
+use crate::judging::checks::checked::{Checked, Generation};
+use crate::judging::letting_in;
+use crate::judging::verdict::{Breach, Outcome};
+
+/// The mark of a container that a push may make.
+const MAY_BE_MADE: &str = "may_be_made";
+/// The mark of an action that may make one.
+const MAY_MAKE: &str = "may_make";
+/// How many further questions with the same fault are named.
+const NAMED_MAX: usize = 20;
+
+/// What is judged by the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aspect {
+    /// Whoever has to be refused is refused.
+    KeepsOut,
+    /// Whoever may is let in.
+    LetsIn,
+    /// Who is refused gets the status and the reason of the table.
+    Reasons,
+}
+
+/// What the answers to all questions came to.
+#[derive(Default)]
+pub(crate) struct Decided {
+    asked: usize,
+    breaches: Vec<(Aspect, Breach)>,
+    /// Why nothing, or not all, could be judged.
+    hindrance: Option<Outcome>,
+    notes: Vec<String>,
+}
+
+/// The answers, once somebody asked the questions.
+pub(crate) type Once = OnceCell<Arc<Decided>>;
+
+/// Judges an aspect; the first of several asks.
+pub(crate) async fn check(
+    subject: &Subject,
+    operation: &Operation,
+    generation: Generation,
+    aspect: Aspect,
+    once: &Once,
+) -> Checked {
+    let mut checked = Checked::default();
+    let decided = once
+        .get_or_init(async || {
+            let decided = ask(subject, operation, generation).await;
+            checked.decisions = decided.asked;
+            checked.notes.clone_from(&decided.notes);
+            Arc::new(decided)
+        })
+        .await;
+    checked.outcomes.push(decided.outcome(aspect));
+    checked
+}
+
+impl Decided {
+    fn outcome(&self, aspect: Aspect) -> Outcome {
+        let mut of_it = self.breaches.iter().filter(|(of, _)| *of == aspect);
+        let Some((_, first)) = of_it.next() else {
+            return self.hindrance.clone().unwrap_or(Outcome::Holds);
+        };
+        let mut breach = first.clone();
+        let others: Vec<&str> = of_it
+            .filter_map(|(_, breach)| breach.changed.as_deref())
+            .collect();
+        if !others.is_empty() {
+            breach.actual.push(format!("and so for {} more:", others.len()));
+            let named = others.iter().take(NAMED_MAX);
+            breach.actual.extend(named.map(|other| format!("  {other}")));
+        }
+        Outcome::breach(breach)
+    }
+}
+
+async fn ask(subject: &Subject, operation: &Operation, generation: Generation) -> Decided {
+    let table = Table::of(subject, operation);
+    let possible = Questions::of(&subject.api.decisions, subject);
+    let mut chosen = possible.chosen(subject, generation);
+    // What is made would be there for all questions after it.
+    chosen.retain(|question| !makes(subject, &table, question));
+    let mut decided = Decided::default();
+    let all = chosen.len();
+    let budget = generation.budget.and_then(|budget| usize::try_from(budget).ok());
+    chosen.truncate(budget.unwrap_or(all));
+    if !possible.left_out.is_empty() {
+        decided.notes.push(format!(
+            "{}: the target gives no role for {}: questions with them were left out of who may do what",
+            operation.slug,
+            possible.left_out.join(", ")
+        ));
+    }
+    if chosen.len() < all {
+        decided.notes.push(format!(
+            "{}: {} of {all} questions of who may do what were asked, as --budget says",
+            operation.slug,
+            chosen.len()
+        ));
+    }
+    if chosen.is_empty() {
+        let reason = "the target gives none of the roles that who may do what is asked with";
+        decided.hindrance = Some(Outcome::Untestable(reason.to_owned()));
+        return decided;
+    }
+    let answers = stream::iter(&chosen).map(async |question| {
+        let exchange = put(subject, operation, question).await;
+        (question, exchange)
+    });
+    let mut answers = std::pin::pin!(answers.buffered(generation.at_once.max(1)));
+    while let Some((question, result)) = answers.next().await {
+        match result {
+            Ok(exchange) if exchange.answer.status == 429 => {
+                let message = "the server throttles; ask less with --budget, or slow down with --rate-limit";
+                decided.hindrance = Some(Outcome::Untestable(message.to_owned()));
+                break;
+            }
+            Ok(exchange) => {
+                decided.asked += 1;
+                decided
+                    .breaches
+                    .extend(judge(subject, &table, question, &exchange));
+            }
+            Err(error) => {
+                decided.hindrance = Some(error.into());
+                break;
+            }
+        }
+    }
+    decided
+}
+
+/// Whether a question is granted by making what it is about.
+fn makes(subject: &Subject, table: &Table<'_>, question: &Question<'_>) -> bool {
+    let container = subject.api.decisions.container.get(question.container);
+    container.is_some_and(|it| it.is(MAY_BE_MADE))
+        && table
+            .expects(question)
+            .is_none_or(|expected| expected.grants != Some(false))
+}
+
+/// Asks a question.
+async fn put(
+    subject: &Subject,
+    operation: &Operation,
+    question: &Question<'_>,
+) -> Result<Exchange, AskError> {
+    let sent = Value::Object(subject.api.decisions.parameters(question));
+    let sent = Placeholders::default().fill_value(subject, &sent).await?;
+    let travel = match question.body {
+        "json" => Travel::Json,
+        _ => Travel::Form,
+    };
+    subject
+        .send(&Request::with(operation, &Parameters::from_value(sent), travel))
+        .await
+}
+
+fn judge(
+    subject: &Subject,
+    table: &Table<'_>,
+    question: &Question<'_>,
+    exchange: &Exchange,
+) -> Option<(Aspect, Breach)> {
+    let expected = table.expects(question)?;
+    let lets_in = letting_in::lets_in(exchange, subject);
+    let (aspect, wanted) = match expected.grants {
+        Some(true) if !lets_in => (Aspect::LetsIn, "access, as who asks may do that".to_owned()),
+        Some(false) if lets_in => (Aspect::KeepsOut, expected.refusals()),
+        // GitLab itself breaks over some questions, so no words are asked of a 5xx.
+        Some(false) if exchange.answer.status < 500 && !expected.has(exchange) => {
+            (Aspect::Reasons, expected.refusals())
+        }
+        _ => return None,
+    };
+    let breach = Breach {
+        changed: Some(words(question)),
+        ..Breach::new(
+            format!("{wanted} (rule `{}` of decisions.yaml)", expected.rule),
+            vec![exchange.answer.summary()],
+            exchange,
+        )
+    };
+    Some((aspect, breach))
+}
+
+/// The question in words.
+fn words(question: &Question<'_>) -> String {
+    let Question {
+        who,
+        named,
+        action,
+        protocol,
+        container,
+        changes,
+        address,
+        body,
+        beside,
+    } = question;
+    format!(
+        "{who} by {named}, {action} over {protocol}, {container}, changes {changes}, address {address}, as {body}, beside {beside}"
+    )
+}
