@@ -136,6 +136,10 @@ pub enum Refused {
     },
 }
 
+/// How many parts a question has: who, named, action, protocol, changes, container, address, body and beside, in this
+/// order.
+pub const PARTS: usize = 9;
+
 /// A question: one value of each part.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Question<'q> {
@@ -183,8 +187,7 @@ impl Decisions {
     fn facts<'t>(&'t self, question: &Question<'t>, edition: Edition) -> Vec<(&'t str, &'t str)> {
         let who = self.counting_as(question, edition);
         let container = self.container.get(question.container);
-        let team = container.and_then(|container| self.team.get(container.fact("team")));
-        let role = team.and_then(|team| team.get(who)).map_or("none", String::as_str);
+        let role = self.role(who, question.container);
         let mut facts = vec![
             ("who", who),
             ("named", question.named),
@@ -210,7 +213,14 @@ impl Decisions {
         facts
     }
 
-    fn counting_as<'t>(&'t self, question: &Question<'t>, edition: Edition) -> &'t str {
+    /// The role that somebody has in the team of a container.
+    pub(crate) fn role(&self, who: &str, container: &str) -> &str {
+        let container = self.container.get(container);
+        let team = container.and_then(|container| self.team.get(container.fact("team")));
+        team.and_then(|team| team.get(who)).map_or("none", String::as_str)
+    }
+
+    pub(crate) fn counting_as<'t>(&'t self, question: &Question<'t>, edition: Edition) -> &'t str {
         let mut others = self.counts_as.iter();
         let found = others.find(|other| {
             let is = |names: &[String], name: &str| names.iter().any(|known| known == name);

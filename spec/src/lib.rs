@@ -14,6 +14,7 @@ mod check;
 mod choice;
 mod condition;
 mod decision;
+mod decision_masks;
 mod document;
 mod edition;
 mod fault;
@@ -33,7 +34,8 @@ mod shorthand;
 pub use api::{Api, FOLDER, Spec};
 pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
 pub use condition::{Condition, ConditionKind, Otherwise, Stage};
-pub use decision::{Choice, Decision, DecisionRule, Decisions, Question, Refused};
+pub use decision::{Choice, Decision, DecisionRule, Decisions, PARTS, Question, Refused, Values};
+pub use decision_masks::DecisionMasks;
 pub use document::{
     DerivedCheck, EditionEntry, EditionKind, Erratum, Level, Profile, Role, Served, Source, SourceFile,
     Versions, Weight,

@@ -221,3 +221,60 @@ fn what_stands_in_for_an_example_is_none_of_the_examples() {
     }
     assert!(stand_ins > 0);
 }
+
+/// Questions one after the other, each some steps of the product further on.
+#[test]
+fn a_table_that_is_quick_to_ask_grants_what_the_table_grants() {
+    let table = spec().decisions();
+    let keys = |choices: &'static std::collections::BTreeMap<String, labproof_spec::Choice>| -> Vec<&str> {
+        choices.keys().map(String::as_str).collect()
+    };
+    let texts = |texts: &'static [String]| -> Vec<&str> { texts.iter().map(String::as_str).collect() };
+    let values = [
+        keys(&table.who),
+        table.named.keys().map(String::as_str).collect(),
+        keys(&table.action),
+        texts(&table.protocol),
+        keys(&table.changes),
+        keys(&table.container),
+        keys(&table.address),
+        texts(&table.body),
+        keys(&table.beside),
+    ];
+    let product: usize = values.iter().map(Vec::len).product();
+    for edition in spec().editions() {
+        let api = spec().api(edition);
+        let mut operations = api.operations.iter();
+        let operation = operations.find(|it| it.slug == table.operation).unwrap();
+        for met in [true, false] {
+            let masks = table.masks(&values, edition, |_| met).unwrap();
+            for at in (0..product).step_by(9973) {
+                let mut rest = at;
+                let row = values.each_ref().map(|values| {
+                    let value = rest % values.len();
+                    rest /= values.len();
+                    value
+                });
+                let value = |part: usize| values[part][row[part]];
+                let question = labproof_spec::Question {
+                    who: value(0),
+                    named: value(1),
+                    action: value(2),
+                    protocol: value(3),
+                    changes: value(4),
+                    container: value(5),
+                    address: value(6),
+                    body: value(7),
+                    beside: value(8),
+                };
+                let worded = |name: &str| operation.refusal(name).cloned();
+                let decided = table.decide(&question, edition, |_| met, worded);
+                assert_eq!(
+                    masks.grants(&row),
+                    decided.map(|it| it.rule.granted),
+                    "{question:?}"
+                );
+            }
+        }
+    }
+}

@@ -342,6 +342,11 @@ fn a_table_of_decisions_speaks_of_what_there_is() {
             "/rules/0: unknown refusal `keep-out`",
         ),
         (
+            "lock: { is: A lock., send: locked }",
+            "lock: { is: A lock., is_a: person }",
+            "/changes: `is_a` is said of who already",
+        ),
+        (
             "conditions: [locks]",
             "conditions: [lock]",
             "/rules/0: unknown condition `lock`",

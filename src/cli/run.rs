@@ -56,7 +56,7 @@ pub(crate) struct RunArguments {
     /// Judge more combinations than are needed to find most faults
     #[arg(long, env = "LABPROOF_THOROUGH", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) thorough: bool,
-    /// Ask at most so many questions of who may do what, the strongest first [default: all that are needed]
+    /// Ask at most so many questions of who may do what, the first of all that are needed [default: all]
     #[arg(long, value_name = "N", env = "LABPROOF_BUDGET", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) budget: Option<u32>,
     /// Judge only this part of the checks, such as 2/4; `labproof report merge` puts the parts together

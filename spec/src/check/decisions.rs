@@ -25,6 +25,21 @@ pub(super) fn all(documents: &Documents, faults: &mut Faults) {
         let message = format!("unknown operation `{}`", table.operation);
         return faults.add(FILE, "/operation", message);
     };
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for (part, choices) in [
+        ("who", &table.who),
+        ("action", &table.action),
+        ("container", &table.container),
+        ("changes", &table.changes),
+    ] {
+        for (name, _) in choices.values().flat_map(Choice::facts) {
+            let owner = owners.entry(name).or_insert(part);
+            if *owner != part {
+                let message = format!("`{name}` is said of {owner} already; say it of one part alone");
+                faults.add(FILE, format!("/{part}"), message);
+            }
+        }
+    }
     let known = known(table);
     let mut taken = BTreeSet::new();
     for (index, rule) in table.rules.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use labproof_spec::{Decision, Operation, Question, Refused};
+use labproof_spec::{Decision, Operation, PARTS, Question, Refused};
 use serde_json::Value;
 
 use crate::asking::exchange::Exchange;
@@ -43,6 +43,25 @@ impl<'s> Table<'s> {
         }
     }
 
+    /// Whether questions of these values are granted, by the places of their values: quick, for very many of them.
+    /// Nothing of a question that hangs on what nobody knows.
+    pub(super) fn quick(
+        &self,
+        values: &[Vec<&str>; PARTS],
+    ) -> Option<impl Fn(&[usize; PARTS]) -> Option<bool> + use<>> {
+        let api = &self.subject.api;
+        let masks = |met| {
+            api.decisions
+                .masks(values, api.edition, |name| self.meets(name, met))
+        };
+        // Those that meet all of the unknown conditions and those that meet none differ where any do.
+        let (all, none) = (masks(usize::MAX)?, masks(0)?);
+        Some(move |row: &[usize; PARTS]| {
+            let grants = all.grants(row)?;
+            (none.grants(row)? == grants).then_some(grants)
+        })
+    }
+
     /// Whatever an instance may answer that meets some of the unknown conditions and not others; nothing where no rule
     /// decides.
     pub(super) fn expects(&self, question: &Question<'_>) -> Option<Expected> {
@@ -71,15 +90,20 @@ impl<'s> Table<'s> {
     /// The decision of an instance that meets those of the unknown conditions whose bits are set.
     fn decide<'q>(&'q self, question: &Question<'q>, met: usize) -> Option<Decision<'q>> {
         let api = &self.subject.api;
-        let meets = |name: &str| match self.unknown.iter().position(|unknown| *unknown == name) {
-            Some(at) => met & (1 << at) != 0,
-            None => api
-                .conditions
-                .get(name)
-                .is_none_or(|condition| self.subject.server.kind.meets(name, condition) != Some(false)),
-        };
         let worded = |name: &str| self.operation.refusal(name).cloned();
+        let meets = |name: &str| self.meets(name, met);
         api.decisions.decide(question, api.edition, meets, worded)
+    }
+
+    fn meets(&self, name: &str, met: usize) -> bool {
+        match self.unknown.iter().position(|unknown| *unknown == name) {
+            Some(at) => met & (1 << at) != 0,
+            None => {
+                let condition = self.subject.api.conditions.get(name);
+                let kind = &self.subject.server.kind;
+                condition.is_none_or(|condition| kind.meets(name, condition) != Some(false))
+            }
+        }
     }
 }
 

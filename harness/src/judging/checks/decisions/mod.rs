@@ -21,10 +21,6 @@ use crate::judging::checks::checked::{Checked, Generation};
 use crate::judging::letting_in;
 use crate::judging::verdict::{Breach, Outcome};
 
-/// The mark of a container that a push may make.
-const MAY_BE_MADE: &str = "may_be_made";
-/// The mark of an action that may make one.
-const MAY_MAKE: &str = "may_make";
 /// How many further questions with the same fault are named.
 const NAMED_MAX: usize = 20;
 
@@ -95,9 +91,7 @@ impl Decided {
 async fn ask(subject: &Subject, operation: &Operation, generation: Generation) -> Decided {
     let table = Table::of(subject, operation);
     let possible = Questions::of(&subject.api.decisions, subject);
-    let mut chosen = possible.chosen(subject, generation);
-    // What is made would be there for all questions after it.
-    chosen.retain(|question| !makes(subject, &table, question));
+    let mut chosen = possible.chosen(subject, &table, generation);
     let mut decided = Decided::default();
     let all = chosen.len();
     let budget = generation.budget.and_then(|budget| usize::try_from(budget).ok());
@@ -146,15 +140,6 @@ async fn ask(subject: &Subject, operation: &Operation, generation: Generation) -
         }
     }
     decided
-}
-
-/// Whether a question is granted by making what it is about.
-fn makes(subject: &Subject, table: &Table<'_>, question: &Question<'_>) -> bool {
-    let container = subject.api.decisions.container.get(question.container);
-    container.is_some_and(|it| it.is(MAY_BE_MADE))
-        && table
-            .expects(question)
-            .is_none_or(|expected| expected.grants != Some(false))
 }
 
 /// Asks a question.
