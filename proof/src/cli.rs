@@ -91,6 +91,9 @@ pub(crate) struct ProveArguments {
     /// How many cases each property generates
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) cases: u32,
+    /// How many defects that show in combinations alone are drawn for each edition, by the seed
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub(crate) interactions: usize,
     /// Print the score of each requirement and operation; twice: which check noticed which mutant
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,

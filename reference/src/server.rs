@@ -128,7 +128,7 @@ impl Server {
             let fixtures = world.fixtures(&api);
             Some(Mutant::new(
                 mutation,
-                spec,
+                (spec, edition),
                 operation,
                 fixtures,
                 secrets.clone(),

@@ -184,7 +184,7 @@ impl Decisions {
     }
 
     /// What is known of a question: each part, and what follows from it. Of what stands there twice the first counts.
-    fn facts<'t>(&'t self, question: &Question<'t>, edition: Edition) -> Vec<(&'t str, &'t str)> {
+    pub fn facts<'t>(&'t self, question: &Question<'t>, edition: Edition) -> Vec<(&'t str, &'t str)> {
         let who = self.counting_as(question, edition);
         let container = self.container.get(question.container);
         let role = self.role(who, question.container);

@@ -16,6 +16,11 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     let features = bundle::features()?;
     let survivors = Survivors::known()?;
     let mut mutants = super::mutants()?;
+    mutants.extend(mutants::interactions(
+        spec,
+        arguments.seed,
+        arguments.interactions,
+    ));
     let all = mutants.len();
     mutants.retain(|mutant| arguments.chosen.has(mutant));
     if mutants.is_empty() {

@@ -4,8 +4,10 @@ use labproof::{Exit, Failure, ListenArguments, bundle};
 use labproof_reference::World;
 use labproof_spec::InstanceKind;
 
+use crate::mutants;
+
 pub(super) fn serve(name: &str, at: &ListenArguments) -> Result<Exit, Failure> {
-    let known = super::mutants()?.into_iter().find(|mutant| mutant.id == name);
+    let known = mutants::named(bundle::spec()?, &bundle::features()?, name)?;
     let mutant = known.ok_or_else(|| {
         Failure::usage(anyhow::anyhow!(
             "no mutant `{name}`; `labproof prove list` names them"

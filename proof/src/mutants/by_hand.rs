@@ -121,6 +121,8 @@ fn served(spec: &Spec, entry: &Entry, editions: &Editions) -> Vec<Mutant> {
                 .collect(),
             what: entry.what.clone(),
             by_hand: true,
+            security: false,
+            is_interaction: false,
             mutation: entry.mutation.clone(),
         });
     }

@@ -145,6 +145,8 @@ impl<'a> Ground<'a> {
             names,
             what: what.into(),
             by_hand: false,
+            security: matches!(change, Change::LetIn { .. } | Change::DoneAlthoughRefused),
+            is_interaction: false,
             mutation: Mutation {
                 operation,
                 when,

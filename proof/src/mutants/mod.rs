@@ -10,6 +10,7 @@ mod credentials;
 mod editions;
 mod effects;
 mod ground;
+mod interactions;
 mod lists;
 mod transport;
 
@@ -40,6 +41,10 @@ pub struct Mutant {
     pub what: String,
     /// Whether somebody thought of it, rather than the documents.
     pub by_hand: bool,
+    /// Whether it lets somebody in who has to be kept out, so that a warning is not enough.
+    pub security: bool,
+    /// Whether it shows in combinations alone.
+    pub is_interaction: bool,
     /// How the reference server is made to do it.
     #[serde(skip)]
     pub mutation: Mutation,
@@ -72,6 +77,22 @@ pub fn all(spec: &Spec, features: &Features) -> Result<Vec<Mutant>, Failure> {
     }
     mutants.extend(by_hand::mutants(spec)?);
     Ok(mutants)
+}
+
+/// A sample of servers that decide otherwise on who may do what, in some combinations alone: so many an edition.
+#[must_use]
+pub fn interactions(spec: &Spec, seed: u64, count: usize) -> Vec<Mutant> {
+    interactions::mutants(spec, seed, count)
+}
+
+/// The server of this name, which [`all`] or any sample has.
+///
+/// # Errors
+///
+/// As [`all`].
+pub fn named(spec: &Spec, features: &Features, name: &str) -> Result<Option<Mutant>, Failure> {
+    let known = all(spec, features)?.into_iter().find(|mutant| mutant.id == name);
+    Ok(known.or_else(|| interactions::named(spec, name)))
 }
 
 /// Servers that do otherwise what may be done either way, and nothing of which anybody may complain.

@@ -21,6 +21,7 @@ pub fn html(proof: &Proof) -> String {
     let levels: String = proof
         .levels
         .iter()
+        .chain(&proof.kinds)
         .map(|(level, score)| row(level, score))
         .collect();
     let operations: String = proof
@@ -79,11 +80,12 @@ pub fn html(proof: &Proof) -> String {
 fn row(name: &str, score: &Score) -> String {
     let (caught, by_name) = score.per_cent();
     format!(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{} <small>{caught:.1} %</small></td><td>{} <small>{by_name:.1} %</small></td></tr>\n",
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{} <small>{caught:.1} %</small></td><td>{}</td><td>{} <small>{by_name:.1} %</small></td></tr>\n",
         escaped(name),
         score.mutants,
         score.explained,
         score.caught,
+        score.failed,
         score.by_name
     )
 }

@@ -95,6 +95,7 @@ pub fn judge(
         mutants: judged,
         command: String::new(),
         levels: BTreeMap::new(),
+        kinds: BTreeMap::new(),
         operations: BTreeMap::new(),
         requirements: BTreeMap::new(),
         suspects: Suspects::default(),
@@ -149,6 +150,7 @@ impl Judge<'_> {
             Err(error) => Judged {
                 mutant: mutant.clone(),
                 caught_by: BTreeMap::new(),
+                failed: BTreeSet::new(),
                 unjudged: Vec::new(),
                 judged: BTreeMap::new(),
                 reached,
@@ -198,10 +200,12 @@ fn told(mutant: &Mutant, report: &Report, reached: u64) -> Judged {
             )
         })
         .collect();
+    let failed = requirements().filter(|it| it.verdict == Verdict::Fail);
     let judged = requirements().map(|it| (it.requirement.id.clone(), it.checks.keys().cloned().collect()));
     let unjudged = requirements().filter(|it| is_complaint(it.verdict) && !is_noticed(it.verdict));
     Judged {
         caught_by,
+        failed: failed.map(|it| it.requirement.id.clone()).collect(),
         unjudged: unjudged
             .map(|it| format!("{}: {}", it.requirement.id, it.verdict.word()))
             .collect(),

@@ -17,9 +17,9 @@ pub fn markdown(proof: &Proof) -> String {
     for line in proof.stale.iter().chain(&proof.faults) {
         let _ = writeln!(out, "- **{}**", plain(line));
     }
-    out.push_str("\n| breaks a | mutants | beyond notice | noticed | by name |\n|---|---|---|---|---|\n");
-    for (level, score) in &proof.levels {
-        row(level, score, &mut out);
+    out.push_str("\n| breaks | mutants | beyond notice | noticed | as a failure | by name |\n|---|---|---|---|---|---|\n");
+    for (name, score) in proof.levels.iter().chain(&proof.kinds) {
+        row(name, score, &mut out);
     }
     out.push_str("\n### Survivors\n\n");
     for judged in proof.survivors() {
@@ -34,14 +34,14 @@ pub fn markdown(proof: &Proof) -> String {
             plain(&judged.mutant.what)
         );
     }
-    out.push_str("\n### Operations\n\n| operation | mutants | beyond notice | noticed | by name |\n|---|---|---|---|---|\n");
+    out.push_str("\n### Operations\n\n| operation | mutants | beyond notice | noticed | as a failure | by name |\n|---|---|---|---|---|---|\n");
     for (operation, score) in &proof.operations {
         row(&format!("`{operation}`"), score, &mut out);
     }
     out.push_str(
         "\n<details><summary>Requirements, where they are the first that a mutant breaks</summary>\n\n",
     );
-    out.push_str("| requirement | mutants | beyond notice | noticed | by it |\n|---|---|---|---|---|\n");
+    out.push_str("| requirement | mutants | beyond notice | noticed | as a failure | by it |\n|---|---|---|---|---|---|\n");
     for (id, score) in &proof.requirements {
         row(&format!("`{id}`"), score, &mut out);
     }
@@ -66,7 +66,7 @@ fn row(name: &str, score: &Score, out: &mut String) {
     let (caught, by_name) = score.per_cent();
     let _ = writeln!(
         out,
-        "| {name} | {} | {} | {} ({caught:.1} %) | {} ({by_name:.1} %) |",
-        score.mutants, score.explained, score.caught, score.by_name
+        "| {name} | {} | {} | {} ({caught:.1} %) | {} | {} ({by_name:.1} %) |",
+        score.mutants, score.explained, score.caught, score.failed, score.by_name
     );
 }

@@ -42,6 +42,8 @@ pub struct Proof {
     pub seconds: f64,
     /// Of all mutants, by the level of what they break.
     pub levels: BTreeMap<String, Score>,
+    /// Of those that let somebody in, and of those that show in combinations alone, by what they do.
+    pub kinds: BTreeMap<String, Score>,
     /// The same by operation.
     pub operations: BTreeMap<String, Score>,
     /// Of every requirement: the mutants that it is the first to be broken by. Only its own notice counts as by name.
@@ -70,6 +72,8 @@ pub struct Judged {
     pub mutant: Mutant,
     /// The requirements that noticed it, each with the checks that did.
     pub caught_by: BTreeMap<String, Vec<String>>,
+    /// The requirements that failed: what breaks a `must` or lets somebody in is noticed by these alone.
+    pub failed: BTreeSet<String>,
     /// The requirements that could not be judged, each with its verdict.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unjudged: Vec<String>,
@@ -100,10 +104,14 @@ pub struct Suspects {
 const DEMANDS: [(Level, f64, f64); 2] = [(Level::Must, 100.0, 95.0), (Level::Should, 98.0, 0.0)];
 
 impl Judged {
-    /// Whether any requirement noticed it.
+    /// Whether any requirement noticed it: by a failure, where it breaks a `must` or lets somebody in.
     #[must_use]
     pub fn is_caught(&self) -> bool {
-        !self.caught_by.is_empty()
+        let needs_failure = self.mutant.level == Level::Must || self.mutant.security;
+        match needs_failure {
+            true => !self.failed.is_empty(),
+            false => !self.caught_by.is_empty(),
+        }
     }
 
     /// Whether one of the requirements that it breaks did.
@@ -146,11 +154,15 @@ impl Proof {
         let lawful = self.mutants.extract_if(.., is_lawful);
         self.variations.extend(lawful.map(|judged| judged.as_variation()));
         self.stale = survivors.explain(&mut self.mutants, is_whole);
-        let of_level = |level: Level| self.mutants.iter().filter(move |it| it.mutant.level == level);
+        let of_level = |level: Level| {
+            let single = self.mutants.iter().filter(|it| !it.mutant.is_interaction);
+            single.filter(move |it| it.mutant.level == level)
+        };
         self.levels = DEMANDS
             .iter()
             .map(|(level, ..)| (level.to_string(), Score::of(of_level(*level))))
             .collect();
+        self.kinds = self.by_kind();
         self.operations = self.by_operation();
         self.requirements = self.by_requirement();
         self.faults = self.shortcomings();
@@ -241,6 +253,23 @@ impl Proof {
             .filter(|judged| judged.is_caught() && judged.reached == 0)
     }
 
+    fn by_kind(&self) -> BTreeMap<String, Score> {
+        let of = |holds: fn(&Mutant) -> bool| Score::of(self.mutants.iter().filter(|it| holds(&it.mutant)));
+        let kinds = [
+            ("security", of(|it| it.security && !it.is_interaction)),
+            (
+                "let in by a combination",
+                of(|it| it.is_interaction && it.security),
+            ),
+            (
+                "refused by a combination",
+                of(|it| it.is_interaction && !it.security),
+            ),
+        ];
+        let kinds = kinds.into_iter().filter(|(_, score)| score.mutants > 0);
+        kinds.map(|(name, score)| (name.to_owned(), score)).collect()
+    }
+
     fn by_operation(&self) -> BTreeMap<String, Score> {
         let mut operations: BTreeMap<&str, Vec<&Judged>> = BTreeMap::new();
         for judged in &self.mutants {
@@ -265,6 +294,7 @@ impl Proof {
             score.mutants += 1;
             score.explained += usize::from(judged.explained.is_some());
             score.caught += usize::from(judged.is_caught());
+            score.failed += usize::from(!judged.failed.is_empty());
             score.by_name += usize::from(judged.caught_by.contains_key(id));
         }
         requirements

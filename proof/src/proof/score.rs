@@ -14,6 +14,8 @@ pub struct Score {
     pub explained: usize,
     /// Noticed by any requirement.
     pub caught: usize,
+    /// Noticed by a failure, not by a warning alone.
+    pub failed: usize,
     /// Noticed by a requirement that they break.
     pub by_name: usize,
 }
@@ -26,6 +28,7 @@ impl Score {
             score.mutants += 1;
             score.explained += usize::from(judged.explained.is_some());
             score.caught += usize::from(judged.is_caught());
+            score.failed += usize::from(!judged.failed.is_empty());
             score.by_name += usize::from(judged.is_caught_by_name());
         }
         score

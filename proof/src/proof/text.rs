@@ -51,7 +51,10 @@ pub fn text(proof: &Proof, verbose: u8) -> String {
         }
     }
     for (level, score) in &proof.levels {
-        let _ = writeln!(out, "break a {level:<7} {}", told(score));
+        let _ = writeln!(out, "{:<24} {}", format!("break a {level}"), told(score));
+    }
+    for (kind, score) in &proof.kinds {
+        let _ = writeln!(out, "{kind:<24} {}", told(score));
     }
     let by_hand = proof
         .mutants
@@ -74,8 +77,8 @@ pub fn text(proof: &Proof, verbose: u8) -> String {
 pub(super) fn told(score: &Score) -> String {
     let (caught, by_name) = score.per_cent();
     format!(
-        "{:>5} mutants, {} beyond notice; {} noticed ({caught:.1} %), {} of them by name ({by_name:.1} %)",
-        score.mutants, score.explained, score.caught, score.by_name
+        "{:>5} mutants, {} beyond notice; {} noticed ({caught:.1} %), {} as a failure, {} by name ({by_name:.1} %)",
+        score.mutants, score.explained, score.caught, score.failed, score.by_name
     )
 }
 

@@ -81,6 +81,43 @@ fn the_suite_notices_what_is_wrong_by_the_name_of_what_it_breaks() {
     assert_eq!(proof.survivors().count(), 0);
 }
 
+/// What shows in combinations alone is drawn by a seed, and has a name that says all of it.
+#[test]
+fn interactions_are_drawn_by_a_seed_and_known_by_name() {
+    let names = |seed| -> Vec<String> {
+        let drawn = mutants::interactions(spec(), seed, 12);
+        drawn.into_iter().map(|mutant| mutant.id).collect()
+    };
+    assert_eq!(names(1), names(1));
+    assert_ne!(names(1), names(2));
+    assert!(names(1).len() > 11 * spec().editions().count(), "{:?}", names(1));
+    for mutant in mutants::interactions(spec(), 3, 6) {
+        let known = mutants::named(spec(), &features(), &mutant.id).unwrap().unwrap();
+        assert_eq!(
+            (known.what, known.mutation),
+            (mutant.what, mutant.mutation),
+            "{}",
+            mutant.id
+        );
+    }
+}
+
+#[test]
+fn whoever_is_let_in_or_refused_by_a_combination_is_noticed_and_who_is_let_in_by_a_failure() {
+    let names = [
+        "18.9/git.allowed/interaction/let-in/body=json+named=username+role=guest",
+        "18.9/git.allowed/interaction/refused/protocol=http+role=maintainer",
+    ];
+    let known = |name: &str| mutants::named(spec(), &features(), name).unwrap().unwrap();
+    let mutants = names.map(known);
+    let settings = proof::Settings::default();
+    let proof = proof::judge(spec(), &features(), &mutants, settings, &|_| {}).unwrap();
+    for judged in &proof.mutants {
+        assert!(judged.is_caught_by_name() && judged.reached > 0, "{judged:?}");
+    }
+    assert!(proof.mutants[0].mutant.security && proof.mutants[0].failed.contains("git.allowed/combinations-refused"));
+}
+
 /// One that survives and one that does not, not yet settled.
 fn survivor() -> Proof {
     static JUDGED: LazyLock<Proof> = LazyLock::new(|| {

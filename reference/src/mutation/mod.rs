@@ -6,6 +6,7 @@
 
 mod answer;
 mod credential;
+mod question;
 mod request;
 mod world;
 
@@ -20,6 +21,7 @@ use serde_json::{Map, Value};
 
 pub use answer::{Edit, To};
 pub(crate) use credential::Presented;
+use question::Questions;
 pub use world::Patch;
 pub(crate) use world::apply as patch;
 
@@ -52,8 +54,12 @@ pub struct When {
     pub given: Vec<String>,
     /// Parameters that are not there.
     pub absent: Vec<String>,
+    /// The question of the table of decisions that is asked: facts, each with the values that it may have.
+    pub question: BTreeMap<String, Vec<String>>,
     /// The status of the answer.
     pub status: Option<u16>,
+    /// Whether the answer is a refusal.
+    pub refused: Option<bool>,
 }
 
 /// What can be done otherwise.
@@ -135,6 +141,8 @@ pub(crate) struct Mutant {
     variants: Vec<Variant>,
     fixtures: BTreeMap<String, Map<String, Value>>,
     pub(crate) secrets: Secrets,
+    /// The table of decisions, where what is done otherwise hangs on it.
+    questions: Option<Questions>,
     reached: Arc<AtomicU64>,
 }
 
@@ -148,13 +156,16 @@ pub(crate) enum Effect {
 impl Mutant {
     pub(crate) fn new(
         mutation: Mutation,
-        spec: &Spec,
+        (spec, edition): (&Spec, Edition),
         operation: &Arc<Operation>,
         fixtures: BTreeMap<String, Map<String, Value>>,
         secrets: Secrets,
         reached: Arc<AtomicU64>,
     ) -> Self {
+        let table = || Arc::clone(&spec.api(edition).decisions);
+        let hangs_on_it = !mutation.when.question.is_empty();
         let mutant = Self {
+            questions: hangs_on_it.then(|| Questions::new(table(), edition, fixtures.clone())),
             schemes: operation.schemes.clone(),
             elsewhere: elsewhere(&mutation, spec, operation),
             all_schemes: spec.schemes().values().cloned().collect(),
@@ -170,12 +181,13 @@ impl Mutant {
         mutant
     }
 
-    /// Whether it concerns a request, as far as its parameters tell.
-    pub(crate) fn concerns(&self, params: &Params) -> bool {
+    /// Whether it concerns a request, as far as its parameters and the type of its body tell.
+    pub(crate) fn concerns(&self, params: &Params, is_json: bool) -> bool {
         let When {
             params: wanted,
             given,
             absent,
+            question,
             ..
         } = &self.mutation.when;
         wanted
@@ -183,6 +195,7 @@ impl Mutant {
             .all(|(name, value)| request::says(params, name, &self.fill(value, params)))
             && given.iter().all(|name| params.has(name))
             && !absent.iter().any(|name| params.has(name))
+            && (self.questions.as_ref()).is_none_or(|questions| questions.has(question, params, is_json))
     }
 
     pub(crate) fn change(&self) -> &Change {
@@ -213,11 +226,9 @@ impl Mutant {
 
     /// The answer on its way out.
     pub(crate) fn spoil(&self, answer: &mut Answer, params: &Params) {
-        if self
-            .mutation
-            .when
-            .status
-            .is_none_or(|status| status == answer.status)
+        let When { status, refused, .. } = &self.mutation.when;
+        if status.is_none_or(|status| status == answer.status)
+            && refused.is_none_or(|refused| refused == (answer.status >= 400))
             && answer::spoil(&self.mutation.change, answer, &|value| self.fill(value, params))
         {
             self.reach();

@@ -22,7 +22,9 @@ impl Service {
             Ok(params) => (params, None),
             Err(error) => (Params::default(), Some(error)),
         };
-        let is_concerned = mutant.concerns(&params);
+        let media_type = (incoming.header)("content-type").unwrap_or_default();
+        let is_json = media_type.starts_with(b"application/json");
+        let is_concerned = mutant.concerns(&params, is_json);
         let mut read = params;
         let mut answer = match unread {
             Some(error) => error.into(),
