@@ -35,8 +35,21 @@ pub struct Decisions {
     pub changes: BTreeMap<String, Choice>,
     /// Who counts as somebody else.
     pub counts_as: Vec<CountsAs>,
+    /// What is lawful either way.
+    #[serde(default)]
+    pub either_way: Vec<EitherWay>,
     /// The rules, in the order in which they are asked.
     pub rules: Vec<DecisionRule>,
+}
+
+/// Questions that may be granted as well as refused.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EitherWay {
+    /// What is true of them.
+    pub when: BTreeMap<String, Values>,
+    /// The requirement, a `may`, that says so; in editions without it, it is not so.
+    pub because: String,
 }
 
 /// A value of a part.
@@ -185,7 +198,11 @@ impl Decisions {
 
     /// What is known of a question: each part, and what follows from it. Of what stands there twice the first counts.
     pub fn facts<'t>(&'t self, question: &Question<'t>, edition: Edition) -> Vec<(&'t str, &'t str)> {
-        let who = self.counting_as(question, edition);
+        self.facts_about(question, self.counting_as(question, edition))
+    }
+
+    /// The same, where it is this one who asks.
+    fn facts_about<'t>(&'t self, question: &Question<'t>, who: &'t str) -> Vec<(&'t str, &'t str)> {
         let container = self.container.get(question.container);
         let role = self.role(who, question.container);
         let mut facts = vec![
@@ -273,10 +290,7 @@ impl Decisions {
             rule.editions.contains(edition)
                 && rule.conditions.iter().all(|name| meets(name))
                 && !rule.unmet.iter().any(|name| meets(name))
-                && rule.when.iter().all(|(fact, values)| {
-                    let value = facts.iter().find(|(name, _)| name == fact);
-                    value.is_some_and(|(_, value)| values.all().iter().any(|it| it == value))
-                })
+                && are(&rule.when, &facts)
         };
         let rule = self.rules.iter().find(fits)?;
         let (status, reason) = match &rule.refused {
@@ -291,6 +305,22 @@ impl Decisions {
         };
         Some(Decision { rule, status, reason })
     }
+}
+
+impl Decisions {
+    /// Why a question may be granted as well as refused, each time that something says so, whomever anybody counts as.
+    pub fn either_way<'t>(&'t self, question: &Question<'t>) -> impl Iterator<Item = &'t EitherWay> {
+        let facts = self.facts_about(question, question.who);
+        self.either_way.iter().filter(move |it| are(&it.when, &facts))
+    }
+}
+
+/// Whether each of these facts has one of its values.
+fn are(wanted: &BTreeMap<String, Values>, facts: &[(&str, &str)]) -> bool {
+    wanted.iter().all(|(fact, values)| {
+        let value = facts.iter().find(|(name, _)| name == fact);
+        value.is_some_and(|(_, value)| values.all().iter().any(|it| it == value))
+    })
 }
 
 impl Choice {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Faults;
-use crate::decision::{Choice, DecisionRule, Decisions, Refused};
+use crate::decision::{Choice, Decisions, Refused, Values};
 use crate::load::Documents;
+use crate::{Faults, Level};
 
 const FILE: &str = "decisions.yaml";
 
@@ -63,14 +63,23 @@ pub(super) fn all(documents: &Documents, faults: &mut Faults) {
                 "unknown condition `{name}`; describe it in conditions.yaml"
             ));
         }
-        unknown(rule, &known).into_iter().for_each(told);
+        unknown(&rule.when, &known).into_iter().for_each(told);
+    }
+    for (index, either) in table.either_way.iter().enumerate() {
+        let mut told = |what: String| faults.add(FILE, format!("/either_way/{index}"), what);
+        unknown(&either.when, &known).into_iter().for_each(&mut told);
+        let mut requirements = operation.requirements.iter();
+        let may = requirements.find(|it| it.id == either.because && it.level == Level::May);
+        if may.is_none() {
+            told(format!("`{}` is no `may` of the operation", either.because));
+        }
     }
 }
 
-/// Facts and values of a rule that no question has.
-fn unknown(rule: &DecisionRule, known: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<String> {
+/// Facts and values that no question has.
+fn unknown(when: &BTreeMap<String, Values>, known: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<String> {
     let mut unknown = Vec::new();
-    for (fact, values) in &rule.when {
+    for (fact, values) in when {
         match known.get(fact.as_str()) {
             None => unknown.push(format!("nothing is called `{fact}`")),
             Some(known) => {

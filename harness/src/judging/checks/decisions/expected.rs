@@ -15,6 +15,8 @@ pub(super) struct Expected {
     pub(super) grants: Option<bool>,
     /// The statuses and reasons of which a refusal has one; `{url}` in it stands for the instance's own.
     refusals: BTreeSet<(u16, String)>,
+    /// Whether the reason for a refusal counts.
+    pub(super) has_reason: bool,
     /// The rule that says so.
     pub(super) rule: String,
 }
@@ -80,10 +82,22 @@ impl<'s> Table<'s> {
             all.extend(refusals(&decision, self.operation, &name));
             rule = rule.or(Some(decision.rule.rule.clone()));
         }
+        let is_either_way = self.is_either_way(question);
+        let grants = grants.first().copied().filter(|_| grants.len() == 1);
         Some(Expected {
-            grants: grants.first().copied().filter(|_| grants.len() == 1),
+            grants: grants.filter(|grants| !(*grants && is_either_way)),
+            has_reason: !is_either_way,
             refusals: all,
             rule: rule?,
+        })
+    }
+
+    fn is_either_way(&self, question: &Question<'_>) -> bool {
+        let api = &self.subject.api;
+        let mut because = api.decisions.either_way(question);
+        because.any(|it| {
+            let mut requirements = self.operation.requirements.iter();
+            requirements.any(|requirement| requirement.id == it.because)
         })
     }
 

@@ -1,5 +1,6 @@
 //! Who may do what, in combinations: a covering array of the table of decisions, asked once for all that is judged by it.
 
+mod combinations;
 mod expected;
 mod questions;
 
@@ -91,7 +92,7 @@ impl Decided {
 async fn ask(subject: &Subject, operation: &Operation, generation: Generation) -> Decided {
     let table = Table::of(subject, operation);
     let possible = Questions::of(&subject.api.decisions, subject);
-    let mut chosen = possible.chosen(subject, &table, generation);
+    let mut chosen = possible.chosen(subject, &table, generation).await;
     let mut decided = Decided::default();
     let all = chosen.len();
     let budget = generation.budget.and_then(|budget| usize::try_from(budget).ok());
@@ -167,13 +168,13 @@ fn judge(
 ) -> Option<(Aspect, Breach)> {
     let expected = table.expects(question)?;
     let lets_in = letting_in::lets_in(exchange, subject);
+    // GitLab itself breaks over some questions, so no words are asked of a 5xx.
+    let is_refused_otherwise =
+        || expected.has_reason && exchange.answer.status < 500 && !expected.has(exchange);
     let (aspect, wanted) = match expected.grants {
         Some(true) if !lets_in => (Aspect::LetsIn, "access, as who asks may do that".to_owned()),
         Some(false) if lets_in => (Aspect::KeepsOut, expected.refusals()),
-        // GitLab itself breaks over some questions, so no words are asked of a 5xx.
-        Some(false) if exchange.answer.status < 500 && !expected.has(exchange) => {
-            (Aspect::Reasons, expected.refusals())
-        }
+        Some(false) if is_refused_otherwise() => (Aspect::Reasons, expected.refusals()),
         _ => return None,
     };
     let breach = Breach {
