@@ -125,6 +125,7 @@ impl Embedded {
             why: None,
             url: format!("http://{}", server.address()),
             authorities: Vec::new(),
+            proxy: None,
             name: "reference server in this process".to_owned(),
             secrets: known,
             kind,

@@ -44,9 +44,12 @@ pub(crate) struct RunArguments {
     /// Begin at most so many requests a second, such as 50/s
     #[arg(long, value_name = "N/s", env = "LABPROOF_RATE_LIMIT", value_parser = rate)]
     pub(crate) rate_limit: Option<u32>,
-    /// How long an answer may take, such as 500ms or 10s [default: 10s]
+    /// How long an answer may take, such as 500ms or 10s [default: 60s]
     #[arg(long, value_name = "TIME", env = "LABPROOF_TIMEOUT", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,
+    /// Send requests through this proxy, whatever the environment names; to this machine none is used otherwise
+    #[arg(long, value_name = "URL", env = "LABPROOF_PROXY")]
+    pub(crate) proxy: Option<String>,
     /// The seed of generated cases [default: a new one]
     #[arg(long, value_name = "N", env = "LABPROOF_SEED")]
     pub(crate) seed: Option<u64>,

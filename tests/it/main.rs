@@ -31,6 +31,7 @@ mod kinds_of_instance;
 mod models;
 #[cfg(unix)]
 mod packaging;
+mod patience;
 mod properties;
 mod readme;
 mod reports;

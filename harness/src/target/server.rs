@@ -19,6 +19,9 @@ pub struct Server {
     pub url: String,
     /// What vouches for it, where that is not among what this machine trusts.
     pub authorities: Vec<reqwest::Certificate>,
+    /// The proxy to reach it through, where somebody asked for one; else the one that the environment names, and none
+    /// to this machine itself.
+    pub proxy: Option<reqwest::Url>,
     /// What to call it in a report.
     pub name: String,
     /// The secrets it shares with its clients, by name.

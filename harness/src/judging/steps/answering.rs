@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::Done;
 use super::table::{docstring, rows};
+use crate::asking::answer_schemas::read_as;
 use crate::asking::exchange::Exchange;
 use crate::judging::conversation::Conversation;
 use crate::judging::expectation::{Expectation, shown};
@@ -22,9 +23,10 @@ fn breach(expected: impl Into<String>, actual: Vec<String>, exchange: &Exchange)
 pub(super) async fn status(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
     let (operation, exchange) = world.answered()?;
     let answer = &exchange.answer;
+    let statuses = [answer.status, read_as(&operation, answer.status)].map(|status| status.to_string());
     if !words[0]
         .split(", ")
-        .any(|status| status == answer.status.to_string())
+        .any(|status| statuses.iter().any(|it| it == status))
     {
         let actual = vec![answer.summary()];
         return breach(format!("status {}", words[0]), actual, exchange);
