@@ -369,3 +369,72 @@ async fn who_has_one_accident_after_another_fails() {
         assert!(report.count(Verdict::Fail) > 5, "{:#?}", findings(&report));
     }
 }
+
+/// Behind a proxy that answers successes of this status with another one.
+async fn judged_with(run: &str, status: u16, other: u16, body: Option<&'static str>) -> Report {
+    let mut embedded = Embedded::start(&[support::spec().newest()])
+        .await
+        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let mut servers = embedded.servers();
+    let spoil = move |request: &str, passing: &mut Passing| {
+        if passing.status == status && !is_probe(request) {
+            passing.status = other;
+            passing.body = body.map_or(passing.body.clone(), str::to_owned);
+        }
+    };
+    servers[0].url = support::proxy(servers[0].url.clone(), spoil).await;
+    let selection = Selection {
+        run: vec![run.parse().unwrap()],
+        ..Selection::default()
+    };
+    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let plan = support::plan(servers, selection);
+    let result = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet)).await;
+    embedded.stop().await;
+    result.unwrap_or_else(|error| panic!("{error}")).0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_200_for_a_more_specific_success_is_no_more_than_a_warning() {
+    for (run, status) in [("scim.group.create/*", 201), ("scim.group.delete/*", 204)] {
+        let report = judged_with(run, status, 200, None).await;
+        let found = findings(&report);
+        assert_eq!(report.conclusion(), Conclusion::Conforms, "{found:#?}");
+        assert_eq!(report.count(Verdict::Fail), 0, "{found:#?}");
+        let warned = report.editions[0]
+            .requirements
+            .iter()
+            .find(|it| it.requirement.level == Level::Must && it.verdict == Verdict::Warning);
+        let finding = &warned.unwrap().findings[0];
+        let wanted = format!("status {status}, as documented; 200 says less");
+        assert_eq!(
+            (&finding.breach.expected, finding.breach.actual.as_slice()),
+            (&wanted, &["status 200".to_owned()][..])
+        );
+        // What is not about the operation's own success is judged as ever.
+        assert!(report.count(Verdict::Pass) > 3, "{found:#?}");
+    }
+    // Another operation's is not held against what comes after it.
+    let report = judged_with("scim.group.get/*", 201, 200, None).await;
+    is_content(&report);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_success_that_says_something_else_fails() {
+    for (run, status, other, body) in [
+        // Clients such as Gitaly and KAS take 200 and nothing else.
+        ("git.pre_receive/*", 200, 201, None),
+        ("scim.group.create/*", 201, 203, None),
+        ("scim.group.create/*", 201, 200, Some("{}")),
+        ("scim.group.create/*", 409, 200, None),
+        ("scim.group.delete/*", 401, 200, None),
+    ] {
+        let report = judged_with(run, status, other, body).await;
+        assert_eq!(
+            report.conclusion(),
+            Conclusion::Breaks,
+            "{run} {status} {other}: {:#?}",
+            findings(&report)
+        );
+    }
+}
