@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 
 use crate::Failure;
-use crate::cli::{self, Color, RunArguments};
+use crate::cli::{self, Color, EditionChoice, RunArguments};
 use crate::reports::ReportArguments;
 
 /// The file's name in the current folder.
@@ -61,6 +61,8 @@ pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
     for url in [&mut arguments.url, &mut arguments.proxy] {
         *url = url.take().filter(|url| !url.is_empty());
     }
+    let is_named = |choice: &EditionChoice| *choice != EditionChoice::One(String::new());
+    arguments.edition = arguments.edition.take().filter(is_named);
     arguments.target = arguments
         .target
         .take()

@@ -85,8 +85,10 @@ pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<Described, TargetEr
         state: file.state.clone(),
         by_hand: ByHand {
             server: None,
-            url: base.as_str().trim_end_matches('/').to_owned(),
-            curl_flags: flag("cacert", of_path(&file.ca_file)) + &proxy_flag,
+            url: labproof_harness::origin(&base),
+            curl_flags: flag("cacert", of_path(&file.ca_file))
+                + &flag("unix-socket", of_path(&labproof_harness::socket(&base)))
+                + &proxy_flag,
             token_flags: target_flag.clone(),
             run: format!("labproof run{url_flag}{target_flag}{proxy_flag}"),
         },

@@ -11,7 +11,7 @@ use crate::reports::ReportArguments;
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// The instance's URL; a path prefix is kept
+    /// The instance's URL, http+unix://%2Fpath for a socket of Unix; a path prefix is kept
     #[arg(long, env = "LABPROOF_URL")]
     pub(crate) url: Option<String>,
     /// The target file: secrets, fixtures and claims of the server

@@ -19,6 +19,7 @@ mod cli_mistakes;
 #[cfg(unix)]
 mod cli_prove;
 mod combinations;
+mod cli_way_there;
 mod concurrency;
 mod conformance;
 mod coverage;

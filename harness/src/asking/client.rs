@@ -168,7 +168,7 @@ impl Client {
 
     /// Sends a request until it is answered, but for what the server puts off for too long.
     pub(crate) async fn send(&self, request: &Request, signed: &Signed) -> Result<Answer, SendError> {
-        let mut url = format!("{}{}", self.base(), path_and_query(request));
+        let mut url = format!("{}{}", self.connections.origin, path_and_query(request));
         if let Some(parameter) = &signed.parameter {
             url.push(if request.query.is_empty() { '?' } else { '&' });
             url.push_str(parameter);

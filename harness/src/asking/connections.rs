@@ -14,6 +14,7 @@ use reqwest::{Client, Proxy, Response, Url};
 
 use crate::asking::client::SendError;
 use crate::target::server::Server;
+use crate::target::socket::{origin, socket};
 
 /// The connections to one server.
 pub(super) struct Connections {
@@ -21,6 +22,8 @@ pub(super) struct Connections {
     pub(super) kept: Client,
     /// Sends over a connection of its own.
     pub(super) fresh: Client,
+    /// What the paths of requests are appended to.
+    pub(super) origin: String,
     /// The proxy in between, without what authenticates with it.
     pub(super) proxy: Option<String>,
     /// Our ends of the connections that an answer came over.
@@ -40,6 +43,10 @@ impl Connections {
                 .tcp_nodelay(true)
                 .pool_max_idle_per_host(kept)
                 .user_agent(concat!("labproof/", env!("CARGO_PKG_VERSION")));
+            #[cfg(unix)]
+            if let Some(path) = socket(base) {
+                return builder.unix_socket(path).build();
+            }
             if let Some(proxy) = &server.proxy {
                 builder = builder.proxy(Proxy::all(proxy.clone())?);
             } else if is_loopback(base) {
@@ -51,9 +58,10 @@ impl Connections {
         Ok(Self {
             kept: client(usize::MAX)?,
             fresh: client(0)?,
+            origin: origin(base),
             proxy: match &server.proxy {
+                _ if is_loopback(base) && server.proxy.is_none() || socket(base).is_some() => None,
                 Some(proxy) => Some(told(proxy)),
-                None if is_loopback(base) => None,
                 None => of_environment(base),
             },
             answered: Mutex::default(),
