@@ -18,8 +18,8 @@ mod cli_https;
 mod cli_mistakes;
 #[cfg(unix)]
 mod cli_prove;
-mod combinations;
 mod cli_way_there;
+mod combinations;
 mod concurrency;
 mod conformance;
 mod coverage;
