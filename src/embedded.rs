@@ -131,6 +131,7 @@ impl Embedded {
             kind,
             fixtures,
             makers: makers(spec, edition),
+            is_ours: true,
             writes: true,
             state: Some(STATE_PATH.to_owned()),
             by_hand: ByHand {

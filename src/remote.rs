@@ -81,6 +81,7 @@ pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<Described, TargetEr
         kind: file.instance.clone().unwrap_or_default(),
         fixtures: file.fixtures.clone(),
         makers: file.make.clone(),
+        is_ours: false,
         writes: remote.allow_writes || file.writes == Some(Writes::Allowed),
         state: file.state.clone(),
         by_hand: ByHand {

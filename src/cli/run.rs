@@ -56,7 +56,7 @@ pub(crate) struct RunArguments {
     /// How many cases each property generates [default: 32]
     #[arg(long, value_name = "N", env = "LABPROOF_CASES", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) cases: Option<u32>,
-    /// Judge more combinations than are needed to find most faults
+    /// Judge more combinations than are needed to find most faults, and larger values than any server bears with ease
     #[arg(long, env = "LABPROOF_THOROUGH", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) thorough: bool,
     /// Ask at most so many questions of who may do what, the first of all that are needed [default: all]

@@ -26,6 +26,7 @@ mod coverage;
 mod defects;
 mod edition_by_documents;
 mod formats;
+mod harmless;
 mod impostors;
 mod judgement;
 mod kinds_of_instance;

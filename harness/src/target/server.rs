@@ -32,6 +32,8 @@ pub struct Server {
     pub fixtures: Fixtures,
     /// How it makes the roles that every use needs another one of.
     pub makers: BTreeMap<String, Maker>,
+    /// Whether it is a server of our own, which nobody else uses and nothing can be too much for.
+    pub is_ours: bool,
     /// Whether requests may change its state.
     pub writes: bool,
     /// A path whose answer changes whenever its state does.
