@@ -33,19 +33,20 @@ impl Documented<'_> {
                     self.differences(member, actual.get(name), &format!("{pointer}/{name}"))
                 })
                 .collect(),
+            (Value::Array(items), Some(Value::Array(actual)))
+                if self.unordered.contains(pointer) && bound.is_none() =>
+            {
+                self.absent(items, actual, pointer)
+            }
             (Value::Array(items), Some(Value::Array(actual))) if !items.is_empty() && bound.is_none() => {
-                if self.unordered.contains(pointer) {
-                    self.absent(items, actual, pointer)
-                } else {
-                    let each = items.iter().enumerate().flat_map(|(at, item)| {
-                        self.differences(item, actual.get(at), &format!("{pointer}/{at}"))
-                    });
-                    let more = (actual.len() > items.len()).then(|| {
-                        let (actual, wanted) = (actual.len(), items.len());
-                        format!("at {pointer}: {actual} items, documented are {wanted}")
-                    });
-                    each.chain(more).collect()
-                }
+                let each = items.iter().enumerate().flat_map(|(at, item)| {
+                    self.differences(item, actual.get(at), &format!("{pointer}/{at}"))
+                });
+                let more = (actual.len() > items.len()).then(|| {
+                    let (actual, wanted) = (actual.len(), items.len());
+                    format!("at {pointer}: {actual} items, documented are {wanted}")
+                });
+                each.chain(more).collect()
             }
             (wanted, actual) if actual == Some(wanted) => Vec::new(),
             (wanted, actual) => {
@@ -165,6 +166,7 @@ mod tests {
         assert_eq!(places(&[], &wanted, &json!({"a": [1]})), ["/a/1"]);
         assert_eq!(places(&[], &wanted, &json!({"a": [1, 2, 3]})), ["/a"]);
         assert_eq!(places(&[], &wanted, &json!({"a": [2, 1]})), ["/a/0", "/a/1"]);
+        assert!(places(&[], &json!({"people": []}), &json!({"people": [1]})).is_empty());
         let wanted = json!({"people": [{"id": 1}, {"id": 2}]});
         let more = json!({"people": [{"id": 3}, {"id": 2}, {"id": 1, "name": "a"}]});
         assert!(places(&[], &wanted, &more).is_empty());

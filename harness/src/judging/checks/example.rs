@@ -111,7 +111,7 @@ async fn compare(
             .unwrap_or_default(),
         unordered: members
             .into_iter()
-            .filter(|member| member.unordered)
+            .filter(|member| member.unordered || member.more)
             .map(|member| member.pointer)
             .collect(),
     };
