@@ -115,7 +115,12 @@ fn whoever_is_let_in_or_refused_by_a_combination_is_noticed_and_who_is_let_in_by
     for judged in &proof.mutants {
         assert!(judged.is_caught_by_name() && judged.reached > 0, "{judged:?}");
     }
-    assert!(proof.mutants[0].mutant.security && proof.mutants[0].failed.contains("git.allowed/combinations-refused"));
+    assert!(
+        proof.mutants[0].mutant.security
+            && proof.mutants[0]
+                .failed
+                .contains("git.allowed/combinations-refused")
+    );
 }
 
 /// One that survives and one that does not, not yet settled.
