@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 
 use crate::Failure;
-use crate::cli::{self, Color, RunArguments};
+use crate::cli::{self, Color, EditionChoice, RunArguments};
 use crate::reports::ReportArguments;
 
 /// The file's name in the current folder.
@@ -34,6 +34,7 @@ struct RunDefaults {
     allow_writes: bool,
     rate_limit: Option<String>,
     timeout: Option<String>,
+    proxy: Option<String>,
     seed: Option<u64>,
     cases: Option<u32>,
     thorough: bool,
@@ -57,7 +58,11 @@ struct RunDefaults {
 /// Fills in what neither a flag nor the environment said.
 pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
     // An empty variable, as job definitions leave them, is none.
-    arguments.url = arguments.url.take().filter(|url| !url.is_empty());
+    for url in [&mut arguments.url, &mut arguments.proxy] {
+        *url = url.take().filter(|url| !url.is_empty());
+    }
+    let is_named = |choice: &EditionChoice| *choice != EditionChoice::One(String::new());
+    arguments.edition = arguments.edition.take().filter(is_named);
     arguments.target = arguments
         .target
         .take()
@@ -105,6 +110,7 @@ fn fill(arguments: &mut RunArguments, defaults: RunDefaults) -> Result<(), Strin
     arguments.jobs = arguments.jobs.or(defaults.jobs);
     arguments.rate_limit = arguments.rate_limit.or(rate);
     arguments.timeout = arguments.timeout.or(timeout);
+    arguments.proxy = arguments.proxy.take().or(defaults.proxy);
     arguments.seed = arguments.seed.or(defaults.seed);
     arguments.cases = arguments.cases.or(defaults.cases.filter(|cases| *cases > 0));
     arguments.thorough |= defaults.thorough;

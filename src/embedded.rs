@@ -125,11 +125,13 @@ impl Embedded {
             why: None,
             url: format!("http://{}", server.address()),
             authorities: Vec::new(),
+            proxy: None,
             name: "reference server in this process".to_owned(),
             secrets: known,
             kind,
             fixtures,
             makers: makers(spec, edition),
+            is_ours: true,
             writes: true,
             state: Some(STATE_PATH.to_owned()),
             by_hand: ByHand {

@@ -18,6 +18,8 @@ pub struct Remote {
     pub edition: Option<Edition>,
     /// Whether requests may change its state, whatever the target file says.
     pub allow_writes: bool,
+    /// The proxy to reach it through, whatever the environment names.
+    pub proxy: Option<String>,
 }
 
 /// What flags and a target file say of a server.
@@ -67,23 +69,29 @@ pub(crate) fn server(spec: &Spec, remote: &Remote) -> Result<Described, TargetEr
     let of_path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let target_flag = flag("target", of_path(&remote.target));
     let url_flag = flag("url", remote.url.clone());
+    let proxy_flag = flag("proxy", remote.proxy.clone());
+    let proxy = remote.proxy.as_deref().map(labproof_harness::base_url);
     let server = Server {
         edition,
         why: None,
         authorities: file.authorities()?,
+        proxy: proxy.transpose()?,
         name: base.as_str().trim_end_matches('/').to_owned(),
         secrets,
         kind: file.instance.clone().unwrap_or_default(),
         fixtures: file.fixtures.clone(),
         makers: file.make.clone(),
+        is_ours: false,
         writes: remote.allow_writes || file.writes == Some(Writes::Allowed),
         state: file.state.clone(),
         by_hand: ByHand {
             server: None,
-            url: base.as_str().trim_end_matches('/').to_owned(),
-            curl_flags: flag("cacert", of_path(&file.ca_file)),
+            url: labproof_harness::origin(&base),
+            curl_flags: flag("cacert", of_path(&file.ca_file))
+                + &flag("unix-socket", of_path(&labproof_harness::socket(&base)))
+                + &proxy_flag,
             token_flags: target_flag.clone(),
-            run: format!("labproof run{url_flag}{target_flag}"),
+            run: format!("labproof run{url_flag}{target_flag}{proxy_flag}"),
         },
         url,
     };

@@ -79,6 +79,7 @@ impl UnderTest {
             target: variable("LABPROOF_TARGET").map(PathBuf::from),
             edition: edition.transpose().map_err(Failure::usage)?,
             allow_writes: variable("LABPROOF_ALLOW_WRITES").is_some_and(|value| is_yes(&value)),
+            proxy: variable("LABPROOF_PROXY"),
         };
         let is_wanted = |edition: &&Edition| target.edition.is_none_or(|only| only == **edition);
         let editions: Vec<Edition> = editions.iter().filter(is_wanted).copied().collect();

@@ -22,7 +22,9 @@ Feature: Access check: the documented behaviour
       | /gl_id               | user-{member.user_id}           |
       | /gl_username         | {member.username}               |
       | /git_config_options  | : array                         |
-      | /gl_console_messages | = []                            |
+      | /gl_console_messages | : array                         |
+    And no item of "/gl_console_messages" has
+      |  | ~ expires soon |
     And it is the snapshot "member-fetches"
 
   @req:git.allowed/fetch-is-described

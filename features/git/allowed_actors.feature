@@ -270,6 +270,6 @@ Feature: Access check: keys and users
     When it is sent
     Then the status is 200
     And the members are
-      | /gl_id               | user-{expiring_key.user_id}                                       |
-      | /gl_console_messages | = ["INFO: Your SSH key expires soon. Please generate a new key."] |
+      | /gl_id               | user-{expiring_key.user_id}                                        |
+      | /gl_console_messages | with "INFO: Your SSH key expires soon. Please generate a new key." |
     And it is the snapshot "expiring-key"

@@ -47,5 +47,6 @@ pub use target::fresh_roles::Maker;
 pub use target::secret::Secret;
 pub use target::secret_place::SecretPlace;
 pub use target::server::{ByHand, Server};
+pub use target::socket::{origin, socket};
 pub use telling::merge::{MergeFaults, Part};
 pub use telling::{claim, compare, formats, terminal};

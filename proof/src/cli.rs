@@ -9,6 +9,7 @@ use labproof_harness::Glob;
 use labproof_spec::{Edition, Spec};
 
 use crate::mutants::Mutant;
+use crate::variations::Variation;
 
 /// Proves that the suite notices faults: judges servers with one defect each, and servers that differ lawfully.
 #[derive(Debug, Parser)]
@@ -34,7 +35,7 @@ const EXIT_CODES: &str = "Exit codes: 0 the suite is proved; 1 it is not; 2 usag
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// List the mutants: level, what each breaks first, and what it does
+    /// List the mutants, with level and what each breaks first, and the lawful variations
     List {
         #[command(flatten)]
         chosen: Chosen,
@@ -51,13 +52,16 @@ pub(crate) enum Command {
     },
 }
 
+/// What the names of lawful variations begin with among those of mutants.
+pub(crate) const LAWFUL: &str = "lawful/";
+
 /// Which mutants are meant.
 #[derive(Debug, Args)]
 pub(crate) struct Chosen {
     /// Only the mutants of this edition
     #[arg(long, value_name = "E")]
     pub(crate) edition: Option<Edition>,
-    /// Only the mutants whose names match, such as '*/git.allowed/*'; may be repeated
+    /// Only the mutants and lawful variations whose names match, such as '*/git.allowed/*'; may be repeated
     #[arg(long, value_name = "GLOB")]
     pub(crate) mutant: Vec<Glob>,
 }
@@ -70,6 +74,12 @@ impl Chosen {
         known
             .map(|_| ())
             .map_err(|unknown| Failure::usage(anyhow::anyhow!(unknown).context("--edition")))
+    }
+
+    /// Whether a lawful variation is meant by its name.
+    pub(crate) fn names(&self, variation: &Variation) -> bool {
+        let name = format!("{LAWFUL}{}", variation.name);
+        self.mutant.iter().any(|glob| glob.is_match(&name))
     }
 
     pub(crate) fn has(&self, mutant: &Mutant) -> bool {
@@ -94,6 +104,9 @@ pub(crate) struct ProveArguments {
     /// How many defects that show in combinations alone are drawn for each edition, by the seed
     #[arg(long, value_name = "N", default_value_t = 24)]
     pub(crate) interactions: usize,
+    /// Judge every lawful variation, alone and in every pair, instead of a sample of pairs drawn by the seed
+    #[arg(long)]
+    pub(crate) exhaustive: bool,
     /// Print the score of each requirement and operation; twice: which check noticed which mutant
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,

@@ -2,8 +2,8 @@
 
 use labproof_harness::{Report, Verdict};
 
-/// Everything that the report has against the servers, a line each.
-pub(crate) fn false_alarms(report: &Report) -> Vec<String> {
+/// Everything that the report has against the servers, a line each, but for what may be told of them.
+pub(crate) fn false_alarms(report: &Report, told: &[Verdict]) -> Vec<String> {
     let mut complaints: Vec<String> = report.notes.iter().map(|note| format!("note: {note}")).collect();
     complaints.extend(
         report
@@ -12,7 +12,8 @@ pub(crate) fn false_alarms(report: &Report) -> Vec<String> {
             .map(|reason| format!("interrupted: {reason}")),
     );
     for edition in &report.editions {
-        for it in edition.requirements.iter().filter(|it| is_complaint(it.verdict)) {
+        let is_more = |verdict| is_complaint(verdict) && !told.contains(&verdict);
+        for it in edition.requirements.iter().filter(|it| is_more(it.verdict)) {
             let (id, verdict) = (&it.requirement.id, it.verdict.word());
             let reasons = it.reasons.iter().cloned();
             let findings = it.findings.iter().map(|finding| {

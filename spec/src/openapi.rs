@@ -7,6 +7,7 @@ use crate::{Api, Header, Operation, Parameter, Place, Scheme};
 const DESCRIPTION: &str = "The API by which GitLab's own components talk to the Rails application, as labproof \
 reads its documentation. Keys that begin with `x-` are labproof's: `x-fixture` names where valid values come from, \
 `x-volatile` marks a member whose value is the server's own, `x-unordered` a list whose order is, \
+`x-more` a list that may have more items, \
 `x-grants` a member that refuses what was asked for where it is false, \
 `x-known` lists the values that labproof's own server knows, `x-sent` marks an attribute that it never leaves out, and `x-requirements` lists what is checked.";
 

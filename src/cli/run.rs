@@ -11,7 +11,7 @@ use crate::reports::ReportArguments;
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// The instance's URL; a path prefix is kept
+    /// The instance's URL, http+unix://%2Fpath for a socket of Unix; a path prefix is kept
     #[arg(long, env = "LABPROOF_URL")]
     pub(crate) url: Option<String>,
     /// The target file: secrets, fixtures and claims of the server
@@ -44,16 +44,19 @@ pub(crate) struct RunArguments {
     /// Begin at most so many requests a second, such as 50/s
     #[arg(long, value_name = "N/s", env = "LABPROOF_RATE_LIMIT", value_parser = rate)]
     pub(crate) rate_limit: Option<u32>,
-    /// How long an answer may take, such as 500ms or 10s [default: 10s]
+    /// How long an answer may take, such as 500ms or 10s [default: 60s]
     #[arg(long, value_name = "TIME", env = "LABPROOF_TIMEOUT", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,
+    /// Send requests through this proxy, whatever the environment names; to this machine none is used otherwise
+    #[arg(long, value_name = "URL", env = "LABPROOF_PROXY")]
+    pub(crate) proxy: Option<String>,
     /// The seed of generated cases [default: a new one]
     #[arg(long, value_name = "N", env = "LABPROOF_SEED")]
     pub(crate) seed: Option<u64>,
     /// How many cases each property generates [default: 32]
     #[arg(long, value_name = "N", env = "LABPROOF_CASES", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) cases: Option<u32>,
-    /// Judge more combinations than are needed to find most faults
+    /// Judge more combinations than are needed to find most faults, and larger values than any server bears with ease
     #[arg(long, env = "LABPROOF_THOROUGH", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) thorough: bool,
     /// Ask at most so many questions of who may do what, the first of all that are needed [default: all]

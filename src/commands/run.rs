@@ -92,6 +92,7 @@ async fn under_test(spec: &Spec, arguments: &RunArguments) -> Result<UnderTest, 
         target: arguments.target.clone(),
         edition,
         allow_writes: arguments.allow_writes,
+        proxy: arguments.proxy.clone(),
     };
     UnderTest::start(spec, &target, &editions, limits(arguments)).await
 }

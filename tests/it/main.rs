@@ -18,6 +18,7 @@ mod cli_https;
 mod cli_mistakes;
 #[cfg(unix)]
 mod cli_prove;
+mod cli_way_there;
 mod combinations;
 mod concurrency;
 mod conformance;
@@ -25,12 +26,14 @@ mod coverage;
 mod defects;
 mod edition_by_documents;
 mod formats;
+mod harmless;
 mod impostors;
 mod judgement;
 mod kinds_of_instance;
 mod models;
 #[cfg(unix)]
 mod packaging;
+mod patience;
 mod properties;
 mod readme;
 mod reports;

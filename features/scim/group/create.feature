@@ -16,12 +16,12 @@ Feature: Create a SCIM user for a group
     When it is sent
     Then the status is 201
     And the members are
-      | /schemas           | = ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-      | /userName          | {unique}                                         |
-      | /meta/resourceType | User                                             |
-      | /emails/0/type     | work                                             |
-      | /emails/0/value    | {unique}@example.com                             |
-      | /emails/0/primary  | = true                                           |
+      | /schemas           | with "urn:ietf:params:scim:schemas:core:2.0:User" |
+      | /userName          | {unique}                                          |
+      | /meta/resourceType | User                                              |
+      | /emails/0/type     | work                                              |
+      | /emails/0/value    | {unique}@example.com                              |
+      | /emails/0/primary  | = true                                            |
     When "scim.group.get" is called with
       | group_path | {scim_group.path} |
       | id         | {unique}          |

@@ -38,9 +38,9 @@ Feature: Update a SCIM user of a group: refusals
     When it is sent
     Then the status is 412
     And the members are
-      | /schemas | = ["urn:ietf:params:scim:api:messages:2.0:Error"] |
-      | /detail  | ~ ^Error updating .+ with .                       |
-      | /status  | = 412                                             |
+      | /schemas | with "urn:ietf:params:scim:api:messages:2.0:Error" |
+      | /detail  | ~ ^Error updating .+ with .                        |
+      | /status  | = 412                                              |
     And it is the snapshot "last-owner"
     When "scim.group.get" is called with
       | group_path | {scim_group.path} |

@@ -15,7 +15,7 @@ Feature: Create a SCIM user for the instance: refusals
     When it is sent
     Then the status is 412
     And the members are
-      | /schemas | = ["urn:ietf:params:scim:api:messages:2.0:Error"]       |
+      | /schemas | with "urn:ietf:params:scim:api:messages:2.0:Error"      |
       | /detail  | ~ ^Error saving user with .*: Missing params: .:email.$ |
       | /status  | = 412                                                   |
     And the header "content-type" of the answer matches "(?i)^application/(scim[+])?json(\s*;|$)"
@@ -42,9 +42,9 @@ Feature: Create a SCIM user for the instance: refusals
     When it is sent
     Then the status is 412
     And the members are
-      | /schemas | = ["urn:ietf:params:scim:api:messages:2.0:Error"] |
-      | /detail  | ~ ^Error saving user with .*: Missing params:     |
-      | /status  | = 412                                             |
+      | /schemas | with "urn:ietf:params:scim:api:messages:2.0:Error" |
+      | /detail  | ~ ^Error saving user with .*: Missing params:      |
+      | /status  | = 412                                              |
     And it is the snapshot "<case>"
 
     Examples:
@@ -58,9 +58,9 @@ Feature: Create a SCIM user for the instance: refusals
     When it is sent
     Then the status is 412
     And the members are
-      | /schemas | = ["urn:ietf:params:scim:api:messages:2.0:Error"]          |
+      | /schemas | with "urn:ietf:params:scim:api:messages:2.0:Error"          |
       | /detail  | ~ ^Error saving user with .*: (.* and )?Name can't be blank |
-      | /status  | = 412                                                      |
+      | /status  | = 412                                                       |
     And it is the snapshot "without-name"
 
   @req:scim.instance.create/unusable-email
@@ -70,9 +70,9 @@ Feature: Create a SCIM user for the instance: refusals
     When it is sent
     Then the status is 412
     And the members are
-      | /schemas | = ["urn:ietf:params:scim:api:messages:2.0:Error"] |
-      | /detail  | ~ ^Error saving user with .                       |
-      | /status  | = 412                                             |
+      | /schemas | with "urn:ietf:params:scim:api:messages:2.0:Error" |
+      | /detail  | ~ ^Error saving user with .                        |
+      | /status  | = 412                                              |
     And it is the snapshot "unusable-email"
 
   @req:scim.instance.create/one-identity @writes
@@ -82,9 +82,9 @@ Feature: Create a SCIM user for the instance: refusals
     When it is sent
     Then the status is 409
     And the members are
-      | /schemas | = ["urn:ietf:params:scim:api:messages:2.0:Error"] |
-      | /detail  | ~ has already been taken                          |
-      | /status  | = 409                                             |
+      | /schemas | with "urn:ietf:params:scim:api:messages:2.0:Error" |
+      | /detail  | ~ has already been taken                           |
+      | /status  | = 409                                              |
     And it is the snapshot "linked-already"
 
   @req:scim.instance.create/scim-type-alone @writes

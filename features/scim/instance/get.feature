@@ -12,14 +12,14 @@ Feature: Get a SCIM user of the instance
     When it is sent
     Then the status is 200
     And the members are
-      | /schemas           | = ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-      | /id                | {scim_instance_user.id}                          |
-      | /active            | = true                                           |
-      | /userName          | {scim_instance_user.user_name}                   |
-      | /meta/resourceType | User                                             |
-      | /emails/0/type     | work                                             |
-      | /emails/0/value    | {scim_instance_user.email}                       |
-      | /emails/0/primary  | = true                                           |
+      | /schemas           | with "urn:ietf:params:scim:schemas:core:2.0:User" |
+      | /id                | {scim_instance_user.id}                           |
+      | /active            | = true                                            |
+      | /userName          | {scim_instance_user.user_name}                    |
+      | /meta/resourceType | User                                              |
+      | /emails/0/type     | work                                              |
+      | /emails/0/value    | {scim_instance_user.email}                        |
+      | /emails/0/primary  | = true                                            |
 
   @req:scim.instance.get/user
   Scenario: `Content-Type: application/scim+json` without a body: 200

@@ -2,7 +2,7 @@
 
 use crate::asking::client::SendError;
 use crate::asking::credentials::MintError;
-use crate::asking::exchange::Sent;
+use crate::asking::exchange::{Exchange, Sent};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +13,10 @@ pub(crate) enum AskError {
     /// The server took the request, and gave no answer or half of one.
     #[error("{error}")]
     Unanswered { sent: Box<Sent>, error: SendError },
-    /// The server cannot be reached, or we broke.
+    /// The answer is not in the content coding that it claims.
+    #[error("{}", .0.answer.miscoded.as_deref().unwrap_or_default())]
+    Miscoded(Box<Exchange>),
+    /// The server cannot be reached, has no time for us, or we broke.
     #[error("{0}")]
     Broken(String),
 }

@@ -1,18 +1,24 @@
 //! Sending requests to one server. The only file of this crate that touches the network.
 
-use std::error::Error as _;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{HeaderName, HeaderValue};
-use reqwest::{Certificate, Method, Url};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Method, Url};
 
+use crate::asking::coding;
+use crate::asking::connections::{Connections, causes, is_closed};
 use crate::asking::exchange::{Answer, Sent};
+use crate::asking::putting_off::{PATIENCE, PuttingOff, comes_again};
 use crate::asking::request::Request;
 use crate::asking::signing::Signed;
+use crate::target::server::Server;
 
 /// Answers longer than this are not read to their end, in bytes.
 pub(crate) const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// How long an answer may take: as long as GitLab itself gives a request.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How to talk to the server.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +28,16 @@ pub struct Limits {
     pub timeout: Duration,
     /// The most requests to begin in a second; `None` for no bound.
     pub requests_per_second: Option<u32>,
+    /// For how long a request is sent again where the server answers 429 or 503 and says when to come again.
+    pub put_off: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            timeout: Duration::from_secs(10),
+            timeout: TIMEOUT,
             requests_per_second: None,
+            put_off: PATIENCE,
         }
     }
 }
@@ -45,6 +54,13 @@ impl Limits {
     #[must_use]
     pub fn requests_per_second(mut self, bound: Option<u32>) -> Self {
         self.requests_per_second = bound;
+        self
+    }
+
+    /// Limits with another time for which requests that the server puts off are sent again.
+    #[must_use]
+    pub fn put_off(mut self, time: Duration) -> Self {
+        self.put_off = time;
         self
     }
 }
@@ -78,39 +94,50 @@ pub enum SendError {
         reason: String,
         /// What to do.
         advice: &'static str,
+        /// Whether an answer had begun.
+        begun: bool,
+    },
+    /// The server asks to come again later, and that is longer than anybody waits.
+    #[error("{url}: the server puts requests off (status {status}, retry-after: {retry_after}), for longer than the {} s that a run waits; ask it more slowly with --rate-limit", .waited.as_secs_f32())]
+    PutOff {
+        /// The URL that was asked for.
+        url: String,
+        /// The status it says that with.
+        status: u16,
+        /// When to come again, in its words.
+        retry_after: String,
+        /// How long a run waits.
+        waited: Duration,
     },
     /// The request could not be written as HTTP; a mistake on this side.
     #[error("no such request can be written: {0}")]
     Unwritable(String),
 }
 
-/// A client of one server.
+/// A client of one server, as patient as clients have to be: it decodes what proxies encode, sends again what was sent
+/// over a connection that had ended, and comes again when it is told to.
 pub(crate) struct Client {
-    http: reqwest::Client,
+    connections: Connections,
     base: Url,
     limits: Limits,
     next_start: Mutex<Option<Instant>>,
+    putting_off: PuttingOff,
 }
 
 impl Client {
-    /// A client that trusts whom this machine trusts, and those authorities.
-    pub(crate) fn new(base: Url, authorities: &[Certificate], limits: Limits) -> Result<Self, SendError> {
-        // Where a program that uses this crate has installed another provider, that one encrypts.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(limits.timeout)
-            .tls_certs_merge(authorities.iter().cloned())
-            .tcp_nodelay(true)
-            .user_agent(concat!("labproof/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| SendError::Unwritable(error.to_string()))?;
+    pub(crate) fn new(base: Url, server: &Server, limits: Limits) -> Result<Self, SendError> {
         Ok(Self {
-            http,
+            connections: Connections::new(&base, server, limits.timeout)?,
             base,
             limits,
             next_start: Mutex::new(None),
+            putting_off: PuttingOff::default(),
         })
+    }
+
+    /// How many times a request was put off.
+    pub(crate) fn put_off(&self) -> u64 {
+        self.putting_off.count()
     }
 
     /// The instance's URL, without a trailing slash.
@@ -139,14 +166,32 @@ impl Client {
         }
     }
 
+    /// Sends a request until it is answered, but for what the server puts off for too long.
     pub(crate) async fn send(&self, request: &Request, signed: &Signed) -> Result<Answer, SendError> {
-        self.wait_for_turn().await;
-        let mut url = format!("{}{}", self.base(), path_and_query(request));
+        let mut url = format!("{}{}", self.connections.origin, path_and_query(request));
         if let Some(parameter) = &signed.parameter {
             url.push(if request.query.is_empty() { '?' } else { '&' });
             url.push_str(parameter);
         }
-        self.answer(request, &url, &signed.headers).await
+        let until = Instant::now() + self.limits.put_off;
+        loop {
+            self.wait_for_turn().await;
+            let answer = self.answer(request, &url, &signed.headers).await?;
+            // What somebody waits for is an answer like any other.
+            let is_awaited = request.awaited == Some(answer.status);
+            let Some(wait) = comes_again(&answer).filter(|_| !is_awaited) else {
+                self.putting_off.answered();
+                return Ok(answer);
+            };
+            if !self.putting_off.wait(wait, until).await {
+                return Err(SendError::PutOff {
+                    url: self.base().to_owned(),
+                    status: answer.status,
+                    retry_after: answer.header("retry-after").unwrap_or_default().to_owned(),
+                    waited: self.limits.put_off,
+                });
+            }
+        }
     }
 
     async fn answer(
@@ -155,27 +200,48 @@ impl Client {
         url: &str,
         credentials: &[(String, String)],
     ) -> Result<Answer, SendError> {
+        let (kept, fresh) = (&self.connections.kept, &self.connections.fresh);
+        let mut started = Instant::now();
+        let mut sent = self.written(kept, request, url, credentials)?.send().await;
+        if let Err(error) = &sent
+            && self.connections.was_stale(error)
+        {
+            started = Instant::now();
+            sent = self.written(fresh, request, url, credentials)?.send().await;
+        }
+        let response = sent.map_err(|error| self.lost(&error, request))?;
+        self.connections.answered(&response);
+        self.read(response, request, started).await
+    }
+
+    /// The request as HTTP, with its credentials.
+    fn written(
+        &self,
+        http: &reqwest::Client,
+        request: &Request,
+        url: &str,
+        credentials: &[(String, String)],
+    ) -> Result<reqwest::RequestBuilder, SendError> {
         let unwritable = |error: &dyn std::fmt::Display| SendError::Unwritable(error.to_string());
         let method = Method::from_bytes(request.method.as_bytes()).map_err(|error| unwritable(&error))?;
         let address = Url::parse(url).map_err(|error| unwritable(&error))?;
-        let mut builder = self.http.request(method, address);
+        let mut builder = http.request(method, address);
         for (name, value) in request.headers.iter().chain(credentials) {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| unwritable(&error))?;
             let value = HeaderValue::from_str(value).map_err(|error| unwritable(&error))?;
             builder = builder.header(name, value);
         }
+        builder = builder.header(ACCEPT_ENCODING, coding::ACCEPTED);
         if let Some(patience) = request.patience {
             builder = builder.timeout(patience);
         }
         if let Some(payload) = &request.payload {
             if let Some(media_type) = &payload.media_type {
-                builder = builder.header(reqwest::header::CONTENT_TYPE, media_type);
+                builder = builder.header(CONTENT_TYPE, media_type);
             }
             builder = builder.body(payload.bytes.clone());
         }
-        let started = Instant::now();
-        let response = builder.send().await.map_err(|error| self.lost(&error, request))?;
-        self.read(response, request, started).await
+        Ok(builder)
     }
 
     async fn read(
@@ -185,8 +251,9 @@ impl Client {
         started: Instant,
     ) -> Result<Answer, SendError> {
         let status = response.status().as_u16();
-        let headers = response.headers().iter();
-        let headers = headers
+        let headers: Vec<(String, String)> = response
+            .headers()
+            .iter()
             .map(|(name, value)| {
                 (
                     name.to_string(),
@@ -205,17 +272,12 @@ impl Client {
                     url: self.base().to_owned(),
                     reason: format!("it has more than {ANSWER_BYTES_MAX} bytes"),
                     advice: "no operation answers that much",
+                    begun: true,
                 });
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer {
-            status,
-            headers,
-            json: serde_json::from_slice(&body).ok(),
-            text: String::from_utf8_lossy(&body).into_owned(),
-            elapsed: started.elapsed(),
-        })
+        Ok(Answer::read(status, headers, body, started.elapsed()))
     }
 
     /// Says in one sentence why there is no answer and what to do about it.
@@ -227,12 +289,11 @@ impl Client {
                 limit: request.patience.unwrap_or(self.limits.timeout),
             };
         }
-        let mut cause = error.to_string();
-        let mut deeper = error.source();
-        while let Some(source) = deeper {
-            cause = source.to_string();
-            deeper = source.source();
-        }
+        let cause = causes(error).last().map(ToString::to_string).unwrap_or_default();
+        let through = self.connections.proxy.as_ref();
+        let through = through
+            .map(|proxy| format!(", through the proxy {proxy}"))
+            .unwrap_or_default();
         if !error.is_connect() {
             let advice = if self.base.scheme() == "https" {
                 "look at the server's log"
@@ -241,8 +302,9 @@ impl Client {
             };
             return SendError::Broken {
                 url,
-                reason: cause,
+                reason: cause + &through,
                 advice,
+                begun: !is_closed(error),
             };
         }
         let advice = if cause.contains("CaUsedAsEndEntity") {
@@ -255,7 +317,7 @@ impl Client {
         };
         SendError::Unreachable {
             url,
-            reason: format!("{cause}; {advice}"),
+            reason: format!("{cause}{through}; {advice}"),
         }
     }
 

@@ -5,6 +5,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::asking::client::ANSWER_BYTES_MAX;
+use crate::asking::coding;
+
 /// One request and its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -68,7 +71,7 @@ pub struct Answer {
     pub status: u16,
     /// The headers, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body as text; bytes that are no UTF-8 are replaced.
+    /// The body as text, without its content codings; bytes that are no UTF-8 are replaced.
     pub text: String,
     /// The body as JSON, where it is that.
     #[serde(skip)]
@@ -76,9 +79,35 @@ pub struct Answer {
     /// From the first byte sent to the last byte read.
     #[serde(skip)]
     pub elapsed: Duration,
+    /// Why the body cannot be decoded, where it is not in the coding that the headers claim.
+    #[serde(skip)]
+    pub(crate) miscoded: Option<String>,
 }
 
 impl Answer {
+    /// An answer as it came, its body decoded; where that cannot be done, the body is as it came.
+    pub(crate) fn read(
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: Vec<u8>,
+        elapsed: Duration,
+    ) -> Self {
+        let claims = headers.iter().filter(|(name, _)| name == "content-encoding");
+        let claims = claims.map(|(_, value)| value.as_str());
+        let (body, miscoded) = match coding::decoded(claims, &body, ANSWER_BYTES_MAX) {
+            Ok(decoded) => (decoded, None),
+            Err(fault) => (body, Some(fault)),
+        };
+        Self {
+            status,
+            json: serde_json::from_slice(&body).ok().filter(|_| miscoded.is_none()),
+            text: String::from_utf8_lossy(&body).into_owned(),
+            headers,
+            elapsed,
+            miscoded,
+        }
+    }
+
     /// The first value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -26,6 +26,7 @@ pub(crate) fn request(maker: &Maker, unique: &str) -> Request {
         payload: Some(Payload::new(JSON, body)),
         signing: Signing::Ordinary,
         patience: None,
+        awaited: None,
     }
 }
 

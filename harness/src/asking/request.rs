@@ -168,6 +168,8 @@ pub(crate) struct Request {
     pub(crate) signing: Signing,
     /// How long its answer may take, where that is not as long as any other's.
     pub(crate) patience: Option<Duration>,
+    /// The status that it is sent for, which is an answer then even if it puts other requests off.
+    pub(crate) awaited: Option<u16>,
 }
 
 impl Request {
@@ -182,6 +184,7 @@ impl Request {
             payload: None,
             signing: Signing::Ordinary,
             patience: None,
+            awaited: None,
         }
     }
 

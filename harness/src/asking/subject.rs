@@ -8,14 +8,14 @@ use labproof_spec::{Api, Operation, Scheme};
 use reqwest::Url;
 use serde_json::{Map, Value};
 
-use crate::asking::answer_schemas::AnswerSchemas;
+use crate::asking::answer_schemas::{AnswerSchemas, read_as};
 use crate::asking::ask_error::AskError;
 use crate::asking::client::{Client, Limits, SendError};
 use crate::asking::credentials::Minting;
 use crate::asking::exchange::{Answer, Exchange, Sent};
 use crate::asking::request::Request;
 use crate::asking::signing::{Signing, sign, way};
-use crate::asking::{last_exchange, making, ways};
+use crate::asking::{coding, making, watched, ways};
 use crate::target::server::Server;
 
 /// One server in one edition.
@@ -27,9 +27,13 @@ pub(crate) struct Subject {
     client: Client,
     schemas: AnswerSchemas,
     exchanges: AtomicU64,
+    accidents: AtomicU64,
     /// The first time the server was gone.
     lost: Mutex<Option<SendError>>,
 }
+
+/// What happens more often in one run is no accident any more.
+const ACCIDENTS_MAX: u64 = 20;
 
 impl Subject {
     pub(crate) fn new(api: Arc<Api>, server: Server, base: Url, limits: Limits) -> Result<Self, SendError> {
@@ -39,10 +43,11 @@ impl Subject {
         Ok(Self {
             operations: operations.collect(),
             schemas: AnswerSchemas::of(&api),
-            client: Client::new(base, &server.authorities, limits)?,
+            client: Client::new(base, &server, limits)?,
             api,
             server,
             exchanges: AtomicU64::new(0),
+            accidents: AtomicU64::new(0),
             lost: Mutex::new(None),
         })
     }
@@ -66,6 +71,11 @@ impl Subject {
         self.exchanges.load(Ordering::Relaxed)
     }
 
+    /// How many times a request was put off.
+    pub(crate) fn put_off(&self) -> u64 {
+        self.client.put_off()
+    }
+
     /// Why the server was gone, if it ever was.
     pub(crate) fn lost(&self) -> Option<SendError> {
         self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -73,18 +83,31 @@ impl Subject {
 
     /// Sends a request with the credential it names.
     pub(crate) async fn send(&self, request: &Request) -> Result<Exchange, AskError> {
-        let (sent, result) = self.ask(request).await?;
+        let (mut sent, result) = self.ask(request).await?;
         match result {
             Ok(answer) => {
+                // Whoever repeats the request by hand gets no coding that he does not ask for.
+                if answer.header("content-encoding").is_some() {
+                    sent.headers.push(coding::asked_for());
+                }
                 let exchange = Exchange {
                     request: sent,
                     answer,
                 };
                 // What signs nothing is asked for our own sake.
                 if request.signing != Signing::Nothing {
-                    last_exchange::note(&exchange);
+                    watched::exchange(&exchange);
                 }
-                Ok(exchange)
+                let status = exchange.answer.status;
+                if let Some(operation) = self.operation(&request.operation)
+                    && read_as(operation, status) != status
+                {
+                    watched::unspecific(read_as(operation, status), &exchange);
+                }
+                match exchange.answer.miscoded {
+                    None => Ok(exchange),
+                    Some(_) => Err(AskError::Miscoded(Box::new(exchange))),
+                }
             }
             Err(error) => Err(self.no_answer(sent, error)),
         }
@@ -117,10 +140,11 @@ impl Subject {
         };
         let signed = sign(&minting, schemes, &request.signing)?;
         self.exchanges.fetch_add(1, Ordering::Relaxed);
-        Ok((
-            Client::told(request, &signed),
-            self.client.send(request, &signed).await,
-        ))
+        let result = self.client.send(request, &signed).await;
+        if is_accident(&result) && self.accidents.fetch_add(1, Ordering::Relaxed) < ACCIDENTS_MAX {
+            watched::accident();
+        }
+        Ok((Client::told(request, &signed), result))
     }
 
     /// Has the target make a fresh one of the role.
@@ -155,7 +179,7 @@ impl Subject {
                 lost.get_or_insert_with(|| error.clone());
                 AskError::Broken(error.to_string())
             }
-            SendError::Unwritable(_) => AskError::Broken(error.to_string()),
+            SendError::PutOff { .. } | SendError::Unwritable(_) => AskError::Broken(error.to_string()),
         }
     }
 
@@ -198,5 +222,14 @@ impl Subject {
     /// How the answer differs from what the operation documents: its status, then its body's shape.
     pub(crate) fn undocumented(&self, operation: &Operation, answer: &Answer) -> Vec<String> {
         self.schemas.differences(&self.api, operation, answer)
+    }
+}
+
+/// Whether this may happen once to a server that is sound: a proxy that loses its server for a moment, or a connection
+/// that ends before an answer begins.
+fn is_accident(result: &Result<Answer, SendError>) -> bool {
+    match result {
+        Ok(answer) => matches!(answer.status, 502 | 504),
+        Err(error) => matches!(error, SendError::Broken { begun: false, .. }),
     }
 }

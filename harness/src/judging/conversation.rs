@@ -10,6 +10,7 @@ use crate::asking::placeholders::Placeholders;
 use crate::asking::request::{Parameters, Payload, Request, Travel};
 use crate::asking::signing::Signing;
 use crate::asking::subject::Subject;
+use crate::asking::watched::Watched;
 use crate::judging::snapshot::Named;
 use crate::judging::verdict::Outcome;
 
@@ -28,6 +29,8 @@ pub(crate) struct Conversation {
     pub(crate) placeholders: Placeholders,
     pub(crate) snapshots: Vec<Named>,
     pub(crate) outcome: Option<Outcome>,
+    /// What happened beside.
+    pub(crate) watched: Watched,
 }
 
 impl std::fmt::Debug for Conversation {
@@ -55,6 +58,7 @@ impl cucumber::World for Conversation {
             placeholders: Placeholders::default(),
             snapshots: Vec::new(),
             outcome: None,
+            watched: Watched::default(),
         })
     }
 }

@@ -14,6 +14,8 @@ pub(crate) enum Expectation {
     Matches(Regex),
     /// `: type or type`: any value of these JSON types.
     Types(Vec<String>),
+    /// `with JSON`: an array that has that value, among whatever others.
+    Holds(Value),
     /// `!= text`: anything that does not read like this.
     Differs(String),
     /// `(absent)`
@@ -38,6 +40,11 @@ impl Expectation {
         if let Some(json) = cell.strip_prefix("= ") {
             return serde_json::from_str(json)
                 .map(Self::Is)
+                .map_err(|error| format!("`{cell}` is no JSON: {error}"));
+        }
+        if let Some(json) = cell.strip_prefix("with ") {
+            return serde_json::from_str(json)
+                .map(Self::Holds)
                 .map_err(|error| format!("`{cell}` is no JSON: {error}"));
         }
         if let Some(regex) = cell.strip_prefix("~ ") {
@@ -71,6 +78,7 @@ impl Expectation {
             Self::Text(text) => value == text.as_str(),
             Self::Is(wanted) => value == wanted,
             Self::Matches(regex) => value.as_str().is_some_and(|text| regex.is_match(text)),
+            Self::Holds(item) => value.as_array().is_some_and(|items| items.contains(item)),
             Self::Types(types) => types.iter().any(|name| is_of(value, name)),
             Self::Differs(text) => crate::asking::template::plain(value) != *text,
             Self::Absent => false,
@@ -86,6 +94,7 @@ impl std::fmt::Display for Expectation {
             Self::Text(text) => write!(f, "{}", Value::from(text.as_str())),
             Self::Is(value) => write!(f, "{value}"),
             Self::Matches(regex) => write!(f, "a string that matches {regex}"),
+            Self::Holds(item) => write!(f, "an array with {item}"),
             Self::Types(types) => write!(f, "a value of type {}", types.join(" or ")),
             Self::Differs(text) => write!(f, "anything but {text}"),
             Self::Absent => write!(f, "no such member"),
@@ -132,6 +141,8 @@ mod tests {
             ("~ ^[0-9a-f]{4}$", json!("00ff"), json!(255)),
             (": integer or null", json!(null), json!(1.5)),
             ("!= 7", json!(8), json!(7)),
+            ("with \"a\"", json!(["b", "a"]), json!(["b"])),
+            ("with 7", json!([7]), json!(7)),
         ];
         for (cell, good, bad) in cases {
             let expectation = Expectation::read(cell).unwrap();

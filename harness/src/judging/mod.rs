@@ -13,5 +13,6 @@ pub mod scenario_facts;
 pub(crate) mod schema_members;
 pub(crate) mod snapshot;
 pub(crate) mod steps;
+pub(crate) mod to_the_letter;
 pub(crate) mod verdict;
 pub(crate) mod volatile;

@@ -232,7 +232,7 @@ pub fn member_names(api: &Api, operation: &Operation, status: u16) -> Vec<Member
             required: member.required,
             volatile: member.volatile.is_some(),
             array: is("array"),
-            unordered: member.unordered,
+            unordered: member.unordered || member.more,
             nullable: is("null"),
             pointer: member.pointer.clone(),
         };

@@ -13,6 +13,8 @@ pub(crate) struct Member {
     pub(crate) volatile: Option<String>,
     /// Whether it is an array whose order is the server's own, and that may hold more than anybody asked for.
     pub(crate) unordered: bool,
+    /// Whether it is an array that may have more items than are documented.
+    pub(crate) more: bool,
     /// Whether it refuses what was asked for where it is false.
     pub(crate) grants: bool,
     /// The types that its schema names, as far as it names any itself.
@@ -39,6 +41,7 @@ fn walk(
         required,
         volatile,
         unordered: schema["x-unordered"] == true,
+        more: schema["x-more"] == true,
         grants: schema["x-grants"] == true,
         types: types(schema),
     });

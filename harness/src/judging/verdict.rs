@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::asking::ask_error::AskError;
 use crate::asking::exchange::{Exchange, Sent};
+use crate::asking::watched::Watched;
 
 /// What can be said of a requirement; of several, the worst wins, and later ones here are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,6 +74,8 @@ pub(crate) enum Outcome {
     Holds,
     /// It does not, and here is why.
     Breach(Box<Breach>),
+    /// It holds, but for a success that says less than the documented one, whatever the requirement's level is.
+    Unspecific(Box<Breach>),
     /// It did not, and then it did when it was judged again; the breach keeps both exchanges.
     Flaky(Box<Breach>),
     /// The target neither claims it nor has it.
@@ -126,6 +129,11 @@ impl From<AskError> for Outcome {
         match error {
             AskError::Lacking(reason) => Self::Untestable(reason),
             AskError::Broken(reason) => Self::Error(reason),
+            AskError::Miscoded(exchange) => {
+                let fault = exchange.answer.miscoded.clone().unwrap_or_default();
+                let wanted = "a body in the content coding that the answer claims";
+                Self::breach(Breach::new(wanted, vec![fault], &exchange))
+            }
             AskError::Unanswered { sent, error } => Self::breach(Breach {
                 expected: "an answer, complete and in time".to_owned(),
                 actual: vec![error.to_string()],
@@ -137,6 +145,16 @@ impl From<AskError> for Outcome {
 }
 
 impl Outcome {
+    /// What holds but for an unspecific success of the operation, if there was one.
+    pub(crate) fn held(watched: &Watched, operation: &str) -> Self {
+        let Some((documented, exchange)) = watched.unspecific(operation) else {
+            return Self::Holds;
+        };
+        let wanted = format!("status {documented}, as documented; 200 says less");
+        let actual = vec![format!("status {}", exchange.answer.status)];
+        Self::Unspecific(Box::new(Breach::new(wanted, actual, exchange)))
+    }
+
     pub(crate) fn breach(breach: Breach) -> Self {
         Self::Breach(Box::new(breach))
     }
@@ -147,9 +165,9 @@ impl Outcome {
             (Self::Holds, _) => Verdict::Pass,
             (Self::Breach(_), _) if is_security => Verdict::Fail,
             (Self::Breach(_), Level::Must) => Verdict::Fail,
-            (Self::Breach(_), Level::Should) => Verdict::Warning,
             // Tolerated either way: reported as a remark, never against the server.
-            (Self::Breach(_) | Self::Flaky(_), Level::May) => Verdict::Pass,
+            (Self::Breach(_) | Self::Flaky(_) | Self::Unspecific(_), Level::May) => Verdict::Pass,
+            (Self::Breach(_), Level::Should) | (Self::Unspecific(_), _) => Verdict::Warning,
             (Self::Flaky(_), _) => Verdict::Flaky,
             (Self::NotApplicable(_), _) => Verdict::NotApplicable,
             (Self::Untestable(_), Level::May) | (Self::Skipped(_), _) => Verdict::Skipped,

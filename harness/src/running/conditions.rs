@@ -158,7 +158,7 @@ async fn asked(subject: &Subject, operation: &Operation) -> Result<Vec<Exchange>
     for request in [unsigned].into_iter().chain(accepted) {
         match subject.send(&request).await {
             Ok(exchange) => exchanges.push(exchange),
-            Err(AskError::Lacking(_) | AskError::Unanswered { .. }) => {}
+            Err(AskError::Lacking(_) | AskError::Unanswered { .. } | AskError::Miscoded(_)) => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use labproof_spec::{Edition, Operation, Requirement};
 
 use crate::asking::exchange::Exchange;
-use crate::asking::last_exchange;
 use crate::asking::subject::Subject;
+use crate::asking::watched::{self, Watched};
 use crate::judging::checks;
 use crate::judging::checks::checked::{Checked, Generation};
 use crate::judging::checks::decisions;
 use crate::judging::features::Features;
-use crate::judging::verdict::Outcome;
+use crate::judging::verdict::{Breach, Outcome};
 use crate::running::selection::{NO_CONSENT, Selection};
 use crate::running::suite_error::SuiteError;
 
@@ -105,45 +105,76 @@ pub(crate) async fn make(job: Job, generation: Generation, retry: u32) -> Made {
             evidence: None,
         };
     }
-    let (subject, operation) = (&job.subject, &job.operation);
-    let decided = &job.decided;
-    let check = checks::make(&job.check, subject, operation, generation, decided);
-    let (mut checked, mut evidence) = last_exchange::of(check).await;
-    for _ in 0..retry {
-        if !checked
-            .outcomes
-            .iter()
-            .any(|outcome| matches!(outcome, Outcome::Breach(_)))
-        {
+    let (mut checked, mut watched) = once(&job, generation, &job.decided).await;
+    let mut had_accident = watched.had_accident;
+    // What had an accident is made once more, whoever asked for nothing.
+    for _ in 0..retry.max(had_accident.into()) {
+        let is_done = |outcome: &Outcome| match had_accident {
+            true => !is_unsettled(outcome),
+            false => !matches!(outcome, Outcome::Breach(_)),
+        };
+        if checked.outcomes.iter().all(is_done) {
             break;
         }
-        let anew = decisions::Once::new();
-        let check = checks::make(&job.check, subject, operation, generation, &anew);
-        let (again, exchange) = last_exchange::of(check).await;
-        let worst = again
-            .outcomes
-            .iter()
-            .find(|outcome| !matches!(outcome, Outcome::Holds));
-        let worst = worst.cloned().unwrap_or(Outcome::Holds);
+        let (again, later) = once(&job, generation, &decisions::Once::new()).await;
+        let is_content = |outcome: &&Outcome| matches!(outcome, Outcome::Holds | Outcome::Unspecific(_));
+        let worst = again.outcomes.iter().find(|outcome| !is_content(outcome));
+        let worst = worst.or(again.outcomes.first()).unwrap_or(&Outcome::Holds);
         for outcome in &mut checked.outcomes {
-            *outcome = judged_again(outcome.clone(), &worst, exchange.clone());
+            *outcome = judged_again(outcome.clone(), had_accident, worst, later.last.clone());
         }
-        evidence = exchange;
+        (watched, had_accident) = (later, false);
     }
     Made {
         job,
         checked,
-        evidence,
+        evidence: watched.last,
     }
 }
 
-/// A breach that was gone when it was looked for again is no breach, and no pass either.
-pub(crate) fn judged_again(first: Outcome, again: &Outcome, exchange: Option<Exchange>) -> Outcome {
+async fn once(job: &Job, generation: Generation, decided: &decisions::Once) -> (Checked, Watched) {
+    let check = checks::make(&job.check, &job.subject, &job.operation, generation, decided);
+    let (mut checked, watched) = watched::of(check).await;
+    for outcome in checked.outcomes.iter_mut().filter(|it| **it == Outcome::Holds) {
+        *outcome = Outcome::held(&watched, &job.operation.slug);
+    }
+    (checked, watched)
+}
+
+/// Whether an accident may be all that was in the way.
+pub(crate) fn is_unsettled(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Breach(_) | Outcome::Untestable(_) | Outcome::Error(_)
+    )
+}
+
+/// A breach that was gone when it was looked for again is no breach, and no pass either; nor is what an accident was in
+/// the way of, and there what came afterwards counts.
+pub(crate) fn judged_again(
+    first: Outcome,
+    had_accident: bool,
+    again: &Outcome,
+    exchange: Option<Exchange>,
+) -> Outcome {
+    let flaky = |breach: Breach| {
+        Outcome::Flaky(Box::new(Breach {
+            again: exchange,
+            ..breach
+        }))
+    };
     match (first, again) {
-        (Outcome::Breach(mut breach), Outcome::Holds) => {
-            breach.again = exchange;
-            Outcome::Flaky(breach)
+        (Outcome::Breach(breach), Outcome::Holds | Outcome::Unspecific(_)) => flaky(*breach),
+        (Outcome::Untestable(reason) | Outcome::Error(reason), Outcome::Holds | Outcome::Unspecific(_))
+            if had_accident =>
+        {
+            flaky(Breach {
+                expected: "an answer that could be judged".to_owned(),
+                actual: vec![reason],
+                ..Breach::default()
+            })
         }
+        (first, again) if had_accident && is_unsettled(&first) => again.clone(),
         (first, _) => first,
     }
 }

@@ -21,7 +21,8 @@ pub struct Plan {
     pub seed: u64,
     /// How many cases each property generates.
     pub cases: u32,
-    /// Whether more combinations are judged than are needed to find most faults.
+    /// Whether more combinations are judged than are needed to find most faults, and larger values sent than any server
+    /// bears with ease.
     pub thorough: bool,
     /// How many questions of who may do what are asked at most, the strongest first.
     pub budget: Option<u32>,

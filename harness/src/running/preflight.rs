@@ -105,6 +105,13 @@ fn note(subject: &Subject, request: &Request, answer: &Answer) -> Option<String>
             request.path,
             answer.status
         )),
+        _ if answer.miscoded.is_some() => Some(format!(
+            "{} {} answers {} with {}",
+            request.method,
+            request.path,
+            answer.status,
+            answer.miscoded.as_deref().unwrap_or_default()
+        )),
         _ if answer.json.is_none() && !answer.text.is_empty() => Some(format!(
             "{} {} answers {} with something that is no JSON ({}): is this the instance's URL?",
             request.method,

@@ -125,7 +125,7 @@ async fn lacking(subject: &Subject, operation: &Operation) -> Result<Option<Exch
     };
     let exchange = match subject.send(&unsigned).await {
         // What gives no answer, or half of one, is there.
-        Err(AskError::Unanswered { .. }) => return Ok(None),
+        Err(AskError::Unanswered { .. } | AskError::Miscoded(_)) => return Ok(None),
         other => other?,
     };
     if !is_absence(&exchange) || operation.writes {
@@ -133,7 +133,7 @@ async fn lacking(subject: &Subject, operation: &Operation) -> Result<Option<Exch
     }
     match accepted_request(subject, operation).await {
         Ok(request) => match subject.send(&request).await {
-            Err(AskError::Unanswered { .. }) => Ok(None),
+            Err(AskError::Unanswered { .. } | AskError::Miscoded(_)) => Ok(None),
             other => Ok(Some(other?).filter(is_absence)),
         },
         // Nobody can tell without the fixtures that the request needs.

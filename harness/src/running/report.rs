@@ -139,6 +139,15 @@ pub struct Judged {
     pub decisions: usize,
     /// Exchanges with the server, whatever for.
     pub exchanges: u64,
+    /// How many times the server asked to come again later, with 429 or 503, and was asked again.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub put_off: u64,
+}
+
+/// What older reports do not count, and most have nothing of.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Judged {
@@ -151,6 +160,7 @@ impl Judged {
         self.cases += more.cases;
         self.decisions += more.decisions;
         self.exchanges += more.exchanges;
+        self.put_off += more.put_off;
     }
 }
 

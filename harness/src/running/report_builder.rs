@@ -202,7 +202,7 @@ impl ReportBuilder {
             Outcome::Holds => {
                 judgement.evidence = evidence.map(|exchange| self.evidence(&subject, id, exchange));
             }
-            Outcome::Breach(breach) | Outcome::Flaky(breach) => {
+            Outcome::Breach(breach) | Outcome::Flaky(breach) | Outcome::Unspecific(breach) => {
                 let finding = self.finding(&subject, id, check, breach);
                 judgement.finding = Some(Finding {
                     security: is_security,
@@ -296,6 +296,7 @@ impl ReportBuilder {
         for edition in &mut report.editions {
             if let Some(subject) = self.subjects.get(&edition.edition) {
                 edition.judged.exchanges = subject.exchanges();
+                edition.judged.put_off = subject.put_off();
             }
             if !self.gaps_are_lawful {
                 profile_standing::mark_unjudged(edition);

@@ -33,6 +33,8 @@ pub(crate) struct Played {
     pub(crate) snapshots: Vec<Named>,
     /// The last exchange of a scenario that holds.
     pub(crate) evidence: Option<Exchange>,
+    /// Whether a request had an accident.
+    pub(crate) had_accident: bool,
 }
 
 /// Which scenarios to run.
@@ -155,6 +157,7 @@ fn of_scenario(
         operation: tagged(&feature.tags, "op:").next().unwrap_or_default().to_owned(),
         snapshots: Vec::new(),
         evidence: None,
+        had_accident: false,
     }
 }
 
@@ -177,10 +180,13 @@ fn played_one(
 ) -> Option<Played> {
     let edition = edition_of(feature)?;
     let mut evidence = None;
+    let had_accident = world.as_ref().is_some_and(|world| world.watched.had_accident);
     let (outcome, snapshots) = match (finished, world) {
         (event::ScenarioFinished::StepPassed, Some(world)) => {
             evidence = world.last.take().map(|(_, exchange)| exchange);
-            (Outcome::Holds, std::mem::take(&mut world.snapshots))
+            let operation = tagged(&feature.tags, "op:").next().unwrap_or_default();
+            let held = Outcome::held(&world.watched, operation);
+            (held, std::mem::take(&mut world.snapshots))
         }
         (event::ScenarioFinished::StepFailed(..), Some(world)) => {
             (world.outcome.take().unwrap_or_else(unknown), Vec::new())
@@ -195,6 +201,7 @@ fn played_one(
     let mut played = of_scenario(edition, feature, scenario, outcome);
     played.snapshots = snapshots;
     played.evidence = evidence;
+    played.had_accident = had_accident;
     Some(played)
 }
 

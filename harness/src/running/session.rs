@@ -14,7 +14,7 @@ use crate::judging::checks::checked::Generation;
 use crate::judging::checks::{self, Phase};
 use crate::judging::features::{Features, Parsed};
 use crate::judging::verdict::Outcome;
-use crate::running::job::{Job, Made, judged_again, make};
+use crate::running::job::{Job, Made, is_unsettled, judged_again, make};
 use crate::running::progress::Progress;
 use crate::running::report_builder::ReportBuilder;
 use crate::running::scenarios::{self, Choice, Pace, Played};
@@ -40,9 +40,13 @@ impl Session<'_> {
     /// Plays the chosen scenarios; those that fail as often again as was asked for.
     async fn play(&mut self, features: &Features, choice: &Scenarios<'_>) {
         let retry = self.retry;
-        let may_be_flaky = move |played: &Played| retry > 0 && matches!(played.outcome, Outcome::Breach(_));
+        let may_be_flaky = move |played: &Played| {
+            let is_breach = matches!(played.outcome, Outcome::Breach(_));
+            retry > 0 && is_breach || played.had_accident && is_unsettled(&played.outcome)
+        };
         let mut held = self.play_once(features, choice, &may_be_flaky).await;
-        for _ in 0..retry {
+        // What had an accident is played once more, whoever asked for nothing.
+        for _ in 0..retry.max(1) {
             let failed: Failed = held
                 .iter()
                 .filter(|played| may_be_flaky(played))
@@ -56,7 +60,9 @@ impl Session<'_> {
                     .iter_mut()
                     .find(|first| first.edition == again.edition && first.title == again.title);
                 if let Some(first) = first {
-                    first.outcome = judged_again(first.outcome.clone(), &again.outcome, again.evidence);
+                    let had_accident = std::mem::take(&mut first.had_accident);
+                    let outcome = first.outcome.clone();
+                    first.outcome = judged_again(outcome, had_accident, &again.outcome, again.evidence);
                 }
             }
         }

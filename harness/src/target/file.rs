@@ -11,6 +11,7 @@ use crate::target::fresh_roles::Maker;
 use crate::target::implementation::Implementation;
 use crate::target::secret::Secret;
 use crate::target::secret_place::SecretPlace;
+use crate::target::socket::socket;
 
 /// A target file as it is written.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -204,7 +205,7 @@ impl TargetFile {
 ///
 /// # Errors
 ///
-/// Where the text is no http or https URL, or carries a query, a fragment or a password.
+/// Where the text is no http, https or http+unix URL, or carries a query, a fragment or a password.
 pub fn base_url(text: &str) -> Result<reqwest::Url, TargetError> {
     let fault = |message: &str| TargetError::Url {
         url: without_userinfo(text),
@@ -215,9 +216,11 @@ pub fn base_url(text: &str) -> Result<reqwest::Url, TargetError> {
             "{error}; write it as http://host:port or https://host/prefix"
         ))
     })?;
-    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+    let is_known = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+    let leads_to_socket = cfg!(unix) && socket(&url).is_some_and(|path| path.is_absolute());
+    if !is_known && !leads_to_socket {
         return Err(fault(
-            "is no http or https URL; write it as http://host:port or https://host/prefix",
+            "is no http or https URL; write it as http://host:port, https://host/prefix or, for a socket of Unix, http+unix://%2Fpath",
         ));
     }
     if url.query().is_some() || url.fragment().is_some() {
@@ -255,6 +258,11 @@ mod tests {
         let url = |text| base_url(text).unwrap().to_string();
         assert_eq!(url("http://127.0.0.1:80/gitlab/"), "http://127.0.0.1/gitlab");
         assert_eq!(url("https://gitlab.example"), "https://gitlab.example/");
+        #[cfg(unix)]
+        assert_eq!(
+            url("http+unix://%2Frun%2Fa.sock/b/"),
+            "http+unix://%2Frun%2Fa.sock/b"
+        );
     }
 
     #[test]
@@ -266,6 +274,8 @@ mod tests {
             "http://x/api/v4",
             "http://x/?a=1",
             "http://",
+            "http+unix://run",
+            "http+unix:///run/a.sock",
         ] {
             assert!(base_url(text).is_err(), "{text}");
         }

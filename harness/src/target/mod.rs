@@ -7,3 +7,4 @@ pub(crate) mod implementation;
 pub(crate) mod secret;
 pub(crate) mod secret_place;
 pub(crate) mod server;
+pub(crate) mod socket;

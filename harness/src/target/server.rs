@@ -19,6 +19,9 @@ pub struct Server {
     pub url: String,
     /// What vouches for it, where that is not among what this machine trusts.
     pub authorities: Vec<reqwest::Certificate>,
+    /// The proxy to reach it through, where somebody asked for one; else the one that the environment names, and none
+    /// to this machine itself.
+    pub proxy: Option<reqwest::Url>,
     /// What to call it in a report.
     pub name: String,
     /// The secrets it shares with its clients, by name.
@@ -29,6 +32,8 @@ pub struct Server {
     pub fixtures: Fixtures,
     /// How it makes the roles that every use needs another one of.
     pub makers: BTreeMap<String, Maker>,
+    /// Whether it is a server of our own, which nobody else uses and nothing can be too much for.
+    pub is_ours: bool,
     /// Whether requests may change its state.
     pub writes: bool,
     /// A path whose answer changes whenever its state does.

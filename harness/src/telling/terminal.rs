@@ -181,9 +181,16 @@ fn field(name: &str, text: &str, out: &mut String) {
 
 fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut String) {
     let judged = &edition.judged;
+    let put_off = match judged.put_off {
+        0 => String::new(),
+        count => format!(
+            ", put off {} by the server (--rate-limit)",
+            counted(count, "time")
+        ),
+    };
     let _ = writeln!(
         out,
-        "{} {}\n  judged: {}, {}, {}, {}, {}, {}, {}, {}",
+        "{} {}\n  judged: {}, {}, {}, {}, {}, {}, {}, {}{put_off}",
         style.paint(BOLD, &format!("edition {}", edition.edition)),
         visible(&edition.target),
         counted(judged.operations as u64, "operation"),

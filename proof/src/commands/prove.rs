@@ -8,6 +8,7 @@ use labproof::{Exit, Failure, bundle, files, print};
 
 use crate::cli::ProveArguments;
 use crate::proof::{self, Proof, Survivors};
+use crate::variations::Variation;
 use crate::{mutants, variations};
 
 pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
@@ -23,7 +24,8 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     ));
     let all = mutants.len();
     mutants.retain(|mutant| arguments.chosen.has(mutant));
-    if mutants.is_empty() {
+    let lawful = lawful(arguments);
+    if mutants.is_empty() && lawful.is_empty() {
         let message = "no mutant matches; `labproof prove list` names them";
         return Err(Failure {
             exit: Exit::Nothing,
@@ -35,9 +37,7 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     settings.jobs = arguments.jobs.unwrap_or(settings.jobs);
     settings.seed = arguments.seed;
     settings.cases = arguments.cases;
-    let mut lawful = Vec::new();
     if is_whole {
-        lawful = variations::all();
         mutants.extend(mutants::lawful(spec)?);
     }
     let began = Instant::now();
@@ -68,6 +68,20 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     })
 }
 
+/// The lawful variations to judge: those that are named, else those of a whole proof.
+fn lawful(arguments: &ProveArguments) -> Vec<Variation> {
+    let chosen = &arguments.chosen;
+    let every = || variations::all().into_iter().chain(variations::every_pair());
+    if !chosen.mutant.is_empty() {
+        return every().filter(|it| chosen.names(it)).collect();
+    }
+    match (chosen.edition, arguments.exhaustive) {
+        (Some(_), _) => Vec::new(),
+        (None, true) => every().collect(),
+        (None, false) => variations::sample(arguments.seed),
+    }
+}
+
 fn step(bar: &ProgressBar, name: &str) {
     bar.set_message(name.to_owned());
     bar.inc(1);
@@ -90,6 +104,9 @@ fn command(arguments: &ProveArguments) -> String {
     }
     for glob in &arguments.chosen.mutant {
         command.push_str(&format!(" --mutant '{glob}'"));
+    }
+    if arguments.exhaustive {
+        command.push_str(" --exhaustive");
     }
     command.push_str(&format!(" --seed {} --cases {}", arguments.seed, arguments.cases));
     command

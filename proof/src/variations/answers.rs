@@ -40,19 +40,49 @@ fn rewrite<F: Formatter>(answer: &mut Message, formatter: F, change: fn(&mut Val
     }
 }
 
-/// Every object of a successful answer gets one more member. The suite holds refusals to the letter, also those that
-/// come with 200 and say so in their body.
+/// Every object of a successful answer gets one more member, and a refusal as a whole: inside, it may be a map of faults.
 pub(super) fn add_members(answer: &mut Message) {
+    match answer.status() {
+        Some(200..300) => rewrite(answer, Compact, |body| each_object(body, &add_member)),
+        _ => rewrite(answer, Compact, |body| {
+            body.as_object_mut().into_iter().for_each(add_member);
+        }),
+    }
+}
+
+fn add_member(members: &mut serde_json::Map<String, Value>) {
+    members.insert(UNKNOWN.0.to_owned(), UNKNOWN.1.into());
+}
+
+/// What says which schemas it is of is of another as well.
+pub(super) fn add_schemas(answer: &mut Message) {
     if !matches!(answer.status(), Some(200..300)) {
         return;
     }
     rewrite(answer, Compact, |body| {
-        if body["success"] != false {
-            each_object(body, &|members| {
-                members.insert(UNKNOWN.0.to_owned(), UNKNOWN.1.into());
-            });
+        each_object(body, &|members| {
+            if let Some(Value::Array(schemas)) = members.get_mut("schemas") {
+                schemas.insert(
+                    0,
+                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User".into(),
+                );
+            }
+        });
+    });
+}
+
+/// The instance has a word for everybody.
+pub(super) fn greet(answer: &mut Message) {
+    rewrite(answer, Compact, |body| {
+        if let Some(Value::Array(messages)) = body.get_mut("gl_console_messages") {
+            messages.insert(0, "Welcome. This instance is down on Sunday.".into());
         }
     });
+}
+
+/// 200 for 201.
+pub(super) fn say_less(answer: &mut Message) {
+    answer.first = answer.first.replacen(" 201 Created", " 200 OK", 1);
 }
 
 /// The members of every object come in the opposite order.
@@ -248,9 +278,17 @@ mod tests {
             assert_eq!(body(edit, "HTTP/1.1 200 OK", "no JSON"), "no JSON");
         }
         assert_eq!(written(add_members).matches(UNKNOWN.0).count(), 2);
-        assert_eq!(body(add_members, "HTTP/1.1 404 Not Found", text), text);
-        let refusal = r#"{"success":false,"message":"no"}"#;
-        assert_eq!(body(add_members, "HTTP/1.1 200 OK", refusal), refusal);
+        let refused = body(add_members, "HTTP/1.1 404 Not Found", r#"{"message":{}}"#);
+        assert_eq!(refused.matches(UNKNOWN.0).count(), 1);
+        let person = r#"{"schemas":["a"]}"#;
+        assert_eq!(body(add_schemas, "HTTP/1.1 404 Not Found", person), person);
+        let more = body(add_schemas, "HTTP/1.1 200 OK", person);
+        assert!(more.ends_with(r#":User","a"]}"#), "{more}");
+        let greeted = body(greet, "HTTP/1.1 200 OK", r#"{"gl_console_messages":[]}"#);
+        assert!(
+            greeted.starts_with(r#"{"gl_console_messages":["Welcome"#),
+            "{greeted}"
+        );
     }
 
     #[test]
@@ -293,5 +331,8 @@ mod tests {
             "HTTP/1.1 200 \r\ncontent-type: application/scim+json\r\n\r\n"
         );
         assert_eq!(after(add_headers).matches("set-cookie").count(), 2);
+        let mut made = sample("HTTP/1.1 201 Created", "application/json", "{}");
+        say_less(&mut made);
+        assert_eq!(made.first, "HTTP/1.1 200 OK");
     }
 }

@@ -77,14 +77,25 @@ async fn answer(passing: &Passing, request: Request<Incoming>) -> Response<Full<
 
 async fn passed_on(passing: &Passing, request: Request<Incoming>) -> anyhow::Result<Response<Full<Bytes>>> {
     let mut server = passing.connect().await?;
-    server.write_all(&written(request).await?.bytes()).await?;
+    let mut request = written(request).await?;
+    if !passing.is_below_prefix(&mut request) {
+        return Ok(Response::builder()
+            .status(StatusCode::NOT_FOUND)
+            .body(Full::default())?);
+    }
+    server.write_all(&request.bytes()).await?;
     let own = Message::read(&mut server).await?;
     let own = own.ok_or_else(|| anyhow::anyhow!("the server closed the connection"))?;
-    let mut response = Response::builder().status(own.status().unwrap_or_default());
-    for (name, value) in &own.headers {
+    let answer = passing.edited(&own);
+    let mut response = Response::builder().status(answer.status().unwrap_or_default());
+    for (name, value) in answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !name.eq_ignore_ascii_case("content-length"))
+    {
         response = response.header(name, value);
     }
-    Ok(response.body(Full::from(own.body))?)
+    Ok(response.body(Full::from(answer.body))?)
 }
 
 /// A request as HTTP/1.1 has it.

@@ -79,14 +79,7 @@ pub async fn judge(
 ) -> Result<Varied, Failure> {
     let began = Instant::now();
     let (world, mut differences) = worlds::changed(&variation.worlds)?;
-    // What is slow everywhere is slow enough in one edition.
-    let count = if variation.delay.is_zero() {
-        settings.editions.len()
-    } else {
-        1
-    };
-    let editions = &settings.editions[settings.editions.len().saturating_sub(count)..];
-    let mut embedded = Embedded::start_in(editions, &world, None).await?;
+    let mut embedded = Embedded::start_in(editions(variation, settings), &world, None).await?;
     let mut servers = embedded.servers();
     let mut proxies = Vec::new();
     for server in &mut servers {
@@ -110,17 +103,35 @@ pub async fn judge(
     drop(proxies);
     embedded.stop().await;
     let (complaints, judged) = match result {
-        Ok((report, _)) => (false_alarms(&report), judged(&report)),
+        Ok((report, _)) => (complaints(variation, &report), judged(&report)),
         Err(error) => (vec![format!("no report: {error}")], 0),
     };
     Ok(Varied {
-        name: variation.name.to_owned(),
-        what: variation.what.to_owned(),
+        name: variation.name.clone(),
+        what: variation.what.clone(),
         complaints,
         judged,
         differences,
         seconds: began.elapsed().as_secs_f64(),
     })
+}
+
+/// The editions in which a variation is judged; where one is enough, it hangs on the name, so that all have their share.
+fn editions<'s>(variation: &Variation, settings: &'s Settings) -> &'s [Edition] {
+    if !variation.in_one_edition {
+        return &settings.editions;
+    }
+    let sum: usize = variation.name.bytes().map(usize::from).sum();
+    let mut each = settings.editions.chunks(1);
+    each.nth(sum % settings.editions.len().max(1)).unwrap_or_default()
+}
+
+/// Everything that is held against a variation; nothing said is one of that as well, where something has to be.
+fn complaints(variation: &Variation, report: &Report) -> Vec<String> {
+    let mut complaints = false_alarms(report, &variation.told);
+    let untold = variation.told.iter().filter(|told| report.count(**told) == 0);
+    complaints.extend(untold.map(|told| format!("nothing is said to be {}", told.word())));
+    complaints
 }
 
 fn judged(report: &Report) -> usize {

@@ -2,21 +2,33 @@
 
 use std::time::Duration;
 
+use labproof_harness::Verdict;
+
+use super::coding::Coding;
 use super::wire::{Close, Framing, Wire};
-use super::{Variation, answers, worlds};
+use super::{Variation, answers, instead, worlds};
 
 /// Every variation.
 #[must_use]
 pub fn all() -> Vec<Variation> {
-    let groups = [
-        bodies(),
-        headers(),
-        transport(),
-        places(),
-        contents(),
-        vec![together()],
-    ];
+    let groups = [of_wire(), of_content(), vec![together()]];
     groups.into_iter().flatten().collect()
+}
+
+/// Those of how answers come.
+pub(super) fn of_wire() -> Vec<Variation> {
+    [transport(), codings(), patience(), heads()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Those of what answers say, and where.
+pub(super) fn of_content() -> Vec<Variation> {
+    [bodies(), headers(), places(), contents()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The path below which servers are that are not at the top.
@@ -26,7 +38,7 @@ fn bodies() -> Vec<Variation> {
     vec![
         Variation::new(
             "more-members",
-            "Objects of successful answers have a member that nobody documents.",
+            "Objects have a member that nobody documents, those of refusals as well.",
         )
         .edit(answers::add_members),
         Variation::new(
@@ -46,6 +58,22 @@ fn bodies() -> Vec<Variation> {
         .edit(answers::escape),
         Variation::new("offset-times", "Times in UTC end in +00:00 instead of Z.")
             .edit(answers::offset_times),
+        Variation::new(
+            "more-schemas",
+            "SCIM resources are of a further schema, which extends the usual one.",
+        )
+        .edit(answers::add_schemas),
+        Variation::new(
+            "console-messages",
+            "Whoever asks for access is greeted by the instance.",
+        )
+        .edit(answers::greet),
+        Variation::new(
+            "says-less",
+            "What is made is answered with 200 instead of 201; a warning, and no more.",
+        )
+        .edit(answers::say_less)
+        .told(Verdict::Warning),
     ]
 }
 
@@ -56,10 +84,6 @@ fn headers() -> Vec<Variation> {
             "Answers have the headers of a proxy, of Rails and of Sentry, one of them twice.",
         )
         .edit(answers::add_headers),
-        Variation::new("headers-in-title-case", "Header names are written Like-This.")
-            .edit(answers::title_case),
-        Variation::new("headers-in-upper-case", "Header names are written LIKE-THIS.")
-            .edit(answers::upper_case),
         Variation::new("charset", "The content type says that it is UTF-8.").edit(answers::add_charset),
         Variation::new(
             "media-type-in-capitals",
@@ -71,8 +95,6 @@ fn headers() -> Vec<Variation> {
             "What is some kind of JSON is labelled application/json.",
         )
         .edit(answers::plain_json),
-        Variation::new("no-reason", "The status line has no words after the number.")
-            .edit(answers::drop_reason),
     ]
 }
 
@@ -126,8 +148,56 @@ fn transport() -> Vec<Variation> {
             .wire(Wire { pieces: true, ..wire }),
         Variation {
             delay: Duration::from_millis(5),
+            // What is slow everywhere is slow enough in one.
+            in_one_edition: true,
             ..Variation::new("slow", "Every answer takes 5 ms longer; judged in one edition.")
         },
+    ]
+}
+
+/// Heads of answers that are written otherwise.
+fn heads() -> Vec<Variation> {
+    vec![
+        Variation::new("headers-in-title-case", "Header names are written Like-This.")
+            .edit(answers::title_case),
+        Variation::new("headers-in-upper-case", "Header names are written LIKE-THIS.")
+            .edit(answers::upper_case),
+        Variation::new("no-reason", "The status line has no words after the number.")
+            .edit(answers::drop_reason),
+    ]
+}
+
+fn codings() -> Vec<Variation> {
+    let coded = |name: &str, coding| {
+        let what = format!("Bodies are encoded as {name}.");
+        Variation::new(name, &what).coding(coding)
+    };
+    vec![
+        coded("gzip", Coding::Gzip),
+        coded("br", Coding::Br),
+        coded("zstd", Coding::Zstd),
+    ]
+}
+
+/// What asks for a client's patience.
+fn patience() -> Vec<Variation> {
+    vec![
+        Variation::new(
+            "puts-off",
+            "A proxy answers now and then that it has no time, and when to come again.",
+        )
+        .instead(instead::puts_off),
+        Variation::new(
+            "ends-when-asked",
+            "A connection that was kept open ends now and then when the next request is there.",
+        )
+        .instead(instead::ends),
+        Variation::new(
+            "accidents",
+            "A proxy loses its server for a moment; a check is flaky, and no more.",
+        )
+        .instead(instead::accidents)
+        .told(Verdict::Flaky),
     ]
 }
 
@@ -174,7 +244,7 @@ fn contents() -> Vec<Variation> {
     ]
 }
 
-fn together() -> Variation {
+pub(super) fn together() -> Variation {
     Variation::new(
         "all-at-once",
         "Another world below a path, its answers rewritten, relabelled and chunked.",

@@ -4,9 +4,12 @@
 //! done by a small `proxy` before a reference server, to the answer as a value (`answers`) and as bytes (`wire`, `http2`).
 
 mod answers;
+mod coding;
 mod http2;
+mod instead;
 mod judging;
 mod list;
+mod pairs;
 mod proxy;
 mod wire;
 mod worlds;
@@ -16,9 +19,14 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
+use labproof_harness::Verdict;
+
 pub use judging::{Settings, judge, judge_each};
 pub use list::all;
+pub use pairs::{every_pair, sample};
 
+use self::coding::Coding;
+use self::instead::{Instead, Number, never};
 use self::wire::{Message, Wire};
 
 /// A server that differs in a way nobody may complain of.
@@ -26,17 +34,25 @@ use self::wire::{Message, Wire};
 #[non_exhaustive]
 pub struct Variation {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// What is different.
-    pub what: &'static str,
+    pub what: String,
+    /// What may be said of it all the same, and has to be.
+    pub told: Vec<Verdict>,
     /// What is different about the answers.
     edits: Vec<fn(&mut Message)>,
+    /// The content coding of their bodies.
+    coding: Option<Coding>,
+    /// What comes instead of some of them.
+    instead: fn(Number) -> Option<Instead>,
     /// How they are put on the wire.
     wire: Wire,
     /// Whether they come over HTTP/2 instead, and TLS.
     http2: bool,
     /// How much later than the server's own.
     delay: Duration,
+    /// Whether one edition is enough, whichever.
+    in_one_edition: bool,
     /// The path below which the server is.
     prefix: &'static str,
     /// Whether its URL is given with a slash at its end.
@@ -46,14 +62,18 @@ pub struct Variation {
 }
 
 impl Variation {
-    fn new(name: &'static str, what: &'static str) -> Self {
+    fn new(name: &str, what: &str) -> Self {
         Self {
-            name,
-            what,
+            name: name.to_owned(),
+            what: what.to_owned(),
+            told: Vec::new(),
             edits: Vec::new(),
+            coding: None,
+            instead: never,
             wire: Wire::default(),
             http2: false,
             delay: Duration::ZERO,
+            in_one_edition: false,
             prefix: "",
             slash: false,
             worlds: Vec::new(),
@@ -72,6 +92,24 @@ impl Variation {
     fn world(mut self, change: fn(&mut Value)) -> Self {
         self.worlds.push(change);
         self
+    }
+
+    fn coding(self, coding: Coding) -> Self {
+        Self {
+            coding: Some(coding),
+            ..self
+        }
+    }
+
+    fn instead(self, instead: fn(Number) -> Option<Instead>) -> Self {
+        Self { instead, ..self }
+    }
+
+    fn told(self, verdict: Verdict) -> Self {
+        Self {
+            told: vec![verdict],
+            ..self
+        }
     }
 
     fn below(self, prefix: &'static str) -> Self {

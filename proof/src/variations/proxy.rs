@@ -11,6 +11,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::Variation;
 use super::http2::Identity;
+use super::instead::{Instead, Number};
 use super::wire::{Close, Framing, Message, Wire};
 
 /// How many bytes arrive at a time where they arrive in pieces.
@@ -54,6 +55,7 @@ impl Proxy {
             variation: variation.clone(),
             identity,
             differences: Arc::clone(&differences),
+            requests: AtomicU64::new(0),
         });
         Ok(Self {
             url: format!("{scheme}://{address}{}{slash}", variation.prefix),
@@ -91,6 +93,8 @@ pub(super) struct Passing {
     variation: Variation,
     identity: Option<Identity>,
     pub(super) differences: Arc<AtomicU64>,
+    /// How many requests there were.
+    requests: AtomicU64,
 }
 
 impl Passing {
@@ -105,9 +109,23 @@ impl Passing {
     async fn serve(&self, client: TcpStream) -> io::Result<()> {
         client.set_nodelay(true)?;
         let (mut client, mut server) = (BufReader::new(client), self.connect().await?);
+        let mut of_connection = 0;
         while let Some(mut request) = Message::read(&mut client).await? {
             if !self.is_below_prefix(&mut request) {
                 client.write_all(BESIDE.as_bytes()).await?;
+                continue;
+            }
+            of_connection += 1;
+            let number = Number {
+                of_all: self.requests.fetch_add(1, Ordering::Relaxed) + 1,
+                of_connection,
+            };
+            if let Some(instead) = (self.variation.instead)(number) {
+                self.differences.fetch_add(1, Ordering::Relaxed);
+                match instead {
+                    Instead::Answer(answer) => client.write_all(answer.as_bytes()).await?,
+                    Instead::End => return Ok(()),
+                }
                 continue;
             }
             server.write_all(&request.bytes()).await?;
@@ -124,7 +142,7 @@ impl Passing {
     }
 
     /// Whether the request is for the server; then it is made one that the server knows.
-    fn is_below_prefix(&self, request: &mut Message) -> bool {
+    pub(super) fn is_below_prefix(&self, request: &mut Message) -> bool {
         let prefix = self.variation.prefix;
         let Some((method, target)) = request.first.split_once(' ') else {
             return false;
@@ -138,12 +156,21 @@ impl Passing {
         }
     }
 
+    /// The answer as the variation says it.
+    pub(super) fn edited(&self, own: &Message) -> Message {
+        let mut answer = own.clone();
+        self.variation.edits.iter().for_each(|edit| edit(&mut answer));
+        if let Some(coding) = self.variation.coding {
+            coding.put_on(&mut answer);
+        }
+        answer
+    }
+
     async fn answer(&self, client: &mut BufReader<TcpStream>, own: &Message) -> io::Result<()> {
         let Variation {
             wire, delay, prefix, ..
         } = &self.variation;
-        let mut answer = own.clone();
-        self.variation.edits.iter().for_each(|edit| edit(&mut answer));
+        let answer = self.edited(own);
         let bytes = wire.write(&answer);
         let is_late = !delay.is_zero() || wire.pieces;
         if is_late || !prefix.is_empty() || wire.close != Close::Never || bytes != Wire::default().write(own)

@@ -65,6 +65,9 @@ fn mutants_are_listed_for_people_and_programs() {
         0,
         &[name, "answers 500 to what it should accept"],
     );
+    let lawful = ["lawful/gzip", "Bodies are encoded as gzip.", "lawful/accidents"];
+    expect(&["list"], 0, &lawful);
+    expect(&["list", "--mutant", "lawful/g*"], 0, &lawful[..2]);
     let folder = tempfile::tempdir().unwrap();
     let (code, said) = prove(
         folder.path(),
@@ -81,6 +84,12 @@ fn mutants_are_listed_for_people_and_programs() {
     };
     assert!(rows.len() > 1 && rows.iter().all(is_meant), "{said}");
     assert_eq!(rows[0]["breaks"], "instance.check/example");
+}
+
+#[test]
+fn a_pair_of_lawful_variations_is_judged_by_its_name() {
+    let arguments = ["--mutant", "lawful/gzip+more-schemas"];
+    expect(&arguments, 0, &["proved: 0 mutants", "1 lawful variations"]);
 }
 
 /// What was judged is told, whatever becomes of the files.

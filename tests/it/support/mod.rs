@@ -170,7 +170,7 @@ pub(crate) async fn proxy(
 }
 
 /// One request as text; nothing once the connection ends.
-async fn read(stream: &mut TcpStream) -> Option<String> {
+pub(crate) async fn read(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 16 * 1024];
     loop {
@@ -182,7 +182,7 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-async fn pass_on(client: &reqwest::Client, server: &str, request: &str) -> Passing {
+pub(crate) async fn pass_on(client: &reqwest::Client, server: &str, request: &str) -> Passing {
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
     let mut lines = head.lines();
     let mut first = lines.next().unwrap().split(' ');

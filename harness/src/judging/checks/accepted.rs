@@ -2,6 +2,7 @@
 
 use labproof_spec::Operation;
 
+use crate::asking::answer_schemas::read_as;
 use crate::asking::exchange::Answer;
 use crate::asking::placeholders::Placeholders;
 use crate::asking::request::{Request, Travel};
@@ -70,7 +71,7 @@ pub(crate) async fn refuses_strangers(
     request: &Request,
     answer: &Answer,
 ) -> Result<(), Outcome> {
-    let response = operation.responses.get(&answer.status);
+    let response = operation.responses.get(&read_as(operation, answer.status));
     if response.is_some_and(|response| response.schema.is_some()) {
         return Ok(());
     }

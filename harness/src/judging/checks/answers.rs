@@ -2,6 +2,7 @@
 
 use labproof_spec::Operation;
 
+use crate::asking::answer_schemas::read_as;
 use crate::asking::request::JSON;
 use crate::asking::subject::Subject;
 use crate::judging::checks::accepted::{accepted_request, shortcomings};
@@ -12,7 +13,7 @@ pub(crate) async fn json(subject: &Subject, operation: &Operation) -> Result<(),
     let accepted = accepted_request(subject, operation).await?;
     let exchange = subject.send(&accepted).await?;
     let answer = &exchange.answer;
-    let documented: Vec<&str> = match operation.responses.get(&answer.status) {
+    let documented: Vec<&str> = match operation.responses.get(&read_as(operation, answer.status)) {
         Some(response) => response.media_types.iter().map(String::as_str).collect(),
         None => vec![JSON],
     };

@@ -50,7 +50,7 @@ impl Checked {
 pub(crate) struct Generation {
     pub(crate) seed: u64,
     pub(crate) cases: u32,
-    /// Whether more combinations are judged than are needed to find most faults.
+    /// Whether more combinations are judged than are needed to find most faults, and larger values sent.
     pub(crate) thorough: bool,
     /// How many questions of the table of decisions are asked at most.
     pub(crate) budget: Option<u32>,

@@ -9,6 +9,7 @@ use crate::asking::signing::Signing;
 use crate::asking::subject::Subject;
 use crate::judging::checks::accepted::{accepted_request, accepts, refuses_strangers, shortcomings};
 use crate::judging::checks::checked::Checked;
+use crate::judging::to_the_letter::is_answered;
 use crate::judging::verdict::{Breach, Outcome};
 
 /// One credential to try: which scheme's, and how it varies.
@@ -122,7 +123,13 @@ pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<
         };
         let wanted = refusal_of(case);
         let answer = &exchange.answer;
-        if answer.status != wanted.status || answer.json.as_ref() != Some(&wanted.body) {
+        let is_worded = is_answered(
+            &wanted.body,
+            answer.json.as_ref(),
+            operation,
+            &subject.api.schemas,
+        );
+        if answer.status != wanted.status || !is_worded {
             let breach = Breach::new(
                 format!("status {}, body {}", wanted.status, wanted.body),
                 vec![said(&exchange)],

@@ -20,6 +20,15 @@ pub(super) struct Documented<'a> {
 }
 
 impl Documented<'_> {
+    /// Whether an array may hold more than the documented items.
+    fn may_hold_more(&self, pointer: &str) -> bool {
+        let steps = || pointer.split('/');
+        let is = |(known, step): (&str, &str)| known == "*" || known == step;
+        let mut unordered = self.unordered.iter();
+        unordered
+            .any(|known| known.split('/').count() == steps().count() && known.split('/').zip(steps()).all(is))
+    }
+
     /// A line for each place at which the answered body is another one.
     pub(super) fn differences(&self, wanted: &Value, actual: Option<&Value>, pointer: &str) -> Vec<String> {
         let bound = self.bound.get(pointer);
@@ -33,19 +42,20 @@ impl Documented<'_> {
                     self.differences(member, actual.get(name), &format!("{pointer}/{name}"))
                 })
                 .collect(),
+            (Value::Array(items), Some(Value::Array(actual)))
+                if self.may_hold_more(pointer) && bound.is_none() =>
+            {
+                self.absent(items, actual, pointer)
+            }
             (Value::Array(items), Some(Value::Array(actual))) if !items.is_empty() && bound.is_none() => {
-                if self.unordered.contains(pointer) {
-                    self.absent(items, actual, pointer)
-                } else {
-                    let each = items.iter().enumerate().flat_map(|(at, item)| {
-                        self.differences(item, actual.get(at), &format!("{pointer}/{at}"))
-                    });
-                    let more = (actual.len() > items.len()).then(|| {
-                        let (actual, wanted) = (actual.len(), items.len());
-                        format!("at {pointer}: {actual} items, documented are {wanted}")
-                    });
-                    each.chain(more).collect()
-                }
+                let each = items.iter().enumerate().flat_map(|(at, item)| {
+                    self.differences(item, actual.get(at), &format!("{pointer}/{at}"))
+                });
+                let more = (actual.len() > items.len()).then(|| {
+                    let (actual, wanted) = (actual.len(), items.len());
+                    format!("at {pointer}: {actual} items, documented are {wanted}")
+                });
+                each.chain(more).collect()
             }
             (wanted, actual) if actual == Some(wanted) => Vec::new(),
             (wanted, actual) => {
@@ -113,7 +123,7 @@ mod tests {
         Documented {
             bound: bound.iter().cloned().collect(),
             volatile: [("/token".to_owned(), "token".to_owned())].into(),
-            unordered: [String::from("/people")].into(),
+            unordered: ["/people", "/*/kinds"].map(String::from).into(),
         }
     }
 
@@ -165,6 +175,13 @@ mod tests {
         assert_eq!(places(&[], &wanted, &json!({"a": [1]})), ["/a/1"]);
         assert_eq!(places(&[], &wanted, &json!({"a": [1, 2, 3]})), ["/a"]);
         assert_eq!(places(&[], &wanted, &json!({"a": [2, 1]})), ["/a/0", "/a/1"]);
+        assert!(places(&[], &json!({"people": []}), &json!({"people": [1]})).is_empty());
+        let of_a_kind = json!([{"kinds": ["a"]}]);
+        assert!(places(&[], &of_a_kind, &json!([{"kinds": ["b", "a"]}])).is_empty());
+        assert_eq!(
+            places(&[], &of_a_kind, &json!([{"kinds": ["b"]}])),
+            ["/0/kinds/0"]
+        );
         let wanted = json!({"people": [{"id": 1}, {"id": 2}]});
         let more = json!({"people": [{"id": 3}, {"id": 2}, {"id": 1, "name": "a"}]});
         assert!(places(&[], &wanted, &more).is_empty());

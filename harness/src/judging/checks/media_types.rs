@@ -3,6 +3,7 @@
 use labproof_spec::Operation;
 use serde_json::Value;
 
+use crate::asking::answer_schemas::read_as;
 use crate::asking::exchange::Exchange;
 use crate::asking::placeholders::Placeholders;
 use crate::asking::request::{Parameters, Request, Travel};
@@ -67,7 +68,7 @@ fn breach(way: &str, wanted: &str, exchange: &Exchange) -> Outcome {
 fn masked(subject: &Subject, operation: &Operation, status: u16, body: &Value) -> Value {
     let schema = operation
         .responses
-        .get(&status)
+        .get(&read_as(operation, status))
         .and_then(|response| response.schema.as_ref());
     match schema {
         Some(schema) => volatile::masked(body, &volatile::pointers(schema, &subject.api.schemas)),

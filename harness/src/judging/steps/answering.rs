@@ -8,10 +8,12 @@ use serde_json::Value;
 
 use super::Done;
 use super::table::{docstring, rows};
+use crate::asking::answer_schemas::read_as;
 use crate::asking::exchange::Exchange;
 use crate::judging::conversation::Conversation;
 use crate::judging::expectation::{Expectation, shown};
 use crate::judging::snapshot::Named;
+use crate::judging::to_the_letter::is_answered;
 use crate::judging::verdict::{Breach, Outcome};
 
 fn breach(expected: impl Into<String>, actual: Vec<String>, exchange: &Exchange) -> Done {
@@ -22,9 +24,10 @@ fn breach(expected: impl Into<String>, actual: Vec<String>, exchange: &Exchange)
 pub(super) async fn status(world: &mut Conversation, _: &Step, words: &[String]) -> Done {
     let (operation, exchange) = world.answered()?;
     let answer = &exchange.answer;
+    let statuses = [answer.status, read_as(&operation, answer.status)].map(|status| status.to_string());
     if !words[0]
         .split(", ")
-        .any(|status| status == answer.status.to_string())
+        .any(|status| statuses.iter().any(|it| it == status))
     {
         let actual = vec![answer.summary()];
         return breach(format!("status {}", words[0]), actual, exchange);
@@ -40,13 +43,14 @@ pub(super) async fn status(world: &mut Conversation, _: &Step, words: &[String])
     )
 }
 
-/// The body is this JSON value and nothing else.
+/// The body is this JSON value; there may be more of what nobody asked for.
 pub(super) async fn body(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
     let text = world.fill(docstring(step)?).await?;
     let wanted: Value =
         serde_json::from_str(&text).map_err(|error| Outcome::Error(format!("`{text}`: {error}")))?;
-    let (_, exchange) = world.answered()?;
-    if exchange.answer.json.as_ref() == Some(&wanted) {
+    let (operation, exchange) = world.answered()?;
+    let (body, subject) = (exchange.answer.json.as_ref(), world.subject()?);
+    if is_answered(&wanted, body, &operation, &subject.api.schemas) {
         return Ok(());
     }
     breach(
@@ -64,9 +68,11 @@ pub(super) async fn refused(world: &mut Conversation, _: &Step, words: &[String]
         return Err(Outcome::Error(format!("{slug} has no refusal `{name}`")));
     };
     let answer = &exchange.answer;
-    let is_answered =
-        |wording: &Refusal| answer.status == wording.status && answer.json.as_ref() == Some(&wording.body);
-    if wordings.iter().any(is_answered) {
+    let (body, subject) = (answer.json.as_ref(), world.subject()?);
+    let is_said = |wording: &Refusal| {
+        answer.status == wording.status && is_answered(&wording.body, body, &operation, &subject.api.schemas)
+    };
+    if wordings.iter().any(is_said) {
         return Ok(());
     }
     let wanted = wordings

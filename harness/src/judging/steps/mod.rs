@@ -10,6 +10,7 @@ use cucumber::gherkin::Step;
 use cucumber::step::Collection;
 use regex::Regex;
 
+use crate::asking::watched;
 use crate::judging::conversation::Conversation;
 use crate::judging::steps::table::{docstring, rows};
 use crate::judging::verdict::Outcome;
@@ -35,7 +36,9 @@ macro_rules! sentences {
                         Box::pin(async move {
                             let words: Vec<String> =
                                 context.matches.iter().skip(1).map(|(_, word)| word.clone()).collect();
-                            let result = $step(world, &context.step, &words).await;
+                            let step = $step(world, &context.step, &words);
+                            let (result, watched) = watched::of(step).await;
+                            world.watched.add(watched);
                             world.settle(result);
                         })
                     };

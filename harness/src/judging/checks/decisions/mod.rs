@@ -18,6 +18,7 @@ use crate::asking::exchange::Exchange;
 use crate::asking::placeholders::Placeholders;
 use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::subject::Subject;
+use crate::asking::watched::{self, Watched};
 use crate::judging::checks::checked::{Checked, Generation};
 use crate::judging::letting_in;
 use crate::judging::verdict::{Breach, Outcome};
@@ -46,8 +47,8 @@ pub(crate) struct Decided {
     notes: Vec<String>,
 }
 
-/// The answers, once somebody asked the questions.
-pub(crate) type Once = OnceCell<Arc<Decided>>;
+/// The answers, once somebody asked the questions, and what happened meanwhile.
+pub(crate) type Once = OnceCell<Arc<(Decided, Watched)>>;
 
 /// Judges an aspect; the first of several asks.
 pub(crate) async fn check(
@@ -60,12 +61,15 @@ pub(crate) async fn check(
     let mut checked = Checked::default();
     let decided = once
         .get_or_init(async || {
-            let decided = ask(subject, operation, generation).await;
+            let (decided, watched) = watched::of(ask(subject, operation, generation)).await;
             checked.decisions = decided.asked;
             checked.notes.clone_from(&decided.notes);
-            Arc::new(decided)
+            Arc::new((decided, watched))
         })
         .await;
+    let (decided, watched) = decided.as_ref();
+    // What happened to the one that asked happened to all.
+    watched::share(watched.clone());
     checked.outcomes.push(decided.outcome(aspect));
     checked
 }

@@ -4,7 +4,7 @@ use labproof_spec::{Operation, Parameter, Place};
 use proptest::strategy::Strategy;
 use serde_json::Value;
 
-use super::strategies::{self, Fault};
+use super::strategies::{self, Fault, Values};
 use super::{filled, judge_cases};
 use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::subject::Subject;
@@ -31,8 +31,9 @@ pub(crate) async fn check(
         let reason = "the target names no place where its state shows, so nothing can be seen to change";
         return Checked::of(Err(Outcome::Skipped(reason.to_owned())));
     }
-    let valid = strategies::valid_parameters(operation, subject);
-    let strategy = (valid, strategies::fault(operation)).prop_map(SpoiledRequest);
+    let values = Values::of(subject, generation);
+    let valid = strategies::valid_parameters(operation, values);
+    let strategy = (valid, strategies::fault(operation, values)).prop_map(SpoiledRequest);
     judge_cases(
         subject,
         &format!("{}/single-faults", operation.slug),

@@ -1,5 +1,6 @@
 //! Generated requests: drawn from the documents, shrunk when they fail, replayable by their seed.
 
+mod bounds;
 pub(crate) mod faults;
 mod strategies;
 pub(crate) mod valid;

@@ -2,7 +2,8 @@
 
 use labproof_spec::Operation;
 
-use super::{filled, judge_cases, strategies};
+use super::strategies::{self, Values};
+use super::{filled, judge_cases};
 use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::subject::Subject;
 use crate::judging::checks::accepted::accepts_the_documented_request;
@@ -17,7 +18,7 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation, generation: 
             ..Checked::default()
         };
     }
-    let strategy = strategies::valid_parameters(operation, subject);
+    let strategy = strategies::valid_parameters(operation, Values::of(subject, generation));
     judge_cases(
         subject,
         &format!("{}/valid-requests", operation.slug),
