@@ -2,6 +2,7 @@
 
 pub(crate) mod answer_schemas;
 pub(crate) mod ask_error;
+pub(crate) mod by_hand;
 pub(crate) mod client;
 pub(crate) mod consumer;
 pub(crate) mod credentials;
@@ -11,6 +12,7 @@ pub(crate) mod exchange;
 mod jwt;
 pub(crate) mod last_exchange;
 pub(crate) mod making;
+mod nearly;
 pub(crate) mod placeholders;
 mod private_key;
 pub(crate) mod request;
