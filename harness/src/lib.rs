@@ -19,9 +19,10 @@ mod running;
 mod target;
 mod telling;
 
+pub use asking::by_hand::by_hand;
 pub use asking::client::{Limits, SendError};
 pub use asking::consumer::{CallError, Consumer};
-pub use asking::credentials::{MintError, by_hand};
+pub use asking::credentials::MintError;
 pub use asking::exchange::{Answer, Exchange, Sent, SentCredential, Signature};
 pub use judging::features::{FeatureFaults, FeatureText, Features};
 pub use judging::snapshot::Snapshot;

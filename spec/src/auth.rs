@@ -167,10 +167,31 @@ pub struct Variant {
     /// Whether a server may do otherwise.
     #[serde(default)]
     pub tolerated: bool,
+    /// Whether nothing is missed where the secrets of a target do not allow for it.
+    #[serde(default)]
+    pub optional: bool,
     /// The secret it is made with instead of the scheme's own.
     pub secret: Option<String>,
+    /// The header it stands in instead of the scheme's own.
+    pub header: Option<String>,
+    /// What stands before it in that header.
+    #[serde(default)]
+    pub prefix: String,
+    /// The credentials that are sent in its place, where it is not one of the scheme alone.
+    #[serde(default)]
+    pub sends: Vec<SentInstead>,
     /// The answer to it, where that is not the scheme's.
     pub refusal: Option<Refusal>,
+}
+
+/// One of the credentials that are sent in the place of another.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SentInstead {
+    /// The scheme it is of; that in whose place it is sent where absent.
+    pub scheme: Option<String>,
+    /// The variant that it is; ordinary where absent.
+    pub variant: Option<String>,
 }
 
 impl Variant {
@@ -178,6 +199,13 @@ impl Variant {
     #[must_use]
     pub fn suits(&self, scheme: &Scheme) -> bool {
         self.kinds.contains(&scheme.kind) || self.schemes.contains(&scheme.name)
+    }
+
+    /// Whether every kind of scheme can vary in this way.
+    #[must_use]
+    pub fn suits_every_kind(&self) -> bool {
+        let mut kinds = [SchemeKind::SharedSecret, SchemeKind::Jwt, SchemeKind::Token].iter();
+        kinds.all(|kind| self.kinds.contains(kind))
     }
 }
 

@@ -8,9 +8,10 @@ mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::auth::AuthDocument;
 use crate::document::{OperationDocument, RequirementDocument};
 use crate::load::{Checks, Documents};
-use crate::{Algorithm, Faults, SecretForm};
+use crate::{Algorithm, Faults, SecretForm, Variant};
 
 /// Notes every name that leads nowhere and every id that is taken twice.
 pub(crate) fn all(documents: &Documents, checks: Checks, faults: &mut Faults) {
@@ -74,16 +75,32 @@ fn auth(documents: &Documents, faults: &mut Faults) {
         }
     }
     for (index, variant) in auth.variants.iter().enumerate() {
-        for scheme in variant
-            .schemes
-            .iter()
-            .filter(|scheme| !auth.schemes.contains_key(*scheme))
+        variant_names(index, variant, auth, faults);
+    }
+}
+
+/// A variant speaks of schemes and variants that exist.
+fn variant_names(index: usize, variant: &Variant, auth: &AuthDocument, faults: &mut Faults) {
+    let mut unknown = |place: String, what: &str, name: &str| {
+        let pointer = format!("/variants/{index}/{place}");
+        faults.add("auth.yaml", pointer, format!("unknown {what} `{name}`"));
+    };
+    for scheme in &variant.schemes {
+        if !auth.schemes.contains_key(scheme) {
+            unknown("schemes".to_owned(), "scheme", scheme);
+        }
+    }
+    for (at, sent) in variant.sends.iter().enumerate() {
+        if let Some(scheme) = sent
+            .scheme
+            .as_ref()
+            .filter(|name| !auth.schemes.contains_key(*name))
         {
-            faults.add(
-                "auth.yaml",
-                format!("/variants/{index}/schemes"),
-                format!("unknown scheme `{scheme}`"),
-            );
+            unknown(format!("sends/{at}/scheme"), "scheme", scheme);
+        }
+        let is_known = |name: &&String| auth.variants.iter().any(|known| known.name == **name);
+        if let Some(name) = sent.variant.as_ref().filter(|name| !is_known(name)) {
+            unknown(format!("sends/{at}/variant"), "variant", name);
         }
     }
 }

@@ -32,7 +32,9 @@ mod select;
 mod shorthand;
 
 pub use api::{Api, FOLDER, Spec};
-pub use auth::{Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
+pub use auth::{
+    Algorithm, Holder, ORDINARY, Refusal, Scheme, SchemeKind, SecretForm, SecretKind, SentInstead, Variant,
+};
 pub use condition::{Condition, ConditionKind, Otherwise, Stage};
 pub use decision::{Choice, Decision, DecisionRule, Decisions, PARTS, Question, Refused, Values};
 pub use decision_masks::DecisionMasks;

@@ -82,6 +82,18 @@ fn every_kind_of_fault_is_named_with_its_place() {
             "/auth/1/schemes/0: unknown scheme `shell-jot`",
         ),
         (
+            "auth.yaml",
+            "variant: in-shell-header }",
+            "variant: in-shells-header }",
+            "/variants/39/sends/0/variant: unknown variant `in-shells-header`",
+        ),
+        (
+            "auth.yaml",
+            "sends: [{ scheme: kas-jwt, variant",
+            "sends: [{ scheme: kas-jot, variant",
+            "/variants/39/sends/0/scheme: unknown scheme `kas-jot`",
+        ),
+        (
             "api/git/allowed.yaml",
             "{ editions: \"16.3..\", schemes",
             "{ editions: \"12.4..\", schemes",

@@ -111,6 +111,29 @@ async fn each_derived_check_turns_red_for_its_defect() {
         }
     })
     .await;
+    breached("git.allowed/credentials", "a refusal, 401", |request, passing| {
+        if is_refusal(passing) && request.contains("content-type: application/json") {
+            passing.status = 200;
+        }
+    })
+    .await;
+    breached("git.allowed/credentials", "a refusal, 401", |request, passing| {
+        if is_refusal(passing) && !request.contains("content-type: ") {
+            passing.status = 200;
+        }
+    })
+    .await;
+    breached(
+        "ssh.discover/credentials",
+        "another answer than that to a request without credentials",
+        |request, passing| {
+            if request.contains("content-type: application/json") {
+                passing.status = 401;
+                passing.body = r#"{"message":"401 Unauthorized"}"#.to_owned();
+            }
+        },
+    )
+    .await;
     breached(
         "git.allowed/credentials-refusal",
         "401 Unauthorized",

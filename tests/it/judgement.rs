@@ -236,6 +236,18 @@ async fn a_secret_that_is_not_given_leaves_its_requirement_untestable() {
     }
 }
 
+/// What others have to do with the operation is tried where it can be.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_of_others_that_is_not_given_leaves_nothing_open() {
+    let report = judged(
+        one("instance.check/credentials"),
+        |_, _| {},
+        |plan| plan.servers[0].secrets.retain(|name, _| name == "shell"),
+    )
+    .await;
+    assert_eq!(report.count(Verdict::Pass), 1);
+}
+
 /// What an accepted request has done already, nobody notices when a refused one does it again.
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_credentials_are_tried_before_anything_is_done() {

@@ -99,3 +99,29 @@ Feature: Remove a SCIM user from a group
   Scenario: User removed twice: 204
     When it is sent 2 times
     Then the status is 204
+
+  @req:scim.group.delete/own-users
+  Scenario: User of another group: 404, stays there
+    Given with
+      | group_path | {scim_other_group.path}                                                      |
+      | externalId | {unique}-there                                                               |
+      | userName   | {unique}-there                                                               |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}-there@example.com"}] |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"}      |
+    And it is signed with the secret "scim_other_group"
+    When it is sent to "scim.group.create"
+    Then the status is 201
+    When "scim.group.delete" is called with
+      | group_path | {scim_group.path} |
+      | id         | {unique}-there    |
+    Then the status is 404
+    Given with
+      | id | {unique}-there |
+    And with
+      | group_path | {scim_other_group.path} |
+    And it is signed with the secret "scim_other_group"
+    When it is sent to "scim.group.get"
+    Then the status is 200
+    And the members are
+      | /userName | {unique}-there |
+      | /active   | = true         |

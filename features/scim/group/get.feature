@@ -145,3 +145,25 @@ Feature: Get a SCIM user of a group
     And the members are
       | /id       | {unique}-abc |
       | /userName | {unique}     |
+
+  @req:scim.group.get/own-users @writes
+  Scenario: User of another group: 200 there, 404 here
+    Given with
+      | group_path | {scim_other_group.path}                                                      |
+      | externalId | {unique}-there                                                               |
+      | userName   | {unique}-there                                                               |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}-there@example.com"}] |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"}      |
+    And it is signed with the secret "scim_other_group"
+    When it is sent to "scim.group.create"
+    Then the status is 201
+    Given with
+      | id | {unique}-there |
+    When it is sent
+    Then the status is 200
+    And the members are
+      | /userName | {unique}-there |
+    When "scim.group.get" is called with
+      | group_path | {scim_group.path} |
+      | id         | {unique}-there    |
+    Then the status is 404

@@ -322,3 +322,30 @@ Feature: Update a SCIM user of a group
     Then the status is 200
     And the members are
       | /userName | {unique}-other |
+
+  @req:scim.group.update/own-users
+  Scenario: User of another group: 404, unchanged there
+    Given with
+      | group_path | {scim_other_group.path}                                                      |
+      | externalId | {unique}-there                                                               |
+      | userName   | {unique}-there                                                               |
+      | emails     | = [{"primary": true, "type": "work", "value": "{unique}-there@example.com"}] |
+      | name       | = {"formatted": "Test User", "familyName": "User", "givenName": "Test"}      |
+    And it is signed with the secret "scim_other_group"
+    When it is sent to "scim.group.create"
+    Then the status is 201
+    When "scim.group.update" is called with
+      | group_path | {scim_group.path}                                       |
+      | id         | {unique}-there                                          |
+      | Operations | = [{"op": "replace", "path": "active", "value": false}] |
+    Then the status is 404
+    Given with
+      | id | {unique}-there |
+    And with
+      | group_path | {scim_other_group.path} |
+    And it is signed with the secret "scim_other_group"
+    When it is sent to "scim.group.get"
+    Then the status is 200
+    And the members are
+      | /userName | {unique}-there |
+      | /active   | = true         |

@@ -24,7 +24,9 @@ pub(crate) enum AskError {
 impl From<MintError> for AskError {
     fn from(error: MintError) -> Self {
         match error {
-            MintError::NoSecret(_) | MintError::NotBase64(_) => Self::Lacking(error.to_string()),
+            MintError::NoSecret(_) | MintError::NotBase64(_) | MintError::NoDifference(_) => {
+                Self::Lacking(error.to_string())
+            }
             _ => Self::Broken(error.to_string()),
         }
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use labproof_spec::{ORDINARY, Scheme, SchemeKind, SecretForm, SecretKind, Spec, Variant};
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use labproof_spec::{ORDINARY, Scheme, SchemeKind, SecretForm, SecretKind, Variant};
 
-use crate::asking::encoding::encoded_pair;
 use crate::asking::jwt::jwt;
+use crate::asking::nearly::nearly;
 use crate::asking::private_key::PrivateKey;
 use crate::target::secret::Secret;
 
@@ -30,6 +30,12 @@ pub enum MintError {
         "no credential `{0}` exists for this scheme; `labproof explain` and spec/auth.yaml name those that do"
     )]
     UnknownVariant(String),
+    /// The variant sends other credentials.
+    #[error("`{0}` is other credentials; make each by itself, as spec/auth.yaml lists them under `sends`")]
+    Others(String),
+    /// The secret is such that the variant comes to the same.
+    #[error("the secret of this scheme cannot vary as `{0}`: it would be the same")]
+    NoDifference(String),
     /// The target does not give a secret.
     #[error("the target names no secret `{0}`; add it to `secrets` of the target file")]
     NoSecret(String),
@@ -75,11 +81,37 @@ impl Minting<'_> {
             let other = others.find(|other| other.secret == scheme.secret && other.kind != scheme.kind);
             return self.ordinary(other.ok_or_else(|| MintError::UnknownVariant(variant.to_owned()))?);
         }
-        let documented = self.variants.iter().find(|known| known.name == variant);
-        match documented.and_then(|known| known.secret.as_deref()) {
-            Some(secret) => self.with(scheme, secret),
-            None => self.mint(scheme, &scheme.secret, variant),
+        let Some(documented) = self.documented(variant) else {
+            return self.mint(scheme, &scheme.secret, variant);
+        };
+        match (&documented.secret, &documented.header) {
+            _ if !documented.sends.is_empty() => Err(MintError::Others(variant.to_owned())),
+            (Some(secret), _) => self.with(scheme, secret),
+            (None, Some(header)) => self.ordinary(&Scheme {
+                header: header.clone(),
+                prefix: documented.prefix.clone(),
+                ..scheme.clone()
+            }),
+            (None, None) => self.mint(scheme, &scheme.secret, variant),
         }
+    }
+
+    fn documented(&self, variant: &str) -> Option<&Variant> {
+        self.variants.iter().find(|known| known.name == variant)
+    }
+
+    /// What is sent for a scheme whose credential varies: most often it alone. Of each its scheme and its variant.
+    pub(crate) fn sent<'s>(&'s self, scheme: &'s Scheme, variant: &'s str) -> Vec<(&'s Scheme, &'s str)> {
+        let sends = self.documented(variant).map_or(&[][..], |known| &known.sends);
+        if sends.is_empty() {
+            return vec![(scheme, variant)];
+        }
+        let others = sends.iter().map(|sent| {
+            let other = sent.scheme.as_ref().and_then(|name| self.schemes.get(name));
+            let variant = sent.variant.as_deref();
+            (other.unwrap_or(scheme), variant.unwrap_or(ORDINARY))
+        });
+        others.collect()
     }
 
     fn mint(&self, scheme: &Scheme, name: &str, variant: &str) -> Result<Credential, MintError> {
@@ -140,84 +172,47 @@ pub(super) enum Signs {
     Private(Box<PrivateKey>),
 }
 
-/// A credential as a person adds it to a request by hand: `Header: value`, or `parameter=value` for a query.
-///
-/// `secret` is the name of another secret than the scheme's own.
-///
-/// # Errors
-///
-/// Where the secret is not among those given, or the variant does not exist for the scheme or is to carry nothing.
-pub fn by_hand(
-    spec: &Spec,
-    scheme: &Scheme,
-    secrets: &BTreeMap<String, Secret>,
-    variant: &str,
-    secret: Option<&str>,
-) -> Result<String, MintError> {
-    let minting = Minting {
-        schemes: spec.schemes(),
-        variants: spec.variants(),
-        kinds: spec.secrets(),
-        secrets,
-    };
-    let credential = match secret {
-        Some(secret) => minting.with(scheme, secret)?,
-        None => minting.variant(scheme, variant)?,
-    };
-    match credential {
-        Credential::Header(name, value) => Ok(format!("{name}: {value}")),
-        Credential::Parameter(name, value) => Ok(encoded_pair(&name, &value)),
-        Credential::None => Err(MintError::UnknownVariant(variant.to_owned())),
-    }
-}
-
 fn mint(scheme: &Scheme, key: &Key, variant: &str) -> Result<Credential, MintError> {
-    let header = |value: String| Credential::Header(scheme.header.clone(), value);
+    let header = |value: &str| Credential::Header(scheme.header.clone(), format!("{}{value}", scheme.prefix));
     match (variant, scheme.kind) {
         ("missing", _) => Ok(Credential::None),
-        ("empty", _) => Ok(header(String::new())),
-        (_, SchemeKind::SharedSecret) => shared_secret(scheme, &key.text, variant),
-        (_, SchemeKind::Jwt) => Ok(header(jwt(scheme, key, variant)?)),
-        (_, SchemeKind::Token) => token(scheme, &key.text, variant),
+        ("empty", _) => Ok(Credential::Header(scheme.header.clone(), String::new())),
+        ("wrong-parameter", _) => parameter(scheme, another(&key.text), variant),
+        ("in-parameter", _) => parameter(scheme, key.text.clone(), variant),
+        ("in-parameter-encoded", _) => parameter(scheme, STANDARD.encode(&key.text), variant),
+        (_, SchemeKind::SharedSecret) => shared_secret(&key.text, variant).map(|text| header(&text)),
+        (_, SchemeKind::Jwt) => jwt(scheme, key, variant).map(|token| header(&token)),
+        (_, SchemeKind::Token) => varied(&key.text, variant).map(|token| header(&token)),
     }
 }
 
-/// A token as it is, behind the scheme's prefix.
-fn token(scheme: &Scheme, text: &str, variant: &str) -> Result<Credential, MintError> {
-    let in_header = |text: &str| {
-        Ok(Credential::Header(
-            scheme.header.clone(),
-            format!("{}{text}", scheme.prefix),
-        ))
-    };
+fn parameter(scheme: &Scheme, value: String, variant: &str) -> Result<Credential, MintError> {
+    let name = scheme.parameter.clone();
+    name.map(|name| Credential::Parameter(name, value))
+        .ok_or_else(|| MintError::UnknownVariant(variant.to_owned()))
+}
+
+/// What the header has of a secret.
+fn shared_secret(text: &str, variant: &str) -> Result<String, MintError> {
+    let encoded = STANDARD.encode(text);
+    Ok(match variant {
+        "not-encoded" => text.to_owned(),
+        "encoded-twice" => STANDARD.encode(encoded),
+        "unpadded" => STANDARD_NO_PAD.encode(text),
+        _ => STANDARD.encode(varied(text, variant)?),
+    })
+}
+
+/// A secret or a token as it is, or as it is not.
+pub(super) fn varied(text: &str, variant: &str) -> Result<String, MintError> {
     match variant {
-        ORDINARY => in_header(text),
-        "wrong-key" => in_header(&another(text)),
-        "truncated" => in_header(&half(text)),
+        ORDINARY => Ok(text.to_owned()),
+        "wrong-key" => Ok(another(text)),
+        "other-case" | "preceded" | "followed" | "truncated" | "second-half" => {
+            nearly(text, variant).ok_or_else(|| MintError::NoDifference(variant.to_owned()))
+        }
         other => Err(MintError::UnknownVariant(other.to_owned())),
     }
-}
-
-fn half(text: &str) -> String {
-    text.chars().take(text.chars().count() / 2).collect()
-}
-
-fn shared_secret(scheme: &Scheme, text: &str, variant: &str) -> Result<Credential, MintError> {
-    let header = |value: String| Credential::Header(scheme.header.clone(), value);
-    let parameter = |value: String| match &scheme.parameter {
-        Some(name) => Ok(Credential::Parameter(name.clone(), value)),
-        None => Err(MintError::UnknownVariant(variant.to_owned())),
-    };
-    Ok(match variant {
-        ORDINARY => header(STANDARD.encode(text)),
-        "wrong-key" => header(STANDARD.encode(another(text))),
-        "truncated" => header(STANDARD.encode(half(text))),
-        "not-encoded" => header(text.to_owned()),
-        "wrong-parameter" => parameter(another(text))?,
-        "in-parameter" => parameter(text.to_owned())?,
-        "in-parameter-encoded" => parameter(STANDARD.encode(text))?,
-        other => return Err(MintError::UnknownVariant(other.to_owned())),
-    })
 }
 
 /// Another secret of the same length and alphabet.
@@ -231,6 +226,7 @@ pub(super) fn another(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::asking::by_hand::by_hand;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use labproof_spec::Spec;
     use serde_json::{Value, json};
@@ -258,8 +254,10 @@ mod tests {
         };
         for scheme in spec.schemes().values() {
             for variant in spec.variants().iter().filter(|variant| variant.suits(scheme)) {
-                let minted = minting.variant(scheme, &variant.name);
-                assert!(minted.is_ok(), "{} {}", scheme.name, variant.name);
+                for (sent, way) in minting.sent(scheme, &variant.name) {
+                    let minted = minting.variant(sent, way);
+                    assert!(minted.is_ok(), "{} {}: {way}", scheme.name, variant.name);
+                }
             }
         }
     }

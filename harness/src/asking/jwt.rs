@@ -9,13 +9,14 @@ use jsonwebtoken::{Algorithm, Header};
 use labproof_spec::{ORDINARY, Scheme};
 use serde_json::{Map, Value, json};
 
-use crate::asking::credentials::{Key, MintError, Signs, another};
+use crate::asking::credentials::{Key, MintError, Signs, another, varied};
+use crate::asking::nearly::{self, nearly};
 use crate::asking::private_key::PrivateKey;
-use crate::asking::signer::{sign, sign_as};
+use crate::asking::signer::{sign, sign_as, sign_with_nothing};
 
 /// A token of a scheme that varies in a way the documents name.
 pub(super) fn jwt(scheme: &Scheme, key: &Key, variant: &str) -> Result<String, MintError> {
-    let claims = Value::Object(claims(scheme, variant));
+    let claims = Value::Object(claims(scheme, variant)?);
     let ordinary = || match &key.signs {
         Signs::Bytes(secret) => sign(Algorithm::HS256, &claims, secret),
         Signs::Private(private) => sign_as(&header(private, variant), &claims, &private.encoding()),
@@ -23,6 +24,8 @@ pub(super) fn jwt(scheme: &Scheme, key: &Key, variant: &str) -> Result<String, M
     Ok(match (variant, &key.signs) {
         ("wrong-key", Signs::Bytes(_)) => sign(Algorithm::HS256, &claims, another(&key.text).as_bytes())?,
         ("wrong-key", Signs::Private(private)) => signed_by_another(private, &claims)?,
+        ("other-case", _) => sign(Algorithm::HS256, &claims, varied(&key.text, variant)?.as_bytes())?,
+        ("empty-key", _) => sign_with_nothing(&claims),
         ("not-decoded", _) => sign(Algorithm::HS256, &claims, key.text.as_bytes())?,
         ("other-algorithm", Signs::Bytes(secret)) => sign(Algorithm::HS512, &claims, secret)?,
         ("other-algorithm", Signs::Private(_)) => sign(Algorithm::HS512, &claims, key.text.as_bytes())?,
@@ -35,36 +38,63 @@ pub(super) fn jwt(scheme: &Scheme, key: &Key, variant: &str) -> Result<String, M
         }
         ("changed-claims", _) => changed(&ordinary()?, &claims),
         (
-            ORDINARY | "wrong-issuer" | "no-issuer" | "no-expiry" | "expired" | "premature" | "within-leeway"
-            | "issued-later" | "with-audience" | "wrong-audience" | "no-audience" | "several-audiences"
-            | "wrong-subject" | "no-subject",
+            ORDINARY
+            | "wrong-issuer"
+            | "no-issuer"
+            | "several-issuers"
+            | "no-expiry"
+            | "expired"
+            | "premature"
+            | "within-leeway"
+            | "premature-within-leeway"
+            | "issued-later"
+            | "with-audience"
+            | "wrong-audience"
+            | "no-audience"
+            | "several-audiences"
+            | "wrong-subject"
+            | "no-subject",
             _,
         )
         | ("unknown-key-id" | "no-key-id", Signs::Private(_)) => ordinary()?,
+        (other, _) if nearly::claim(other).is_some() => ordinary()?,
         (other, _) => return Err(MintError::UnknownVariant(other.to_owned())),
     })
 }
 
-fn claims(scheme: &Scheme, variant: &str) -> Map<String, Value> {
+fn claims(scheme: &Scheme, variant: &str) -> Result<Map<String, Value>, MintError> {
     let mut claims = ordinary_claims(scheme);
     let (now, leeway) = (now(), i64::try_from(scheme.leeway_seconds).unwrap_or(0));
     match variant {
         "wrong-issuer" => set(&mut claims, "iss", "somebody-else"),
         "no-issuer" => drop(claims.remove("iss")),
+        "several-issuers" => set(&mut claims, "iss", json!([scheme.issuer, "somebody"])),
         "no-expiry" => drop(claims.remove("exp")),
         // Half a minute beyond the leeway, so that no slow request makes the verdict hang on a second.
         "expired" => set(&mut claims, "exp", now - leeway - 30),
         "premature" => set(&mut claims, "nbf", now + leeway + 300),
         "within-leeway" => set(&mut claims, "exp", now - leeway / 3),
+        "premature-within-leeway" => set(&mut claims, "nbf", now + leeway / 3),
         "issued-later" => set(&mut claims, "iat", now + 10),
         "with-audience" | "wrong-audience" => set(&mut claims, "aud", "somebody"),
         "no-audience" => drop(claims.remove("aud")),
         "several-audiences" => set(&mut claims, "aud", json!(["somebody", scheme.audience])),
         "wrong-subject" => set(&mut claims, "sub", "somebody"),
         "no-subject" => drop(claims.remove("sub")),
-        _ => {}
+        _ => spoil_claim(&mut claims, variant)?,
     }
-    claims
+    Ok(claims)
+}
+
+/// Makes a claim nearly what it should be, where the variant is of that kind.
+fn spoil_claim(claims: &mut Map<String, Value>, variant: &str) -> Result<(), MintError> {
+    if let Some((name, way)) = nearly::claim(variant) {
+        let text = claims.get(name).and_then(Value::as_str);
+        let text = text.and_then(|text| nearly(text, way));
+        let text = text.ok_or_else(|| MintError::NoDifference(variant.to_owned()))?;
+        set(claims, name, text);
+    }
+    Ok(())
 }
 
 fn ordinary_claims(scheme: &Scheme) -> Map<String, Value> {

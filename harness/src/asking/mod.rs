@@ -2,6 +2,7 @@
 
 pub(crate) mod answer_schemas;
 pub(crate) mod ask_error;
+pub(crate) mod by_hand;
 pub(crate) mod client;
 mod coding;
 mod connections;
@@ -12,6 +13,7 @@ pub(crate) mod encoding;
 pub(crate) mod exchange;
 mod jwt;
 pub(crate) mod making;
+mod nearly;
 pub(crate) mod placeholders;
 mod private_key;
 mod putting_off;

@@ -18,6 +18,8 @@ pub(crate) const JSON: &str = "application/json";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Travel {
     Query,
+    /// In the query, under the media type of JSON and without a body, as GitLab Shell sends a GET.
+    QueryAsJson,
     Form,
     Json,
 }
@@ -29,6 +31,40 @@ impl Travel {
             None => Self::Query,
             Some(body) if body.media_types.first().is_some_and(|media| is_json(media)) => Self::Json,
             Some(_) => Self::Form,
+        }
+    }
+
+    /// Every way in which the operation has to take its parameters, the documented one first.
+    pub(crate) fn every_documented(operation: &Operation) -> Vec<Self> {
+        let mut travels = vec![Self::documented(operation)];
+        let bodies = operation.body.iter().flat_map(|body| &body.media_types);
+        for media in bodies {
+            let travel = if is_json(media) { Self::Json } else { Self::Form };
+            if !travels.contains(&travel) {
+                travels.push(travel);
+            }
+        }
+        if operation.method == "GET" {
+            travels.push(Self::QueryAsJson);
+        }
+        travels
+    }
+
+    /// The other ways in which a server may take them: nobody sends a body with a GET.
+    pub(crate) fn every_other(operation: &Operation) -> Vec<Self> {
+        let all = [Self::Query, Self::QueryAsJson, Self::Form, Self::Json];
+        let documented = Self::every_documented(operation);
+        let is_other = |travel: &Self| operation.method != "GET" && !documented.contains(travel);
+        all.into_iter().filter(is_other).collect()
+    }
+
+    /// As a report tells of it.
+    pub(crate) fn told(self) -> &'static str {
+        match self {
+            Self::Query => "the parameters in the query, and no body",
+            Self::QueryAsJson => "the parameters in the query, and no body under the media type of JSON",
+            Self::Form => "the parameters as a form",
+            Self::Json => "the parameters as JSON",
         }
     }
 }
@@ -211,6 +247,10 @@ impl Request {
         }
         match travel {
             Travel::Query => request.query = others.to_form(),
+            Travel::QueryAsJson => {
+                request.query = others.to_form();
+                request.payload = Some(Payload::new(JSON, ""));
+            }
             Travel::Form => request.payload = Some(Payload::new(FORM, others.to_form())),
             Travel::Json => {
                 request.payload = Some(Payload::new(json_media_type(operation), others.to_json()));

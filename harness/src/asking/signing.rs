@@ -1,6 +1,6 @@
 //! Which credentials a request goes with: one for each scheme of its operation.
 
-use labproof_spec::{Operation, Scheme};
+use labproof_spec::{ORDINARY, Operation, Scheme};
 
 use crate::asking::credentials::{Credential, MintError, Minting};
 use crate::asking::encoding::encoded_pair;
@@ -33,6 +33,25 @@ pub(crate) struct Signed {
     pub(crate) told: Vec<SentCredential>,
 }
 
+impl Signed {
+    fn add(&mut self, scheme: &Scheme, signature: Signature, credential: Credential) {
+        let mut header = scheme.header.clone();
+        match credential {
+            Credential::None => {}
+            Credential::Header(name, value) => {
+                header.clone_from(&name);
+                self.headers.push((name, value));
+            }
+            Credential::Parameter(name, value) => self.parameter = Some(encoded_pair(&name, &value)),
+        }
+        self.told.push(SentCredential {
+            scheme: scheme.name.clone(),
+            header,
+            signature,
+        });
+    }
+}
+
 /// The way in which a request authenticates: the first that has the scheme which varies, else the usual one.
 pub(crate) fn way<'o>(operation: &'o Operation, signing: &Signing) -> &'o [Scheme] {
     match signing {
@@ -53,37 +72,30 @@ pub(crate) fn sign(
     }
     let last = schemes.len().saturating_sub(1);
     for (at, scheme) in schemes.iter().enumerate() {
-        let (signature, credential) = match signing {
+        match signing {
             Signing::Varied {
                 scheme: varied,
                 variant,
-            } if *varied == scheme.name => (
-                Signature::Variant(variant.clone()),
-                minting.variant(scheme, variant)?,
-            ),
+            } if *varied == scheme.name => {
+                for (scheme, variant) in minting.sent(scheme, variant) {
+                    let signature = match variant {
+                        ORDINARY => Signature::Ordinary,
+                        _ => Signature::Variant(variant.to_owned()),
+                    };
+                    signed.add(scheme, signature, minting.variant(scheme, variant)?);
+                }
+            }
             Signing::With(secret) if at == last => {
-                (Signature::Secret(secret.clone()), minting.with(scheme, secret)?)
+                let credential = minting.with(scheme, secret)?;
+                signed.add(scheme, Signature::Secret(secret.clone()), credential);
             }
             Signing::Given(token) if at == last => {
                 let value = format!("{}{}", scheme.prefix, token.reveal());
-                (Signature::Given, Credential::Header(scheme.header.clone(), value))
+                let credential = Credential::Header(scheme.header.clone(), value);
+                signed.add(scheme, Signature::Given, credential);
             }
-            _ => (Signature::Ordinary, minting.ordinary(scheme)?),
-        };
-        let mut header = scheme.header.clone();
-        match credential {
-            Credential::None => {}
-            Credential::Header(name, value) => {
-                header.clone_from(&name);
-                signed.headers.push((name, value));
-            }
-            Credential::Parameter(name, value) => signed.parameter = Some(encoded_pair(&name, &value)),
+            _ => signed.add(scheme, Signature::Ordinary, minting.ordinary(scheme)?),
         }
-        signed.told.push(SentCredential {
-            scheme: scheme.name.clone(),
-            header,
-            signature,
-        });
     }
     Ok(signed)
 }

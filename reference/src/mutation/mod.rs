@@ -5,7 +5,9 @@
 //! knows that there are any. `world` changes what the server knows when it starts.
 
 mod answer;
+mod carried;
 mod credential;
+mod jwt;
 mod question;
 mod request;
 mod world;
@@ -20,14 +22,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use answer::{Edit, To};
+pub use carried::Carried;
 pub(crate) use credential::Presented;
 use question::Questions;
 pub use world::Patch;
 pub(crate) use world::apply as patch;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, JSON};
 use crate::contract::Contract;
-use crate::request::Params;
+use crate::request::{Body, Params};
 use crate::secrets::Secrets;
 use crate::state::StateChange;
 
@@ -56,6 +59,8 @@ pub struct When {
     pub absent: Vec<String>,
     /// The question of the table of decisions that is asked: facts, each with the values that it may have.
     pub question: BTreeMap<String, Vec<String>>,
+    /// What the request has for a body.
+    pub carried: Option<Carried>,
     /// The status of the answer.
     pub status: Option<u16>,
     /// Whether the answer is a refusal.
@@ -74,6 +79,8 @@ pub enum Change {
         /// The way in which the credential is bad.
         variant: String,
     },
+    /// Whatever credentials come, or none, they are taken for good ones.
+    LetEverybodyIn,
     /// A good credential of this scheme is refused.
     Refuse {
         /// The scheme's name.
@@ -181,21 +188,24 @@ impl Mutant {
         mutant
     }
 
-    /// Whether it concerns a request, as far as its parameters and the type of its body tell.
-    pub(crate) fn concerns(&self, params: &Params, is_json: bool) -> bool {
+    /// Whether it concerns a request, as far as its parameters and its body tell.
+    pub(crate) fn concerns(&self, params: &Params, body: &Body<'_>) -> bool {
         let When {
             params: wanted,
             given,
             absent,
             question,
+            carried,
             ..
         } = &self.mutation.when;
-        wanted
-            .iter()
-            .all(|(name, value)| request::says(params, name, &self.fill(value, params)))
+        carried.is_none_or(|carried| Carried::of(body) == Some(carried))
+            && wanted
+                .iter()
+                .all(|(name, value)| request::says(params, name, &self.fill(value, params)))
             && given.iter().all(|name| params.has(name))
             && !absent.iter().any(|name| params.has(name))
-            && (self.questions.as_ref()).is_none_or(|questions| questions.has(question, params, is_json))
+            && (self.questions.as_ref())
+                .is_none_or(|questions| questions.has(question, params, body.media_type() == JSON))
     }
 
     pub(crate) fn change(&self) -> &Change {

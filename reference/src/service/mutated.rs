@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use labproof_spec::Scheme;
 
-use super::{Deed, Incoming, Route, Service, deed};
+use super::{Deed, Incoming, Route, Service, body, deed};
 use crate::answer::{Answer, ApiError};
 use crate::mutation::{Change, Mutant, Presented};
 use crate::request::Params;
@@ -22,9 +22,7 @@ impl Service {
             Ok(params) => (params, None),
             Err(error) => (Params::default(), Some(error)),
         };
-        let media_type = (incoming.header)("content-type").unwrap_or_default();
-        let is_json = media_type.starts_with(b"application/json");
-        let is_concerned = mutant.concerns(&params, is_json);
+        let is_concerned = mutant.concerns(&params, &body(incoming));
         let mut read = params;
         let mut answer = match unread {
             Some(error) => error.into(),
@@ -60,7 +58,7 @@ impl Service {
             mutant.reach();
             return ApiError::Refused(scheme.refusal.clone()).into();
         }
-        let let_in: Vec<(&Scheme, String)> = mutant.lets_in(&presented).into_iter().collect();
+        let let_in = mutant.lets_in(&presented);
         for (scheme, _) in &let_in {
             mutant.reach();
             if let Some(name) = &scheme.parameter {
@@ -74,7 +72,12 @@ impl Service {
             }
             None => &route.contract,
         };
-        let header = |name: &str| carried(incoming.header, &let_in, name);
+        let is_overlooked =
+            |name: &str| !let_in.is_empty() && mutant.overlooks().any(|it| it.eq_ignore_ascii_case(name));
+        let header = |name: &str| match carried(incoming.header, &let_in, name) {
+            _ if is_overlooked(name) => None,
+            value => value,
+        };
         let deed = Deed {
             header: &header,
             contract,

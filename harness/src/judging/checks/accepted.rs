@@ -5,7 +5,7 @@ use labproof_spec::Operation;
 use crate::asking::answer_schemas::read_as;
 use crate::asking::exchange::Answer;
 use crate::asking::placeholders::Placeholders;
-use crate::asking::request::{Request, Travel};
+use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::signing::Signing;
 use crate::asking::subject::Subject;
 use crate::judging::checks::documented;
@@ -16,14 +16,21 @@ use crate::judging::{example_request, letting_in};
 ///
 /// Where the request uses something up, every call gives another one.
 pub(crate) async fn accepted_request(subject: &Subject, operation: &Operation) -> Result<Request, Outcome> {
-    let example = example_request::first(operation)?;
-    let parameters =
-        example_request::prepare(subject, operation, example, &mut Placeholders::default()).await?;
+    let parameters = accepted_parameters(subject, operation).await?;
     Ok(Request::with(
         operation,
         &parameters,
         Travel::documented(operation),
     ))
+}
+
+/// The parameters of such a request.
+pub(crate) async fn accepted_parameters(
+    subject: &Subject,
+    operation: &Operation,
+) -> Result<Parameters, Outcome> {
+    let example = example_request::first(operation)?;
+    example_request::prepare(subject, operation, example, &mut Placeholders::default()).await
 }
 
 /// How the answer to [`accepted_request`] falls short: by its status, by a body that is not the documented one,

@@ -1,61 +1,36 @@
 //! The credential matrix: every way to get a credential wrong, and every unusual way to get it right.
 
-use labproof_spec::{Operation, Refusal, Scheme, Variant};
+use std::pin::pin;
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use labproof_spec::{Operation, Refusal};
 
 use crate::asking::ask_error::AskError;
 use crate::asking::exchange::Exchange;
-use crate::asking::request::Request;
+use crate::asking::request::{Request, Travel};
 use crate::asking::signing::Signing;
 use crate::asking::subject::Subject;
-use crate::judging::checks::accepted::{accepted_request, accepts, refuses_strangers, shortcomings};
-use crate::judging::checks::checked::Checked;
+use crate::judging::checks::accepted::{
+    accepted_parameters, accepted_request, accepts, refuses_strangers, shortcomings,
+};
+use crate::judging::checks::checked::{Checked, Generation};
+use crate::judging::checks::matrix::{VariedCredential, Wanted, cases, matrix};
 use crate::judging::to_the_letter::is_answered;
 use crate::judging::verdict::{Breach, Outcome};
-
-/// One credential to try: which scheme's, and how it varies.
-#[derive(Clone, Copy)]
-struct VariedCredential<'a> {
-    scheme: &'a Scheme,
-    variant: &'a Variant,
-}
-
-/// What a server has to do about a credential.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Refused,
-    Accepted,
-    /// As it likes.
-    Tolerated,
-}
-
-impl Wanted {
-    fn of(variant: &Variant) -> Self {
-        match (variant.tolerated, variant.accepted) {
-            (true, _) => Self::Tolerated,
-            (false, true) => Self::Accepted,
-            (false, false) => Self::Refused,
-        }
-    }
-}
-
-/// The variants of each of the operation's schemes of which that is wanted.
-fn cases<'a>(subject: &'a Subject, operation: &'a Operation, wanted: Wanted) -> Vec<VariedCredential<'a>> {
-    let variants = move |scheme| {
-        let variants = subject.api.variants.iter();
-        variants
-            .filter(move |variant| Wanted::of(variant) == wanted && variant.suits(scheme))
-            .map(move |variant| VariedCredential { scheme, variant })
-    };
-    operation.every_scheme().into_iter().flat_map(variants).collect()
-}
 
 /// Keeps a secret that the target does not give from hiding what all the others show.
 #[derive(Default)]
 struct Untestable(Option<AskError>);
 
 impl Untestable {
-    fn put_off<T>(&mut self, result: Result<T, AskError>) -> Result<Option<T>, AskError> {
+    fn put_off<T>(
+        &mut self,
+        case: VariedCredential<'_>,
+        result: Result<T, AskError>,
+    ) -> Result<Option<T>, AskError> {
         match result {
+            Err(AskError::Lacking(_)) if case.variant.optional => Ok(None),
             Err(error @ AskError::Lacking(_)) => {
                 self.0.get_or_insert(error);
                 Ok(None)
@@ -72,29 +47,39 @@ impl Untestable {
 /// The documented request with each bad credential is refused, and afterwards nothing has changed.
 ///
 /// The same request with a good credential has to be accepted, else the refusals would prove nothing.
-pub(crate) async fn refused(subject: &Subject, operation: &Operation) -> Checked {
+pub(crate) async fn refused(subject: &Subject, operation: &Operation, generation: Generation) -> Checked {
     let mut checked = Checked::default();
-    match refuse_all(subject, operation, &mut checked.credentials).await {
+    match refuse_all(subject, operation, generation, &mut checked.credentials).await {
         Ok(()) => checked.outcomes.push(Outcome::Holds),
         Err(outcome) => checked.outcomes.push(outcome),
     }
     checked
 }
 
-async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize) -> Result<(), Outcome> {
-    let request = accepted_request(subject, operation).await?;
+async fn refuse_all(
+    subject: &Subject,
+    operation: &Operation,
+    generation: Generation,
+    judged: &mut usize,
+) -> Result<(), Outcome> {
+    let parameters = accepted_parameters(subject, operation).await?;
     let before = subject.fingerprint().await?;
     let mut last = None;
     let mut untestable = Untestable::default();
-    for case in cases(subject, operation, Wanted::Refused) {
-        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+    let sent = stream::iter(matrix(subject, operation, generation.thorough)).map(async |case| {
+        let request = Request::with(operation, &parameters, case.travel);
+        (case, subject.send(&with(&request, case)).await)
+    });
+    let mut sent = pin!(sent.buffered(generation.at_once.max(1)));
+    while let Some((case, sent)) = sent.next().await {
+        let Some(exchange) = untestable.put_off(case, sent)? else {
             continue;
         };
         *judged += 1;
         if !(400..500).contains(&exchange.answer.status) {
             let wanted = format!("a refusal, {}", refusal_of(case).status);
             let breach = Breach::new(wanted, vec![said(&exchange)], &exchange);
-            return Err(Outcome::breach(changed(breach, case)));
+            return Err(Outcome::breach(changed(breach, operation, case)));
         }
         last = Some(exchange);
     }
@@ -108,8 +93,39 @@ async fn refuse_all(subject: &Subject, operation: &Operation, judged: &mut usize
         return Err(Outcome::breach(breach));
     }
     // Last, because what was done before changes nothing when it is done again.
+    let request = Request::with(operation, &parameters, Travel::documented(operation));
     accepts(subject, operation, &request).await?;
+    knows_the_caller(subject, operation).await?;
     untestable.end()
+}
+
+/// In no way in which the parameters may travel is a good credential taken for none: whatever a server makes of such
+/// a request, it does not refuse the caller in the words that it has for strangers.
+async fn knows_the_caller(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
+    let others = Travel::every_other(operation);
+    let documented = Travel::every_documented(operation).into_iter().skip(1);
+    for travel in documented.chain(others) {
+        let parameters = accepted_parameters(subject, operation).await?;
+        let request = Request::with(operation, &parameters, travel);
+        let exchange = subject.send(&request).await?;
+        let stranger = subject
+            .send(&Request {
+                signing: Signing::Nothing,
+                ..request
+            })
+            .await?
+            .answer;
+        let answer = &exchange.answer;
+        let mut schemes = operation.schemes.iter();
+        let is_refusal = schemes.any(|scheme| scheme.refusal.status == answer.status);
+        if is_refusal && answer.status == stranger.status && answer.text == stranger.text {
+            let wanted = "another answer than that to a request without credentials";
+            let mut breach = Breach::new(wanted, vec![said(&exchange)], &exchange);
+            breach.changed = Some(travel.told().to_owned());
+            return Err(Outcome::breach(breach));
+        }
+    }
+    Ok(())
 }
 
 /// Each bad credential gets exactly its own refusal, or its scheme's.
@@ -117,8 +133,8 @@ pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<
     let mut last = None;
     let mut untestable = Untestable::default();
     let request = accepted_request(subject, operation).await?;
-    for case in cases(subject, operation, Wanted::Refused) {
-        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+    for case in cases(subject, operation, Wanted::Refused, Travel::documented(operation)) {
+        let Some(exchange) = untestable.put_off(case, subject.send(&with(&request, case)).await)? else {
             continue;
         };
         let wanted = refusal_of(case);
@@ -135,7 +151,7 @@ pub(crate) async fn refusal(subject: &Subject, operation: &Operation) -> Result<
                 vec![said(&exchange)],
                 &exchange,
             );
-            return Err(Outcome::breach(changed(breach, case)));
+            return Err(Outcome::breach(changed(breach, operation, case)));
         }
         last = Some(exchange);
     }
@@ -149,14 +165,19 @@ fn refusal_of<'a>(case: VariedCredential<'a>) -> &'a Refusal {
 /// Each unusual but lawful credential is accepted.
 pub(crate) async fn accepted(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {
     let mut untestable = Untestable::default();
-    let cases = cases(subject, operation, Wanted::Accepted);
-    if cases.is_empty() {
+    let travels = Travel::every_documented(operation).into_iter();
+    let mut cases = travels
+        .flat_map(|travel| cases(subject, operation, Wanted::Accepted, travel))
+        .peekable();
+    if cases.peek().is_none() {
         let reason = "the credential that the target has is accepted in one form only";
         return Err(Outcome::Skipped(reason.to_owned()));
     }
     for case in cases {
-        let request = accepted_request(subject, operation).await?;
-        let Some(exchange) = untestable.put_off(subject.send(&with(&request, case)).await)? else {
+        let parameters = accepted_parameters(subject, operation).await?;
+        let request = Request::with(operation, &parameters, case.travel);
+        let sent = subject.send(&with(&request, case)).await;
+        let Some(exchange) = untestable.put_off(case, sent)? else {
             continue;
         };
         is_accepted(subject, operation, &request, case, &exchange).await?;
@@ -167,7 +188,12 @@ pub(crate) async fn accepted(subject: &Subject, operation: &Operation) -> Result
 /// Each credential that a server may accept is; one that is not hides none of the others.
 pub(crate) async fn tolerated(subject: &Subject, operation: &Operation) -> Checked {
     let mut checked = Checked::default();
-    for case in cases(subject, operation, Wanted::Tolerated) {
+    for case in cases(
+        subject,
+        operation,
+        Wanted::Tolerated,
+        Travel::documented(operation),
+    ) {
         let result = try_out(subject, operation, case).await;
         checked.outcomes.push(result.err().unwrap_or(Outcome::Holds));
     }
@@ -194,7 +220,7 @@ async fn is_accepted(
     let actual = shortcomings(subject, operation, &exchange.answer);
     if !actual.is_empty() {
         let breach = Breach::new("the request to be accepted", actual, exchange);
-        return Err(Outcome::breach(changed(breach, case)));
+        return Err(Outcome::breach(changed(breach, operation, case)));
     }
     refuses_strangers(subject, operation, request, &exchange.answer).await
 }
@@ -209,11 +235,13 @@ fn with(request: &Request, case: VariedCredential<'_>) -> Request {
     }
 }
 
-fn changed(mut breach: Breach, case: VariedCredential<'_>) -> Breach {
-    breach.changed = Some(format!(
-        "the credential {}: {}",
-        case.scheme.name, case.variant.is
-    ));
+fn changed(mut breach: Breach, operation: &Operation, case: VariedCredential<'_>) -> Breach {
+    let mut changed = format!("the credential {}: {}", case.scheme.name, case.variant.is);
+    if case.travel != Travel::documented(operation) {
+        changed.push_str("; ");
+        changed.push_str(case.travel.told());
+    }
+    breach.changed = Some(changed);
     breach
 }
 

@@ -11,6 +11,7 @@ mod credentials;
 pub(crate) mod decisions;
 mod documented;
 mod example;
+mod matrix;
 mod media_types;
 mod properties;
 mod routing;
@@ -61,7 +62,7 @@ pub(crate) async fn make(
     let decides = |aspect| decisions::check(subject, operation, generation, aspect, decided);
     match check {
         "example" => example::check(subject, operation).await,
-        "credentials" => credentials::refused(subject, operation).await,
+        "credentials" => credentials::refused(subject, operation, generation).await,
         "credentials-refusal" => Checked::named(check, credentials::refusal(subject, operation).await),
         "lawful-credentials" => Checked::of(credentials::accepted(subject, operation).await),
         "tolerated-credentials" => credentials::tolerated(subject, operation).await,
