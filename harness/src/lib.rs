@@ -23,6 +23,7 @@ pub use asking::client::{Limits, SendError};
 pub use asking::consumer::{CallError, Consumer};
 pub use asking::credentials::{MintError, by_hand};
 pub use asking::exchange::{Answer, Exchange, Sent, SentCredential, Signature};
+pub use asking::mask::without_secrets;
 pub use judging::features::{FeatureFaults, FeatureText, Features};
 pub use judging::snapshot::Snapshot;
 pub use judging::verdict::{Breach, Verdict};

@@ -37,6 +37,7 @@ mod patience;
 mod properties;
 mod readme;
 mod reports;
+mod secrets;
 mod served_edition;
 mod snapshots;
 mod support;

@@ -31,6 +31,8 @@ pub(crate) struct Signed {
     /// A query pair, encoded.
     pub(crate) parameter: Option<String>,
     pub(crate) told: Vec<SentCredential>,
+    /// What nobody may be told: every value, with the scheme that it is for.
+    pub(crate) values: Vec<(String, String)>,
 }
 
 /// The way in which a request authenticates: the first that has the scheme which varies, else the usual one.
@@ -75,9 +77,13 @@ pub(crate) fn sign(
             Credential::None => {}
             Credential::Header(name, value) => {
                 header.clone_from(&name);
+                signed.values.push((value.clone(), scheme.name.clone()));
                 signed.headers.push((name, value));
             }
-            Credential::Parameter(name, value) => signed.parameter = Some(encoded_pair(&name, &value)),
+            Credential::Parameter(name, value) => {
+                signed.parameter = Some(encoded_pair(&name, &value));
+                signed.values.push((value, scheme.name.clone()));
+            }
         }
         signed.told.push(SentCredential {
             scheme: scheme.name.clone(),
