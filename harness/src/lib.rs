@@ -50,4 +50,5 @@ pub use target::secret_place::SecretPlace;
 pub use target::server::{ByHand, Server};
 pub use target::socket::{origin, socket};
 pub use telling::merge::{MergeFaults, Part};
+pub use telling::visible::visible;
 pub use telling::{claim, compare, formats, terminal};

@@ -42,7 +42,7 @@ pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     runtime.block_on(under_test.stop());
     let (report, _) = result.map_err(under_test::failure)?;
     // The verdict first: what becomes of files must not take it away.
-    print::out(&terminal::text(&report, style));
+    print::styled(&terminal::text(&report, style), color);
     let written = reports.write(&report);
     claim.map_or(Ok(()), |claim| claim.write(&report))?;
     written?;

@@ -27,6 +27,7 @@ mod defects;
 mod edition_by_documents;
 mod formats;
 mod harmless;
+mod hostile_text;
 mod impostors;
 mod judgement;
 mod kinds_of_instance;
