@@ -23,6 +23,11 @@ fn line(text: &str) {
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
 }
 
+/// To standard error: what somebody should know before it matters.
+pub(crate) fn warning(text: &str) {
+    let _ = writeln!(std::io::stderr(), "labproof: warning: {}", visible(text));
+}
+
 /// An error with its causes, to standard error; a cause that was told already is not told twice.
 pub(crate) fn error(error: &anyhow::Error) {
     let mut told = error.to_string();

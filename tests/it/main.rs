@@ -38,6 +38,8 @@ mod patience;
 mod properties;
 mod readme;
 mod reports;
+#[cfg(unix)]
+mod secret_files;
 mod secrets;
 mod served_edition;
 mod snapshots;
