@@ -1,9 +1,27 @@
 //! Writing files that somebody else waits for.
 
+use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
+
+/// Who may read a file, as far as the umask lets them.
+#[derive(Clone, Copy)]
+enum Readers {
+    Everybody,
+    Owner,
+}
+
+impl Readers {
+    #[cfg(unix)]
+    const fn mode(self) -> u32 {
+        match self {
+            Self::Everybody => 0o666,
+            Self::Owner => 0o600,
+        }
+    }
+}
 
 /// Writes a file whole or not at all, so that nobody ever reads half of it.
 ///
@@ -11,22 +29,52 @@ use anyhow::Context as _;
 ///
 /// Where it cannot be written; the path is named.
 pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_for(path, text, Readers::Everybody)
+}
+
+/// The same for its owner alone: what a server answered is nobody else's business.
+///
+/// # Errors
+///
+/// As for [`write`].
+pub(crate) fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_for(path, text, Readers::Owner)
+}
+
+/// An empty file for its owner alone, to be written bit by bit; what was there is gone.
+pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, Readers::Owner.mode());
+    let file = options.open(path)?;
+    // One that was there has the mode that it had.
+    #[cfg(unix)]
+    if file.metadata()?.is_file() {
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(
+            Readers::Owner.mode(),
+        ))?;
+    }
+    Ok(file)
+}
+
+fn write_for(path: &Path, text: &str, readers: Readers) -> anyhow::Result<()> {
     // A link stays one, and the file it leads to is replaced.
     let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let written = match std::fs::metadata(&place) {
         // A pipe, a terminal or /dev/null is no file that another could take the place of.
         Ok(there) if !there.is_file() => std::fs::write(&place, text),
-        _ => replace(&place, text),
+        _ => replace(&place, text, readers),
     };
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+#[cfg_attr(not(unix), allow(unused_variables, reason = "modes are of Unix"))]
+fn replace(path: &Path, text: &str, readers: Readers) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
-    // Others may read it, as far as the umask lets them.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(readers.mode()));
     let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(text.as_bytes())?;
     file.persist(path)?;
@@ -69,14 +117,22 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_report_may_be_read_by_whoever_may_read_the_folders_other_files() {
+    fn a_file_may_be_read_by_whoever_may_read_the_folders_other_files_unless_it_is_private() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        let (ours, other) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        let [ours, other, private, before] = ["a", "b", "c", "d"].map(|name| folder.path().join(name));
         write(&ours, "one").unwrap();
-        std::fs::write(&other, "one").unwrap();
-        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+        for path in [&other, &before] {
+            std::fs::write(path, "one").unwrap();
+        }
+        write_private(&private, "one").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&ours), mode(&other));
+        assert_eq!(mode(&private), 0o600);
+        drop(create_private(&before).unwrap());
+        assert_eq!(mode(&before), 0o600);
+        write_private(&other, "two").unwrap();
+        assert_eq!(mode(&other), 0o600);
     }
 
     #[cfg(unix)]

@@ -41,6 +41,7 @@ pub fn main() -> ExitCode {
 
 /// Reads a command line, does what it asks for, and tells mistakes.
 pub fn program<A: Parser>(run: impl FnOnce(A) -> Result<Exit, Failure>) -> ExitCode {
+    std::panic::set_hook(Box::new(print::panicked));
     let arguments = match A::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

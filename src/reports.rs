@@ -84,7 +84,7 @@ impl Reports {
     /// Who writes down what happens while it does.
     pub(crate) fn listener(&self) -> Option<Box<dyn Listener>> {
         let path = self.folder()?.join("events.ndjson");
-        match File::create(&path) {
+        match files::create_private(&path) {
             Ok(file) => Some(Box::new(Diary {
                 file: BufWriter::new(file),
                 path,
@@ -134,7 +134,7 @@ impl Reports {
         for (name, path, format) in formats {
             let in_folder = self.folder().map(|folder| folder.join(name));
             for path in path.iter().chain(&in_folder) {
-                let written = format(report).and_then(|text| files::write(path, &text));
+                let written = format(report).and_then(|text| files::write_private(path, &text));
                 note(&self.faults, written);
             }
         }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use labproof_spec::{SecretForm, SecretKind, Spec};
+use labproof_spec::{SecretForm, SecretKind, Spec, secret_file};
 
 use crate::ids::{Ids, Random};
 use crate::jwt::PrivateKey;
@@ -22,9 +22,15 @@ const TOKEN_CHARACTERS: usize = 20;
 /// Bytes of a key that is kept as Base64.
 const KEY_BYTES: usize = 32;
 
+/// What is written by hand and has fewer bytes can be found by trying.
+const GUESSED_BYTES: usize = 16;
+
 /// The secrets of an instance, by name; their content is never shown.
 #[derive(Clone)]
-pub struct Secrets(BTreeMap<String, Secret>);
+pub struct Secrets {
+    known: BTreeMap<String, Secret>,
+    doubts: Vec<String>,
+}
 
 #[derive(Clone)]
 struct Secret {
@@ -103,38 +109,51 @@ impl Secrets {
             let secret = Secret::new(kind.form, random(kind).into_bytes())?;
             Some((name.clone(), secret))
         });
-        Self(made.collect())
+        Self {
+            known: made.collect(),
+            doubts: Vec::new(),
+        }
     }
 
     /// The secrets of a folder, in the files GitLab has them in. A file that is absent is made, readable for
-    /// its owner alone.
+    /// its owner alone, and so is the folder.
     ///
     /// # Errors
     ///
-    /// If a file cannot be read or made, is empty, or is of another form than its secret.
+    /// If a file cannot be read or made, is empty or larger than any secret, or is of another form than its secret.
     pub fn open(spec: &Spec, folder: &Path) -> Result<Self, SecretsError> {
-        let kinds = spec.secrets().iter();
-        kinds
+        let kinds = || spec.secrets().iter();
+        let known = kinds()
             .map(|(name, kind)| Ok((name.clone(), open(folder, kind)?)))
-            .collect::<Result<_, _>>()
-            .map(Self)
+            .collect::<Result<BTreeMap<_, _>, _>>()?;
+        let doubts = kinds().flat_map(|(name, kind)| doubts(&folder.join(&kind.file), &known[name]));
+        Ok(Self {
+            doubts: doubts.collect(),
+            known,
+        })
+    }
+
+    /// What whoever serves with these secrets should know, a sentence each.
+    #[must_use]
+    pub fn doubts(&self) -> &[String] {
+        &self.doubts
     }
 
     /// The secret as it stands in its file, without white space around it.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&[u8]> {
-        self.0.get(name).map(|secret| secret.text.as_slice())
+        self.known.get(name).map(|secret| secret.text.as_slice())
     }
 
     /// The key that the secret is: itself, or the bytes that its Base64 stands for. A private key is in PEM.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&[u8]> {
-        self.0.get(name).map(|secret| secret.key.as_slice())
+        self.known.get(name).map(|secret| secret.key.as_slice())
     }
 
     /// Their names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.known.keys().map(String::as_str)
     }
 }
 
@@ -171,7 +190,7 @@ fn random(kind: &SecretKind) -> String {
 
 fn open(folder: &Path, kind: &SecretKind) -> Result<Secret, SecretsError> {
     let path = folder.join(&kind.file);
-    let content = match fs::read(&path) {
+    let content = match secret_file::read(&path) {
         Err(absent) if absent.kind() == io::ErrorKind::NotFound => make(folder, kind),
         other => other,
     };
@@ -193,7 +212,7 @@ fn open(folder: &Path, kind: &SecretKind) -> Result<Secret, SecretsError> {
 /// Makes a secret file and reads it back: somebody else may have made one in the meantime, and then theirs counts.
 fn make(folder: &Path, kind: &SecretKind) -> io::Result<Vec<u8>> {
     let path = folder.join(&kind.file);
-    fs::create_dir_all(folder)?;
+    make_private(folder)?;
     let unfinished = folder.join(format!("{}.{}", kind.file, crate::ids::random_hex(16)));
     write_private(&unfinished, random(kind).as_bytes())?;
     // A link appears with its whole content, and never replaces another file.
@@ -201,8 +220,33 @@ fn make(folder: &Path, kind: &SecretKind) -> io::Result<Vec<u8>> {
     fs::remove_file(&unfinished)?;
     match linked {
         Err(fault) if fault.kind() != io::ErrorKind::AlreadyExists => Err(fault),
-        _ => fs::read(path),
+        _ => secret_file::read(&path),
     }
+}
+
+/// What is wrong with a secret that works all the same.
+fn doubts(path: &Path, secret: &Secret) -> Vec<String> {
+    let length = secret.text.len();
+    let is_short = length < GUESSED_BYTES;
+    let short = is_short.then(|| {
+        let path = path.display();
+        format!(
+            "the secret in {path} is short (length {length}), and one of fewer than {GUESSED_BYTES} bytes can be found by trying; write a longer one into it, or delete it to have one made"
+        )
+    });
+    secret_file::open_to_others(path)
+        .into_iter()
+        .chain(short)
+        .collect()
+}
+
+/// Makes a folder that nobody else may look into, where there is none.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -247,11 +291,17 @@ mod tests {
         assert_eq!(texts(&Secrets::open(spec(), &inner).unwrap()), texts(&made));
         assert_eq!(fs::read_dir(&inner).unwrap().count(), spec().secrets().len());
         #[cfg(unix)]
-        for file in [SHELL_FILE, KAS_FILE, "agent_token"] {
+        for (file, wanted) in [
+            ("", 0o700),
+            (SHELL_FILE, 0o600),
+            (KAS_FILE, 0o600),
+            ("agent_token", 0o600),
+        ] {
             use std::os::unix::fs::PermissionsExt;
             let mode = fs::metadata(inner.join(file)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600, "{file}");
+            assert_eq!(mode & 0o777, wanted, "{file}");
         }
+        assert!(made.doubts().is_empty(), "{:?}", made.doubts());
     }
 
     #[test]
@@ -296,6 +346,44 @@ mod tests {
             fs::write(folder.path().join(file), content).unwrap();
             let fault = Secrets::open(spec(), folder.path()).unwrap_err().to_string();
             assert!(fault.contains(file) && fault.contains(words), "{fault}");
+        }
+    }
+
+    #[test]
+    fn what_no_secret_lies_in_is_a_fault_and_is_not_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(SHELL_FILE);
+        let fault = || {
+            let fault = Secrets::open(spec(), folder.path()).unwrap_err();
+            format!("{fault}: {}", fault.source().unwrap())
+        };
+        fs::write(&path, "s".repeat(64 * 1024 + 1)).unwrap();
+        assert!(fault().contains("more than 65536 bytes"), "{}", fault());
+        fs::write(&path, "s".repeat(64 * 1024)).unwrap();
+        assert!(Secrets::open(spec(), folder.path()).is_ok());
+        #[cfg(unix)]
+        {
+            fs::remove_file(&path).unwrap();
+            std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+            assert!(fault().contains("no regular file"), "{}", fault());
+        }
+    }
+
+    #[test]
+    fn a_secret_that_others_may_read_or_find_out_is_doubted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(SHELL_FILE);
+        fs::write(&path, "s").unwrap();
+        let doubts = || Secrets::open(spec(), folder.path()).unwrap().doubts().join("\n");
+        assert!(doubts().contains("short (length 1)"), "{}", doubts());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let allow = |mode| fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            allow(0o640);
+            assert!(doubts().contains("mode 640"), "{}", doubts());
+            allow(0o400);
+            assert!(!doubts().contains("mode"), "{}", doubts());
         }
     }
 

@@ -28,6 +28,7 @@ pub mod openapi;
 mod operation;
 mod parting;
 mod resolve;
+pub mod secret_file;
 mod select;
 mod shorthand;
 

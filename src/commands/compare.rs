@@ -14,7 +14,7 @@ pub(super) fn compare(arguments: &CompareArguments) -> Result<Exit, Failure> {
         CompareFormat::Html => compare::html(&comparison),
     };
     match &arguments.output {
-        Some(path) => files::write(path, &text).map_err(Failure::usage)?,
+        Some(path) => files::write_private(path, &text).map_err(Failure::usage)?,
         None => print::out(&text),
     }
     Ok(match comparison.is_regression() {

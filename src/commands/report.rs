@@ -33,7 +33,7 @@ fn merge(mut arguments: MergeArguments) -> Result<Exit, Failure> {
     print::out(&terminal::text(&whole, terminal::Style::default()));
     if let Some(path) = &arguments.output {
         let text = json::text(&whole).map_err(Failure::unreachable)?;
-        files::write(path, &text).map_err(Failure::usage)?;
+        files::write_private(path, &text).map_err(Failure::usage)?;
     }
     Reports::begin(arguments.reports).write(&whole)?;
     Ok(super::run::exit(&whole))

@@ -6,7 +6,7 @@ use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use labproof_harness::{
-    Conclusion, ExpectedFailures, Limits, Plan, Report, Selection, Server, Stop, terminal,
+    Conclusion, ExpectedFailures, Limits, Plan, Report, Secret, Selection, Server, Stop, terminal,
 };
 use labproof_spec::Spec;
 
@@ -33,6 +33,8 @@ pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     };
     let style = terminal::Style::new(color, arguments.verbose);
     let servers = std::mem::take(&mut under_test.servers);
+    let secrets = servers.iter().flat_map(|server| server.secrets.values());
+    secrets.filter_map(Secret::doubt).for_each(print::warning);
     let stop = runtime.block_on(async { until(arguments.time_limit) });
     let reports = Reports::begin(std::mem::take(&mut arguments.reports));
     let mut plan = plan(arguments, servers, std::mem::take(&mut under_test.profiles), stop);
@@ -42,7 +44,7 @@ pub(super) fn run(mut arguments: RunArguments) -> Result<Exit, Failure> {
     runtime.block_on(under_test.stop());
     let (report, _) = result.map_err(under_test::failure)?;
     // The verdict first: what becomes of files must not take it away.
-    print::out(&terminal::text(&report, style));
+    print::styled(&terminal::text(&report, style), color);
     let written = reports.write(&report);
     claim.map_or(Ok(()), |claim| claim.write(&report))?;
     written?;

@@ -1,6 +1,7 @@
 //! `labproof serve`: run the reference server.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use labproof_harness::{Fixtures, SecretPlace, TargetFile, Writes};
@@ -39,6 +40,7 @@ pub fn serve(
     at: &ListenArguments,
 ) -> Result<Exit, Failure> {
     let secrets = Secrets::open(spec, &at.secrets_dir).map_err(Failure::usage)?;
+    secrets.doubts().iter().for_each(|doubt| print::warning(doubt));
     let fixtures = Fixtures::new(world.fixtures(&spec.api(edition)));
     let settings = Settings {
         edition,
@@ -51,6 +53,9 @@ pub fn serve(
     super::runtime()?.block_on(async {
         let server = listen(spec, settings, &at.listen).await?;
         let stopped = stopped().map_err(Failure::unreachable)?;
+        let tcp = server.addresses().filter_map(Address::tcp);
+        tcp.filter(|address| !address.ip().is_loopback())
+            .for_each(|address| print::warning(&open_to_the_network(address)));
         let port = server.addresses().find_map(Address::tcp);
         if let Some(path) = &at.write_target {
             let address = Address::from(port.ok_or_else(|| no_port("--write-target"))?);
@@ -87,6 +92,13 @@ async fn listen(spec: &Spec, settings: Settings, addresses: &[Address]) -> Resul
         server = server.and_on(address.clone()).await.map_err(Failure::usage)?;
     }
     Ok(server)
+}
+
+fn open_to_the_network(address: SocketAddr) -> String {
+    format!(
+        "{address} can be reached from other machines, and this server speaks no TLS: whoever stands between reads every token; --listen 127.0.0.1:{} is for this machine alone",
+        address.port()
+    )
 }
 
 fn no_port(flag: &str) -> Failure {

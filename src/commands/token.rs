@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use labproof_harness::{Secret, TargetFile, by_hand};
-use labproof_spec::SecretKind;
+use labproof_spec::{SecretKind, secret_file};
 
 use crate::cli::TokenArguments;
 use crate::{Exit, Failure, bundle, print};
@@ -55,9 +55,9 @@ fn secret(arguments: &TokenArguments, name: &str, kind: &SecretKind) -> Result<S
         return place.read(name).map_err(Failure::usage);
     }
     let path = arguments.secrets_dir.join(&kind.file);
-    let text = std::fs::read_to_string(&path).map_err(|error| {
+    let content = secret_file::read(&path).map_err(|error| {
         let path = path.display();
         Failure::usage(anyhow::anyhow!("{path}: {error}; give --target or --secrets-dir"))
     })?;
-    Ok(Secret::new(&text))
+    Ok(Secret::new(&String::from_utf8_lossy(&content)))
 }

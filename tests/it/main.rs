@@ -27,6 +27,7 @@ mod defects;
 mod edition_by_documents;
 mod formats;
 mod harmless;
+mod hostile_text;
 mod impostors;
 mod judgement;
 mod kinds_of_instance;
@@ -37,6 +38,9 @@ mod patience;
 mod properties;
 mod readme;
 mod reports;
+#[cfg(unix)]
+mod secret_files;
+mod secrets;
 mod served_edition;
 mod snapshots;
 mod support;

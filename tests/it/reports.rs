@@ -70,6 +70,48 @@ fn a_folder_gets_every_report_and_what_happened() {
     assert_eq!(**last, json::read(&text).unwrap());
 }
 
+/// What a server answered is its operator's business, whoever else may look into the folder.
+#[cfg(unix)]
+#[test]
+fn what_tells_of_answers_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    let path = folder.path();
+    let reports = path.join("reports");
+    std::fs::create_dir(&reports).unwrap();
+    // What lies there from another time does not stay readable.
+    for name in ["events.ndjson", "report.json"] {
+        std::fs::write(reports.join(name), "before").unwrap();
+    }
+    let arguments = [
+        "--report-dir",
+        "reports",
+        "--report-json",
+        "another.json",
+        "--shard",
+        "1/1",
+    ];
+    expect(path, &[&RUN[..], &arguments].concat(), 0, &[]);
+    expect(
+        path,
+        &["compare", "another.json", "another.json", "--output", "compared"],
+        0,
+        &[],
+    );
+    expect(
+        path,
+        &["report", "merge", "another.json", "--output", "merged.json"],
+        0,
+        &[],
+    );
+    let mut written: Vec<_> = FILES.iter().map(|name| reports.join(name)).collect();
+    written.extend(["another.json", "compared", "merged.json"].map(|name| path.join(name)));
+    for file in written {
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", file.display());
+    }
+}
+
 #[test]
 fn each_format_has_a_flag_a_variable_and_a_default() {
     let folder = folder();

@@ -9,6 +9,7 @@ use reqwest::{Method, Url};
 use crate::asking::coding;
 use crate::asking::connections::{Connections, causes, is_closed};
 use crate::asking::exchange::{Answer, Sent};
+use crate::asking::mask::Mask;
 use crate::asking::putting_off::{PATIENCE, PuttingOff, comes_again};
 use crate::asking::request::Request;
 use crate::asking::signing::Signed;
@@ -112,6 +113,20 @@ pub enum SendError {
     /// The request could not be written as HTTP; a mistake on this side.
     #[error("no such request can be written: {0}")]
     Unwritable(String),
+}
+
+impl SendError {
+    /// The same without secrets: a reason may have those of the URL that was asked for, or what the server said.
+    pub(crate) fn masked(mut self, mask: &Mask) -> Self {
+        match &mut self {
+            Self::Unreachable { reason, .. } | Self::Broken { reason, .. } | Self::Unwritable(reason) => {
+                *reason = mask.hide(reason).into_owned();
+            }
+            Self::PutOff { retry_after, .. } => *retry_after = mask.hide(retry_after).into_owned(),
+            Self::Timeout { .. } => {}
+        }
+        self
+    }
 }
 
 /// A client of one server, as patient as clients have to be: it decodes what proxies encode, sends again what was sent

@@ -1,5 +1,7 @@
 //! What went over the wire, without the secrets that went with it.
 
+use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +9,7 @@ use serde_json::Value;
 
 use crate::asking::client::ANSWER_BYTES_MAX;
 use crate::asking::coding;
+use crate::asking::mask::Mask;
 
 /// One request and its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +37,15 @@ pub struct Sent {
     pub body: Option<String>,
     /// The credentials it went with, in the order of the operation's schemes.
     pub credentials: Vec<SentCredential>,
+}
+
+impl Sent {
+    /// Whether a text is a part of it as it is told.
+    pub(crate) fn says(&self, text: &str) -> bool {
+        let headers = self.headers.iter().map(|(_, value)| value);
+        let mut parts = headers.chain(&self.body).chain([&self.path]);
+        parts.any(|part| part.contains(text))
+    }
 }
 
 /// A credential, named instead of shown.
@@ -82,6 +94,9 @@ pub struct Answer {
     /// Why the body cannot be decoded, where it is not in the coding that the headers claim.
     #[serde(skip)]
     pub(crate) miscoded: Option<String>,
+    /// What knows the secrets that it may repeat.
+    #[serde(skip)]
+    pub(crate) mask: Arc<Mask>,
 }
 
 impl Answer {
@@ -105,6 +120,7 @@ impl Answer {
             headers,
             elapsed,
             miscoded,
+            mask: Arc::default(),
         }
     }
 
@@ -117,9 +133,16 @@ impl Answer {
             .map(|(_, value)| value.as_str())
     }
 
+    /// A part of the answer without secrets. Whatever cuts one asks for this first, or half a secret is left that
+    /// nobody knows any more.
+    pub(crate) fn without_secrets<'t>(&self, part: &'t str) -> Cow<'t, str> {
+        self.mask.hide(part)
+    }
+
     /// The beginning of the body, on one line.
     pub(crate) fn excerpt(&self) -> String {
-        let line: String = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = self.without_secrets(&self.text);
+        let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match line.char_indices().nth(160) {
             Some((cut, _)) => format!("{}…", &line[..cut]),
             None if line.is_empty() => "(empty)".to_owned(),

@@ -1,6 +1,7 @@
 //! Asking a server: the request, the credential that signs it, the answer.
 
 pub(crate) mod answer_schemas;
+pub(crate) mod answered_secrets;
 pub(crate) mod ask_error;
 pub(crate) mod by_hand;
 pub(crate) mod client;
@@ -13,14 +14,18 @@ pub(crate) mod encoding;
 pub(crate) mod exchange;
 mod jwt;
 pub(crate) mod making;
+pub(crate) mod mask;
 mod nearly;
 pub(crate) mod placeholders;
 mod private_key;
 mod putting_off;
+mod readings;
 pub(crate) mod request;
+pub(crate) mod schema_members;
 mod signer;
 pub(crate) mod signing;
 pub(crate) mod subject;
 pub(crate) mod template;
+pub(crate) mod volatile;
 pub(crate) mod watched;
 pub(crate) mod ways;

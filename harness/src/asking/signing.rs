@@ -31,6 +31,8 @@ pub(crate) struct Signed {
     /// A query pair, encoded.
     pub(crate) parameter: Option<String>,
     pub(crate) told: Vec<SentCredential>,
+    /// What nobody may be told: every value, with the scheme that it is for.
+    pub(crate) values: Vec<(String, String)>,
 }
 
 impl Signed {
@@ -40,9 +42,13 @@ impl Signed {
             Credential::None => {}
             Credential::Header(name, value) => {
                 header.clone_from(&name);
+                self.values.push((value.clone(), scheme.name.clone()));
                 self.headers.push((name, value));
             }
-            Credential::Parameter(name, value) => self.parameter = Some(encoded_pair(&name, &value)),
+            Credential::Parameter(name, value) => {
+                self.parameter = Some(encoded_pair(&name, &value));
+                self.values.push((value, scheme.name.clone()));
+            }
         }
         self.told.push(SentCredential {
             scheme: scheme.name.clone(),

@@ -1,5 +1,6 @@
 //! One server in one edition: what it documents, how to reach it, what it holds.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,10 +10,12 @@ use reqwest::Url;
 use serde_json::{Map, Value};
 
 use crate::asking::answer_schemas::{AnswerSchemas, read_as};
+use crate::asking::answered_secrets::AnsweredSecrets;
 use crate::asking::ask_error::AskError;
 use crate::asking::client::{Client, Limits, SendError};
 use crate::asking::credentials::Minting;
 use crate::asking::exchange::{Answer, Exchange, Sent};
+use crate::asking::mask::{Mask, SHORTEST};
 use crate::asking::request::Request;
 use crate::asking::signing::{Signing, sign, way};
 use crate::asking::{coding, making, watched, ways};
@@ -26,6 +29,8 @@ pub(crate) struct Subject {
     operations: BTreeMap<String, Arc<Operation>>,
     client: Client,
     schemas: AnswerSchemas,
+    mask: Arc<Mask>,
+    pub(crate) answered_secrets: AnsweredSecrets,
     exchanges: AtomicU64,
     accidents: AtomicU64,
     /// The first time the server was gone.
@@ -43,6 +48,8 @@ impl Subject {
         Ok(Self {
             operations: operations.collect(),
             schemas: AnswerSchemas::of(&api),
+            mask: Mask::of(&server.secrets, &api.secrets),
+            answered_secrets: AnsweredSecrets::of(&api),
             client: Client::new(base, &server, limits)?,
             api,
             server,
@@ -139,12 +146,37 @@ impl Subject {
             secrets: &self.server.secrets,
         };
         let signed = sign(&minting, schemes, &request.signing)?;
+        for (value, scheme) in &signed.values {
+            self.mask.learn_credential(value, scheme);
+        }
         self.exchanges.fetch_add(1, Ordering::Relaxed);
-        let result = self.client.send(request, &signed).await;
+        let sent = Client::told(request, &signed);
+        let result = match self.client.send(request, &signed).await {
+            Ok(answer) => Ok(self.learned(&sent, answer)),
+            Err(error) => Err(error.masked(&self.mask)),
+        };
         if is_accident(&result) && self.accidents.fetch_add(1, Ordering::Relaxed) < ACCIDENTS_MAX {
             watched::accident();
         }
-        Ok((Client::told(request, &signed), result))
+        Ok((sent, result))
+    }
+
+    /// Remembers the secrets that an answer gives: the next one may repeat them.
+    fn learned(&self, sent: &Sent, answer: Answer) -> Answer {
+        for (text, word) in self.answered_secrets.in_body(&sent.operation, &answer) {
+            self.mask.learn(&text, word.as_str());
+        }
+        for (name, value) in &answer.headers {
+            if let Some((part, word)) = self.answered_secrets.in_header(name, value)
+                && !sent.says(&value[part.clone()])
+            {
+                self.mask.learn(&value[part], word);
+            }
+        }
+        Answer {
+            mask: Arc::clone(&self.mask),
+            ..answer
+        }
     }
 
     /// Has the target make a fresh one of the role.
@@ -183,16 +215,21 @@ impl Subject {
         }
     }
 
-    /// The text without the target's secrets.
-    pub(crate) fn without_secrets(&self, text: &str) -> String {
-        let secrets = self
-            .server
-            .secrets
-            .iter()
-            .filter(|(_, secret)| !secret.is_empty());
-        secrets.fold(text.to_owned(), |text, (name, secret)| {
-            text.replace(secret.reveal(), &format!("[secret {name}]"))
-        })
+    /// The text without the target's secrets, without credentials, and without what answers gave for one reader only.
+    pub(crate) fn without_secrets<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.mask.hide(text)
+    }
+
+    /// What a reader should know of the target's secrets: which of them reports may show.
+    pub(crate) fn short_secrets(&self) -> Vec<String> {
+        let secrets = self.server.secrets.iter();
+        let short = secrets.filter(|(_, secret)| secret.reveal().len() < SHORTEST);
+        let told = short.map(|(name, _)| {
+            format!(
+                "the secret `{name}` has fewer than {SHORTEST} bytes and cannot be told from other text: where the server repeats it, reports show it; give both sides a longer one"
+            )
+        });
+        told.collect()
     }
 
     /// What the server answers where its state shows, if it has such a place.

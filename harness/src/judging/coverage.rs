@@ -6,10 +6,10 @@ use cucumber::gherkin;
 use labproof_spec::{Api, Operation, Place, Spec, Weight};
 use serde_json::Value;
 
+use crate::asking::schema_members;
 use crate::asking::template;
 use crate::judging::example_request;
 use crate::judging::features::{self, Features, Parsed};
-use crate::judging::schema_members;
 use crate::judging::steps::StepFacts;
 
 /// Everything that is missing, one line each; nothing where all is covered.

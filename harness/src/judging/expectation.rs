@@ -3,6 +3,8 @@
 use regex::Regex;
 use serde_json::Value;
 
+use crate::asking::mask::Mask;
+
 /// One cell: what the value has to be.
 #[derive(Debug)]
 pub(crate) enum Expectation {
@@ -116,15 +118,16 @@ fn is_of(value: &Value, name: &str) -> bool {
     }
 }
 
-/// A value for a message: short, and clearly marked where it is not there.
-pub(crate) fn shown(value: Option<&Value>) -> String {
+/// A value for a message: without secrets, short, and clearly marked where it is not there.
+pub(crate) fn shown(value: Option<&Value>, mask: &Mask) -> String {
     let Some(value) = value else {
         return "nothing".to_owned();
     };
     let text = value.to_string();
-    match text.char_indices().nth(300) {
-        Some((cut, _)) => format!("{}… ({} bytes)", &text[..cut], text.len()),
-        None => text,
+    let told = mask.hide(&text);
+    match told.char_indices().nth(300) {
+        Some((cut, _)) => format!("{}… ({} bytes)", &told[..cut], text.len()),
+        None => told.into_owned(),
     }
 }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::asking::exchange::Exchange;
+use crate::asking::schema_members;
 use crate::asking::subject::Subject;
-use crate::judging::schema_members;
 use crate::judging::verdict::Breach;
 
 /// Whether a breach of a requirement, of security or not, lets somebody in, so that it counts whatever the level:

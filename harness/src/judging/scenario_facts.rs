@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use cucumber::gherkin::{self, Step};
 use labproof_spec::{Api, Example, Operation};
 
+use crate::asking::schema_members;
 use crate::judging::coverage::{general, pointers};
 use crate::judging::example_request;
 use crate::judging::features::{self, Features, Parsed};
-use crate::judging::schema_members;
 use crate::judging::steps::{self, StepFacts};
 
 /// One answer that a scenario asks for.

@@ -1,14 +1,15 @@
 //! Answers as snapshots: what of them is the same on every conforming server.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use labproof_spec::Edition;
 use serde_json::{Value, json};
 
 use crate::asking::exchange::Exchange;
+use crate::asking::schema_members::{self, Member};
 use crate::asking::subject::Subject;
-use crate::judging::schema_members::{self, Member};
-use crate::judging::volatile;
+use crate::asking::volatile;
 
 /// An answer that a scenario or a check gave a name.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +53,7 @@ impl Snapshot {
             (Some(body), None) => body.clone(),
             (None, _) => Value::String(answer.text.clone()),
         };
-        let body = without_own(body, &named.own);
+        let body = without_secrets(without_own(body, &named.own), subject);
         Self {
             edition: subject.api.edition,
             operation: operation.to_owned(),
@@ -69,6 +70,14 @@ impl Snapshot {
                 .map(|member| member.pointer)
                 .collect(),
         }
+    }
+}
+
+/// The body without what nobody else may see, whatever member it stands in.
+fn without_secrets(body: Value, subject: &Subject) -> Value {
+    match subject.without_secrets(&body.to_string()) {
+        Cow::Borrowed(_) => body,
+        Cow::Owned(told) => serde_json::from_str(&told).unwrap_or(Value::String(told)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use labproof_spec::Operation;
 use serde_json::{Map, Value};
 
-use crate::judging::schema_members;
+use crate::asking::schema_members;
 
 /// Whether a body is the wanted one. Its objects may have more members, which clients overlook, but for those of the
 /// operation's successes: a refusal that tells what was asked for refuses nothing.

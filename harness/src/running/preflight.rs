@@ -67,7 +67,7 @@ fn not_the_instance(answer: &Answer) -> Option<String> {
         .is_some_and(|media_type| media_type == "text/html");
     match answer.status {
         301 | 302 | 303 | 307 | 308 => {
-            let to = answer.header("location").unwrap_or("nowhere");
+            let to = answer.without_secrets(answer.header("location").unwrap_or("nowhere"));
             Some(format!(
                 "redirects to {to}; give the URL at which the instance itself answers"
             ))

@@ -7,8 +7,8 @@ use labproof_spec::{Api, Edition, EditionEntry, EditionKind, Operation, Scheme, 
 use crate::asking::ask_error::AskError;
 use crate::asking::client::Limits;
 use crate::asking::request::Request;
+use crate::asking::schema_members;
 use crate::asking::subject::Subject;
-use crate::judging::schema_members;
 use crate::running::suite_error::SuiteError;
 use crate::target::file::base_url;
 use crate::target::server::Server;
@@ -130,7 +130,10 @@ async fn release(
         .as_ref()
         .and_then(|json| json.pointer(&pointer)?.as_str());
     Ok(match told {
-        Some(told) if answer.status == 200 => Ok((told.to_owned(), format!("{pointer} of {asked}"))),
+        Some(told) if answer.status == 200 => Ok((
+            answer.without_secrets(told).into_owned(),
+            format!("{pointer} of {asked}"),
+        )),
         _ => Err(format!("{asked} answers {}", answer.status)),
     })
 }

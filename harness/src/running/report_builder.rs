@@ -212,7 +212,9 @@ impl ReportBuilder {
             Outcome::Untestable(reason)
             | Outcome::Skipped(reason)
             | Outcome::NotApplicable(reason)
-            | Outcome::Error(reason) => judgement.reason = Some(subject.without_secrets(reason)),
+            | Outcome::Error(reason) => {
+                judgement.reason = Some(subject.without_secrets(reason).into_owned());
+            }
         }
         self.tell(Event::Judged(Box::new(judgement)));
     }

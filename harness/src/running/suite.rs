@@ -52,8 +52,10 @@ pub async fn run(
     let mut lacks = BTreeMap::new();
     for (edition, subject) in &subjects {
         notes.extend(subject.server.why.clone());
+        notes.extend(subject.short_secrets());
         notes.extend(preflight::probe(subject, &plan.selection).await?);
-        let found = lack(subject, &plan.selection).await.map_err(unprobed)?;
+        let found = lack(subject, &plan.selection).await;
+        let found = found.map_err(|outcome| unprobed(subject, outcome))?;
         notes.extend(found.notes(*edition));
         lacks.insert(*edition, found);
     }
@@ -104,11 +106,12 @@ async fn lack(subject: &Subject, selection: &Selection) -> Result<Lack, Outcome>
     })
 }
 
-fn unprobed(outcome: Outcome) -> SuiteError {
-    SuiteError::Broken(match outcome {
+fn unprobed(subject: &Subject, outcome: Outcome) -> SuiteError {
+    let told = match outcome {
         Outcome::Error(reason) | Outcome::Untestable(reason) => reason,
         other => format!("{other:?}"),
-    })
+    };
+    SuiteError::Broken(subject.without_secrets(&told).into_owned())
 }
 
 /// What is known of a run before anything is judged.

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
+use labproof_spec::secret_file;
+
 /// The text of a shared secret; its `Debug` shows nothing, and it has no `Display` and no `Serialize`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
     text: String,
     issuer: Option<String>,
     key_id: Option<String>,
+    /// What is wrong with the place where it lies.
+    doubt: Option<String>,
 }
 
 impl std::fmt::Debug for Secret {
@@ -24,6 +28,7 @@ impl Secret {
             text: text.trim().to_owned(),
             issuer: None,
             key_id: None,
+            doubt: None,
         }
     }
 
@@ -48,7 +53,18 @@ impl Secret {
 
     /// Reads a secret from the file in which a component keeps it.
     pub(crate) fn read(path: &Path) -> Result<Self, std::io::Error> {
-        Ok(Self::new(&std::fs::read_to_string(path)?))
+        let text = String::from_utf8(secret_file::read(path)?);
+        let text = text.map_err(|_| std::io::Error::other("it is no text in UTF-8"))?;
+        Ok(Self {
+            doubt: secret_file::open_to_others(path),
+            ..Self::new(&text)
+        })
+    }
+
+    /// What whoever keeps it should know, in a sentence.
+    #[must_use]
+    pub fn doubt(&self) -> Option<&str> {
+        self.doubt.as_deref()
     }
 
     /// Whether there is nothing in it.

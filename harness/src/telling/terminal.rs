@@ -87,7 +87,9 @@ fn failures(report: &Report, style: Style, out: &mut String) {
             let _ = writeln!(
                 out,
                 "{word} {} {} ({})",
-                edition.edition, requirement.requirement.id, requirement.requirement.level
+                edition.edition,
+                visible(&requirement.requirement.id),
+                requirement.requirement.level
             );
         }
     }
@@ -109,7 +111,7 @@ fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style
         report.verdict.word()
     };
     let word = style.verdict(report.verdict, &word.to_uppercase());
-    let id = style.paint(BOLD, &requirement.id);
+    let id = style.paint(BOLD, &visible(&requirement.id));
     let _ = writeln!(
         out,
         "{word} {id} ({}{}, edition {})",
@@ -117,7 +119,7 @@ fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style
         requirement.level,
         edition.edition
     );
-    let _ = writeln!(out, "  {}", requirement.sentence);
+    let _ = writeln!(out, "  {}", visible(&requirement.sentence));
     for reason in &report.reasons {
         field("reason", reason, out);
     }
@@ -226,13 +228,13 @@ fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut Str
         let _ = writeln!(
             out,
             "  {:<14} {}: {} — {said}{floor}",
-            profile.profile,
+            visible(&profile.profile),
             counted(profile.operations as u64, "operation"),
             counts.join(", ")
         );
     }
     if let Some(standing) = Beside::of(edition).words() {
-        let _ = writeln!(out, "  beside GitLab: {standing}");
+        let _ = writeln!(out, "  beside GitLab: {}", visible(&standing));
     }
     skipped(edition, out);
 }

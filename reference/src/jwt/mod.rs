@@ -138,19 +138,27 @@ fn object<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_slice(&bytes).ok()
 }
 
-/// The number as Ruby's `to_i` has it: null is 0, fractions are cut off, text counts as far as it is digits.
+/// The number as Ruby's `to_i` has it: null is 0, fractions are cut off, text counts as far as it is a number. What is
+/// beyond our numbers is the greatest or the least of them, whichever claim it is.
 fn whole(claim: &Value) -> Option<i64> {
     match claim {
         Value::Null => Some(0),
         Value::Number(number) => number
             .as_i64()
             .or_else(|| number.as_f64().map(|float| float as i64)),
-        Value::String(text) => {
-            let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-            Some(text[..digits].parse().unwrap_or(0))
-        }
+        Value::String(text) => Some(leading_number(text)),
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+fn leading_number(text: &str) -> i64 {
+    let text = text.trim_start();
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let digits = unsigned.chars().map_while(|digit| digit.to_digit(10));
+    digits.fold(0_i64, |number, digit| {
+        number.saturating_mul(10).saturating_add(sign * i64::from(digit))
+    })
 }
 
 #[cfg(test)]
@@ -199,6 +207,37 @@ mod tests {
         assert!(accepts(json!({"iss": "gitlab-shell", "exp": 1e300})));
         for exp in [json!([]), json!({}), json!(true), json!("soon"), json!(-1)] {
             assert!(!accepts(json!({"iss": "gitlab-shell", "exp": exp})), "{exp}");
+        }
+    }
+
+    /// However many digits there are, what ends later than now is good, and what begins later is not.
+    #[test]
+    fn numbers_as_text_are_read_alike_in_both_claims() {
+        let now = NOW.as_second().to_string();
+        for later in [
+            format!("{now}0"),
+            "9".repeat(18),
+            "9".repeat(40),
+            format!(" +{now}0 s"),
+        ] {
+            assert!(
+                accepts(json!({"iss": "gitlab-shell", "exp": later})),
+                "exp {later}"
+            );
+            assert!(
+                !accepts(json!({"iss": "gitlab-shell", "nbf": later})),
+                "nbf {later}"
+            );
+        }
+        for earlier in ["", "0", "soon", "-1", &format!("-{}", "9".repeat(40)), &now[..9]] {
+            assert!(
+                !accepts(json!({"iss": "gitlab-shell", "exp": earlier})),
+                "exp {earlier}"
+            );
+            assert!(
+                accepts(json!({"iss": "gitlab-shell", "nbf": earlier})),
+                "nbf {earlier}"
+            );
         }
     }
 

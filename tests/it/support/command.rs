@@ -41,6 +41,13 @@ pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
+/// Writes a file as a secret's file has to be.
+pub(crate) fn write_private(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+}
+
 /// A reference server in a process of its own, with the target file it wrote.
 pub(crate) struct Serving {
     folder: TempDir,

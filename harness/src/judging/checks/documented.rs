@@ -6,8 +6,9 @@ use labproof_spec::Operation;
 use serde_json::Value;
 
 use crate::asking::exchange::Answer;
+use crate::asking::mask::Mask;
+use crate::asking::volatile;
 use crate::judging::expectation::shown;
-use crate::judging::volatile;
 
 /// What is known of a documented body beside its literal values.
 pub(super) struct Documented<'a> {
@@ -17,6 +18,8 @@ pub(super) struct Documented<'a> {
     pub(super) volatile: BTreeMap<String, String>,
     /// The arrays that hold more than the documented items, in any order.
     pub(super) unordered: BTreeSet<String>,
+    /// What knows the secrets of the answered body.
+    pub(super) mask: &'a Mask,
 }
 
 impl Documented<'_> {
@@ -59,7 +62,7 @@ impl Documented<'_> {
             }
             (wanted, actual) if actual == Some(wanted) => Vec::new(),
             (wanted, actual) => {
-                let (actual, wanted) = (shown(actual), shown(Some(wanted)));
+                let (actual, wanted) = (shown(actual, self.mask), shown(Some(wanted), self.mask));
                 vec![format!("at {pointer}: {actual}, documented is {wanted}")]
             }
         }
@@ -78,7 +81,7 @@ impl Documented<'_> {
             .map(|(at, item)| {
                 format!(
                     "at {pointer}/{at}: no item like the documented {}",
-                    shown(Some(item))
+                    shown(Some(item), self.mask)
                 )
             })
             .collect()
@@ -86,20 +89,20 @@ impl Documented<'_> {
 }
 
 /// The members of a documented body that the answered one lacks; items of arrays may be fewer.
-fn missing(documented: &Value, answered: Option<&Value>, pointer: &str) -> Vec<String> {
+fn missing(documented: &Value, answered: Option<&Value>, pointer: &str, mask: &Mask) -> Vec<String> {
     match documented {
         Value::Object(members) if !members.is_empty() => members
             .iter()
             .flat_map(|(name, member)| {
                 let answered = answered.and_then(|answered| answered.get(name));
-                missing(member, answered, &format!("{pointer}/{name}"))
+                missing(member, answered, &format!("{pointer}/{name}"), mask)
             })
             .collect(),
         Value::Array(items) if !items.is_empty() => Vec::new(),
         _ if answered.is_some() => Vec::new(),
         _ => vec![format!(
             "at {pointer}: nothing, documented is {}",
-            shown(Some(documented))
+            shown(Some(documented), mask)
         )],
     }
 }
@@ -109,7 +112,7 @@ pub(crate) fn missing_members(operation: &Operation, answer: &Answer) -> Vec<Str
     let documented = operation.usual_example();
     let documented = documented.and_then(|example| example.response.body.as_ref());
     documented.map_or_else(Vec::new, |documented| {
-        missing(documented, answer.json.as_ref(), "")
+        missing(documented, answer.json.as_ref(), "", &answer.mask)
     })
 }
 
@@ -119,17 +122,18 @@ mod tests {
 
     use super::*;
 
-    fn documented<'a>(bound: &[(&'a str, Value)]) -> Documented<'a> {
+    fn documented<'a>(bound: &[(&'a str, Value)], mask: &'a Mask) -> Documented<'a> {
         Documented {
             bound: bound.iter().cloned().collect(),
             volatile: [("/token".to_owned(), "token".to_owned())].into(),
             unordered: ["/people", "/*/kinds"].map(String::from).into(),
+            mask,
         }
     }
 
     /// The places at which the answered body is another one than the documented one.
     fn places(bound: &[(&str, Value)], wanted: &Value, actual: &Value) -> Vec<String> {
-        let lines = documented(bound).differences(wanted, Some(actual), "");
+        let lines = documented(bound, &Mask::default()).differences(wanted, Some(actual), "");
         let place = |line: String| {
             line.trim_start_matches("at ")
                 .split(": ")
@@ -219,9 +223,10 @@ mod tests {
     #[test]
     fn members_are_missed_outside_of_arrays() {
         let wanted = json!({"a": 1, "b": {"c": 2}, "list": [{"d": 1}], "e": [], "f": {}});
+        let mask = Mask::default();
         let there = json!({"a": null, "b": {"c": 0}, "e": 1, "f": 0});
-        assert!(missing(&wanted, Some(&there), "").is_empty());
-        let lines = missing(&wanted, Some(&json!({"b": 1})), "");
+        assert!(missing(&wanted, Some(&there), "", &mask).is_empty());
+        let lines = missing(&wanted, Some(&json!({"b": 1})), "", &mask);
         let told = ["/a", "/b/c", "/e", "/f"];
         assert_eq!(lines.len(), told.len(), "{lines:?}");
         for (line, pointer) in lines.iter().zip(told) {
@@ -230,6 +235,6 @@ mod tests {
                 "{line}"
             );
         }
-        assert_eq!(missing(&wanted, None, "").len(), 4);
+        assert_eq!(missing(&wanted, None, "", &mask).len(), 4);
     }
 }

@@ -8,15 +8,15 @@ use serde_json::Value;
 use crate::asking::answer_schemas::read_as;
 use crate::asking::exchange::{Answer, Exchange};
 use crate::asking::placeholders::Placeholders;
+use crate::asking::schema_members;
 use crate::asking::subject::Subject;
+use crate::asking::volatile;
 use crate::judging::checks::accepted::refuses_strangers;
 use crate::judging::checks::checked::Checked;
 use crate::judging::checks::documented::Documented;
 use crate::judging::example_request::{literal, prepare};
-use crate::judging::schema_members;
 use crate::judging::snapshot::Named;
 use crate::judging::verdict::{Breach, Outcome};
-use crate::judging::volatile;
 
 /// Replays every documented example of the operation.
 pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Checked {
@@ -114,6 +114,7 @@ async fn compare(
             .filter(|member| member.unordered || member.more)
             .map(|member| member.pointer)
             .collect(),
+        mask: &answer.mask,
     };
     Ok(documented.differences(body, answer.json.as_ref(), ""))
 }

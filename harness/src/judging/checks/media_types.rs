@@ -8,10 +8,10 @@ use crate::asking::exchange::Exchange;
 use crate::asking::placeholders::Placeholders;
 use crate::asking::request::{Parameters, Request, Travel};
 use crate::asking::subject::Subject;
+use crate::asking::volatile;
 use crate::judging::checks::accepted::shortcomings;
 use crate::judging::example_request;
 use crate::judging::verdict::{Breach, Outcome};
-use crate::judging::volatile;
 
 /// The documented request is answered alike whichever way its parameters travel.
 pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Result<(), Outcome> {

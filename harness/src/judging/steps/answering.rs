@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Done;
 use super::table::{docstring, rows};
 use crate::asking::answer_schemas::read_as;
-use crate::asking::exchange::Exchange;
+use crate::asking::exchange::{Answer, Exchange};
 use crate::judging::conversation::Conversation;
 use crate::judging::expectation::{Expectation, shown};
 use crate::judging::snapshot::Named;
@@ -107,15 +107,20 @@ async fn expectations(world: &mut Conversation, step: &Step) -> Result<Vec<(Stri
     Ok(expectations)
 }
 
-/// What the value lacks of the expectations: a line of what was wanted and a line of what was there, for each.
-fn differences(value: Option<&Value>, expectations: &[(String, Expectation)]) -> (Vec<String>, Vec<String>) {
+/// What the value, which is of this answer, lacks of the expectations: a line of what was wanted and a line of what was
+/// there, for each.
+fn differences(
+    value: Option<&Value>,
+    expectations: &[(String, Expectation)],
+    answer: &Answer,
+) -> (Vec<String>, Vec<String>) {
     let mut wanted = Vec::new();
     let mut actual = Vec::new();
     for (pointer, expectation) in expectations {
         let member = value.and_then(|value| value.pointer(pointer));
         if !expectation.holds(member) {
             wanted.push(format!("at {pointer}: {expectation}"));
-            actual.push(format!("at {pointer}: {}", shown(member)));
+            actual.push(format!("at {pointer}: {}", shown(member, &answer.mask)));
         }
     }
     (wanted, actual)
@@ -124,7 +129,7 @@ fn differences(value: Option<&Value>, expectations: &[(String, Expectation)]) ->
 pub(super) async fn members(world: &mut Conversation, step: &Step, _: &[String]) -> Done {
     let expectations = expectations(world, step).await?;
     let (_, exchange) = world.answered()?;
-    let (wanted, actual) = differences(exchange.answer.json.as_ref(), &expectations);
+    let (wanted, actual) = differences(exchange.answer.json.as_ref(), &expectations, &exchange.answer);
     if wanted.is_empty() {
         return Ok(());
     }
@@ -156,7 +161,11 @@ fn meeting(
     };
     Ok(items
         .iter()
-        .filter(|item| differences(Some(item), expectations).0.is_empty())
+        .filter(|item| {
+            differences(Some(item), expectations, &exchange.answer)
+                .0
+                .is_empty()
+        })
         .count())
 }
 
@@ -181,7 +190,11 @@ pub(super) async fn some_item(world: &mut Conversation, step: &Step, words: &[St
     let wanted = format!("an item of {} with {}", words[0], described(&expectations));
     breach(
         wanted,
-        vec![format!("at {}: {}", words[0], shown(items))],
+        vec![format!(
+            "at {}: {}",
+            words[0],
+            shown(items, &exchange.answer.mask)
+        )],
         exchange,
     )
 }
@@ -215,7 +228,7 @@ pub(super) async fn claims(world: &mut Conversation, step: &Step, words: &[Strin
         let actual = vec!["no such token there".to_owned()];
         return breach(format!("a JSON Web Token at {}", words[0]), actual, exchange);
     };
-    let (wanted, actual) = differences(Some(&claims), &expectations);
+    let (wanted, actual) = differences(Some(&claims), &expectations, &exchange.answer);
     if wanted.is_empty() {
         return Ok(());
     }

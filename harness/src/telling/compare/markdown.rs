@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{ChangeKind, Comparison};
 use crate::telling::formats::markdown::plain;
+use crate::telling::visible::visible;
 
 /// A table for each kind of change that there is.
 #[must_use]
@@ -36,7 +37,7 @@ pub fn markdown(comparison: &Comparison) -> String {
             let _ = writeln!(
                 out,
                 "| `{}` | {} | {} | {} | {} |",
-                change.requirement,
+                visible(&change.requirement).replace(['`', '|', '\n'], " "),
                 change.edition,
                 change.level,
                 change.verdicts(),

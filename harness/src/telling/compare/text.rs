@@ -20,11 +20,11 @@ pub fn text(comparison: &Comparison) -> String {
                 out,
                 "{} {} ({}, edition {}): {}\n  {}",
                 kind.word().to_uppercase(),
-                change.requirement,
+                visible(&change.requirement),
                 change.level,
                 change.edition,
                 change.verdicts(),
-                change.sentence
+                visible(&change.sentence)
             );
             if let Some(why) = &change.why {
                 let _ = writeln!(out, "  because: {}", visible(why));

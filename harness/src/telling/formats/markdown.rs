@@ -79,7 +79,12 @@ fn profiles(report: &Report, out: &mut String) {
 fn beside_gitlab(report: &Report, out: &mut String) {
     for edition in &report.editions {
         if let Some(words) = Beside::of(edition).words() {
-            let _ = writeln!(out, "Edition {} beside GitLab: {words}.\n", edition.edition);
+            let _ = writeln!(
+                out,
+                "Edition {} beside GitLab: {}.\n",
+                edition.edition,
+                plain(&words)
+            );
         }
     }
 }

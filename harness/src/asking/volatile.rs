@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::judging::schema_members;
+use crate::asking::schema_members;
 
-/// The words that mark a value nobody else may see.
-const SECRET_WORDS: [&str; 2] = ["token", "code"];
+/// Whether the word marks a value that nobody else may see.
+pub(crate) fn is_secret(word: &str) -> bool {
+    matches!(word, "token" | "code")
+}
 
 /// The word of every volatile member, by JSON pointer; `*` stands for any index of an array.
 pub(crate) fn pointers(schema: &Value, shared: &Map<String, Value>) -> BTreeMap<String, String> {
@@ -62,7 +64,8 @@ fn mask(value: &Value, pointers: &BTreeMap<String, String>, pointer: String) -> 
     }
 }
 
-/// The texts in a body that nobody else may see: tokens and codes, by what the documents say they are.
+/// The texts in a body that nobody else may see, each with its word: tokens and codes, by what the documents say they
+/// are.
 pub(crate) fn secrets(body: &Value, pointers: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let mut found = Vec::new();
     gather(body, pointers, String::new(), &mut found);
@@ -77,8 +80,8 @@ fn gather(
 ) {
     match value {
         Value::String(text) if !text.is_empty() => {
-            if let Some(word) = word(pointers, &pointer).filter(|word| SECRET_WORDS.contains(word)) {
-                found.push((text.clone(), format!("[{word}]")));
+            if let Some(word) = word(pointers, &pointer).filter(|word| is_secret(word)) {
+                found.push((text.clone(), word.to_owned()));
             }
         }
         Value::Object(members) => {
