@@ -34,14 +34,19 @@ async fn judged(
 }
 
 fn of<'r>(report: &'r Report, aspect: &str) -> &'r RequirementReport {
-    let id = format!("git.allowed/combinations-{aspect}");
+    let id = format!("git.allowed/{aspect}");
     let mut requirements = report.editions[0].requirements.iter();
     requirements.find(|it| it.requirement.id == id).unwrap()
 }
 
 /// What each aspect came to: refused, granted, worded.
 fn verdicts(report: &Report) -> [Verdict; 3] {
-    ["refused", "granted", "worded"].map(|aspect| of(report, aspect).verdict)
+    [
+        "combinations-refused",
+        "combinations-granted",
+        "combinations-worded",
+    ]
+    .map(|aspect| of(report, aspect).verdict)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,7 +62,7 @@ async fn whoever_is_let_in_for_one_parameter_is_found_and_fails() {
     )
     .await;
     assert_eq!(verdicts(&report), [Verdict::Fail, Verdict::Pass, Verdict::Pass]);
-    let refused = of(&report, "refused");
+    let refused = of(&report, "combinations-refused");
     assert!(refused.is_insecure());
     let breach = &refused.findings[0].breach;
     assert!(

@@ -397,7 +397,7 @@ async fn an_answer_may_take_as_long_as_a_scenario_says_and_no_longer() {
 /// Every derived check stands in one of the tests above.
 #[test]
 fn no_derived_check_is_without_a_defect() {
-    let source = include_str!("defects.rs");
+    let source = concat!(include_str!("defects.rs"), include_str!("combinations.rs"));
     let checks = support::spec()
         .derived()
         .iter()

@@ -41,6 +41,9 @@ pub(crate) enum Aspect {
 #[derive(Default)]
 pub(crate) struct Decided {
     asked: usize,
+    /// Whether anybody was let in, and whether anybody was refused: without, the other proves nothing.
+    has_let_in: bool,
+    has_refused: bool,
     breaches: Vec<(Aspect, Breach)>,
     /// Why nothing, or not all, could be judged.
     hindrance: Option<Outcome>,
@@ -74,11 +77,59 @@ pub(crate) async fn check(
     checked
 }
 
+/// What one answer tells.
+struct Told {
+    is_throttled: bool,
+    lets_in: bool,
+    breach: Option<(Aspect, Breach)>,
+}
+
 impl Decided {
+    fn take(&mut self, told: Told) {
+        self.asked += 1;
+        self.has_let_in |= told.lets_in;
+        self.has_refused |= !told.lets_in;
+        let Some((aspect, mut breach)) = told.breach else {
+            return;
+        };
+        // Of each aspect the first is kept whole, of others the question: answers may be long.
+        if self.breaches.iter().any(|(known, _)| *known == aspect) {
+            breach.exchange = None;
+        }
+        self.breaches.push((aspect, breach));
+    }
+
+    /// What shows that an aspect holds for want of the opposite alone: nobody is let in wrongly who lets nobody in.
+    fn hollow(&self, aspect: Aspect) -> Option<Breach> {
+        let (is_shown, opposite, wanted) = match aspect {
+            Aspect::KeepsOut => (
+                self.has_let_in,
+                Aspect::LetsIn,
+                "somebody to be let in, else refusals prove nothing",
+            ),
+            Aspect::LetsIn | Aspect::Reasons => (
+                self.has_refused,
+                Aspect::KeepsOut,
+                "somebody to be refused, else access proves nothing",
+            ),
+        };
+        let (_, breach) = self
+            .breaches
+            .iter()
+            .find(|(of, _)| *of == opposite && !is_shown)?;
+        Some(Breach {
+            expected: wanted.to_owned(),
+            ..breach.clone()
+        })
+    }
+
     fn outcome(&self, aspect: Aspect) -> Outcome {
         let mut of_it = self.breaches.iter().filter(|(of, _)| *of == aspect);
         let Some((_, first)) = of_it.next() else {
-            return self.hindrance.clone().unwrap_or(Outcome::Holds);
+            let hollow = self.hollow(aspect).map(Outcome::breach);
+            return hollow
+                .or_else(|| self.hindrance.clone())
+                .unwrap_or(Outcome::Holds);
         };
         let mut breach = first.clone();
         let others: Vec<&str> = of_it
@@ -121,24 +172,24 @@ async fn ask(subject: &Subject, operation: &Operation, generation: Generation) -
         return decided;
     }
     let answers = stream::iter(&chosen).map(async |question| {
-        let exchange = put(subject, operation, question).await;
-        (question, exchange)
+        let exchange = put(subject, operation, question).await?;
+        // Not even those that wait for their turn are kept whole without need.
+        Ok(Told {
+            is_throttled: exchange.answer.status == 429,
+            lets_in: letting_in::lets_in(&exchange, subject),
+            breach: judge(subject, &table, question, &exchange),
+        })
     });
     let mut answers = std::pin::pin!(answers.buffered(generation.at_once.max(1)));
-    while let Some((question, result)) = answers.next().await {
+    while let Some(result) = answers.next().await {
         match result {
-            Ok(exchange) if exchange.answer.status == 429 => {
+            Ok(told) if told.is_throttled => {
                 let message = "the server throttles; ask less with --budget, or slow down with --rate-limit";
                 decided.hindrance = Some(Outcome::Untestable(message.to_owned()));
                 break;
             }
-            Ok(exchange) => {
-                decided.asked += 1;
-                decided
-                    .breaches
-                    .extend(judge(subject, &table, question, &exchange));
-            }
-            Err(error) => {
+            Ok(told) => decided.take(told),
+            Err::<_, AskError>(error) => {
                 decided.hindrance = Some(error.into());
                 break;
             }
