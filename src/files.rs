@@ -1,5 +1,6 @@
 //! Writing files that somebody else waits for.
 
+use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -19,6 +20,36 @@ pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         _ => replace(&place, text),
     };
     written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Writes a file that is going to be replaced by another text; of what is no file it only finds out whether it could be
+/// written to, since who reads there wants one text.
+///
+/// # Errors
+///
+/// Where it cannot be written; the path is named.
+pub fn write_for_now(path: &Path, text: &str) -> anyhow::Result<()> {
+    let tried = match std::fs::metadata(path) {
+        // To open a pipe waits for its reader.
+        Ok(there) if is_pipe(&there) => Ok(()),
+        // A device that is full refuses even nothing.
+        Ok(there) if !there.is_file() => OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut device| device.write(&[]).map(drop)),
+        _ => return write(path, text),
+    };
+    tried.with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(unix)]
+fn is_pipe(there: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&there.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {

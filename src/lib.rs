@@ -21,6 +21,7 @@ mod remote;
 mod reports;
 mod rows;
 mod shell;
+mod signals;
 pub mod under_test;
 
 use std::process::ExitCode;

@@ -30,7 +30,7 @@ pub(super) fn token(arguments: &TokenArguments) -> Result<Exit, Failure> {
         &arguments.variant,
         arguments.secret.as_deref(),
     );
-    print::out(&by_hand.map_err(Failure::usage)?);
+    print::out(&by_hand.map_err(Failure::usage)?)?;
     Ok(Exit::Conforms)
 }
 

@@ -25,6 +25,9 @@ mod conformance;
 mod coverage;
 mod defects;
 mod edition_by_documents;
+mod ends;
+
+mod foreign;
 mod formats;
 mod harmless;
 mod impostors;

@@ -85,6 +85,9 @@ pub enum SendError {
         /// The time it had.
         limit: Duration,
     },
+    /// One request after another had no answer in time, whatever it asked for.
+    #[error("{0}; it was asked again and again, also for what it had answered before, and seems to be gone")]
+    Silent(String),
     /// There was a connection, and it ended without a complete answer.
     #[error("{url}: the connection ended without a complete answer ({reason}); {advice}")]
     Broken {

@@ -20,6 +20,7 @@ mod putting_off;
 pub(crate) mod request;
 mod signer;
 pub(crate) mod signing;
+pub(crate) mod silence;
 pub(crate) mod subject;
 pub(crate) mod template;
 pub(crate) mod watched;

@@ -3,6 +3,7 @@
 pub(crate) mod conditions;
 pub(crate) mod events;
 pub(crate) mod expected;
+pub(crate) mod foreign;
 pub(crate) mod glob;
 pub(crate) mod job;
 pub(crate) mod lack;

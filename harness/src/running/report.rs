@@ -277,6 +277,25 @@ pub enum Conclusion {
 }
 
 impl Report {
+    /// A report in which nothing is judged, and why not.
+    #[must_use]
+    pub fn of_nothing(why: &str) -> Self {
+        Self {
+            labproof: env!("CARGO_PKG_VERSION").to_owned(),
+            began: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            seconds: 0.0,
+            seed: 0,
+            cases: 0,
+            strict: false,
+            partial: false,
+            shard: None,
+            notes: Vec::new(),
+            interrupted: Some(why.to_owned()),
+            stale: Vec::new(),
+            editions: Vec::new(),
+        }
+    }
+
     /// What the run came to. Never [`Conclusion::Conforms`] where nothing was judged in some edition.
     #[must_use]
     pub fn conclusion(&self) -> Conclusion {

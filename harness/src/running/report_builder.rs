@@ -8,11 +8,10 @@ use labproof_spec::{Edition, Level, Operation, Requirement, Spec};
 use crate::asking::curl;
 use crate::asking::exchange::Exchange;
 use crate::asking::subject::Subject;
-use crate::judging::letting_in;
-use crate::judging::redact;
 use crate::judging::snapshot::Named;
 use crate::judging::snapshot::Snapshot;
 use crate::judging::verdict::{Breach, Outcome, Verdict};
+use crate::judging::{excerpt, letting_in, redact};
 use crate::running::events::{Event, Judgement, Listener};
 use crate::running::expected::ExpectedFailures;
 use crate::running::job::Made;
@@ -39,6 +38,8 @@ pub(crate) struct ReportBuilder {
     /// What checks say of how they judged.
     notes: Vec<String>,
     expected: Option<ExpectedFailures>,
+    /// How much of an answer it keeps, in bytes.
+    answer_bytes: usize,
     /// Whether checks were left out on purpose, so that a requirement may end without one.
     gaps_are_lawful: bool,
 }
@@ -79,6 +80,7 @@ impl ReportBuilder {
             snapshots: Vec::new(),
             notes: Vec::new(),
             expected: None,
+            answer_bytes: usize::MAX,
         };
         builder.tell(Event::Begun(Box::new(report)));
         for (edition, lack) in lacks {
@@ -98,6 +100,11 @@ impl ReportBuilder {
     /// Knows what is expected to fail.
     pub(crate) fn expecting(self, expected: Option<ExpectedFailures>) -> Self {
         Self { expected, ..self }
+    }
+
+    /// Keeps no more of an answer than so many bytes.
+    pub(crate) fn keeping(self, answer_bytes: usize) -> Self {
+        Self { answer_bytes, ..self }
     }
 
     fn tell(&mut self, event: Event) {
@@ -161,7 +168,11 @@ impl ReportBuilder {
         let Some(subject) = self.subjects.get(&edition) else {
             return;
         };
-        for named in named {
+        // What the report cuts is no documented answer.
+        let answer_bytes = self.answer_bytes;
+        let whole = named.into_iter();
+        let whole = whole.filter(|named| named.exchange.answer.text.len() <= answer_bytes);
+        for named in whole {
             self.snapshots.push(Snapshot::of(subject, operation, &named));
         }
     }
@@ -221,6 +232,7 @@ impl ReportBuilder {
         let edition = subject.api.edition;
         let mut exchange = exchange.clone();
         redact::exchange(&mut exchange, subject);
+        excerpt::exchange(&mut exchange, self.answer_bytes);
         Evidence {
             curl: curl::line(&exchange.request, &subject.server.by_hand),
             replay: format!("{} --edition {edition} --run '{id}'", subject.server.by_hand.run),
@@ -233,6 +245,7 @@ impl ReportBuilder {
         let by_hand = &subject.server.by_hand;
         let mut breach = breach.clone();
         redact::breach(&mut breach, subject);
+        excerpt::breach(&mut breach, self.answer_bytes);
         let answered = breach.exchange.as_ref().map(|exchange| &exchange.request);
         let sent = answered.or(breach.unanswered.as_ref());
         let curl = sent.map(|sent| curl::line(sent, by_hand));

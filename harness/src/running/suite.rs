@@ -48,22 +48,22 @@ pub async fn run(
     if plan.selection.is_partial() {
         subjects.retain(|_, subject| plan.selection.has_any_of(&subject.api));
     }
-    let mut notes = Vec::new();
-    let mut lacks = BTreeMap::new();
-    for (edition, subject) in &subjects {
-        notes.extend(subject.server.why.clone());
-        notes.extend(preflight::probe(subject, &plan.selection).await?);
-        let found = lack(subject, &plan.selection).await.map_err(unprobed)?;
-        notes.extend(found.notes(*edition));
-        lacks.insert(*edition, found);
-    }
+    let mut stop = plan.stop;
+    let (notes, lacks) = tokio::select! {
+        found = look_around(&subjects, &plan.selection, plan.anyway) => found?,
+        // Nothing is known of them, and nothing is going to be judged.
+        () = stop.asked() => {
+            let unknown = subjects.keys().map(|edition| (*edition, Lack::default()));
+            (Vec::new(), unknown.collect())
+        }
+    };
     let absence: BTreeSet<(Edition, &str)> = lacks
         .iter()
         .flat_map(|(edition, lack)| lack.requirements().map(|id| (*edition, id)))
         .collect();
     work.retain(|job| !absence.contains(&(job.subject.api.edition, job.requirement.id.as_str())));
     let builder = ReportBuilder::new(&subjects, &plan.selection, &lacks, blank, plan.listeners);
-    let builder = builder.expecting(plan.expected);
+    let builder = builder.expecting(plan.expected).keeping(plan.answer_bytes);
     let choice = Scenarios {
         selection: &plan.selection,
         absent: &absence,
@@ -85,12 +85,34 @@ pub async fn run(
         retry: plan.retry,
         fail_fast: plan.fail_fast,
         progress,
-        stop: plan.stop,
+        stop,
         builder,
     };
     session.progress.expect(work.len());
     session.judge(features, &choice, work).await;
     Ok(session.builder.report(spec, notes, began.elapsed().as_secs_f64()))
+}
+
+/// Whether the servers are there, and what they lack: before anything is judged.
+async fn look_around(
+    subjects: &BTreeMap<Edition, Arc<Subject>>,
+    selection: &Selection,
+    anyway: bool,
+) -> Result<(Vec<String>, BTreeMap<Edition, Lack>), SuiteError> {
+    let mut notes = Vec::new();
+    let mut lacks = BTreeMap::new();
+    for (edition, subject) in subjects {
+        notes.extend(subject.server.why.clone());
+        notes.extend(preflight::probe(subject, selection, anyway).await?);
+        let found = lack(subject, selection).await;
+        let found = found.map_err(|outcome| match subject.lost() {
+            Some(error) => error.into(),
+            None => unprobed(outcome),
+        })?;
+        notes.extend(found.notes(*edition));
+        lacks.insert(*edition, found);
+    }
+    Ok((notes, lacks))
 }
 
 /// What the server need not have, being of its kind, and what it does not have at all.
@@ -114,18 +136,13 @@ fn unprobed(outcome: Outcome) -> SuiteError {
 /// What is known of a run before anything is judged.
 fn blank(plan: &Plan) -> Report {
     Report {
-        labproof: env!("CARGO_PKG_VERSION").to_owned(),
-        began: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        seconds: 0.0,
         seed: plan.seed,
         cases: plan.cases,
         strict: plan.strict,
         partial: plan.selection.is_partial(),
         shard: plan.selection.part(),
-        notes: Vec::new(),
         interrupted: None,
-        stale: Vec::new(),
-        editions: Vec::new(),
+        ..Report::of_nothing("")
     }
 }
 

@@ -14,7 +14,7 @@ pub enum SuiteError {
     #[error("cannot reach {0}")]
     Unreachable(#[from] SendError),
     /// Something answers, but not the instance.
-    #[error("{url} {what}")]
+    #[error("{url} {what}; --anyway judges it all the same")]
     NotTheInstance {
         /// Where it answers.
         url: String,
