@@ -23,6 +23,11 @@ pub fn out(text: &str) -> Result<(), Failure> {
     .map_err(Failure::usage)
 }
 
+/// What somebody who waits may want to know, to standard error.
+pub(crate) fn aside(text: &str) {
+    let _ = writeln!(std::io::stderr(), "labproof: {text}");
+}
+
 /// An error with its causes, to standard error; a cause that was told already is not told twice.
 pub(crate) fn error(error: &anyhow::Error) {
     let mut told = error.to_string();

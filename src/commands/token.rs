@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use labproof_harness::{Secret, TargetFile, by_hand};
+use labproof_harness::{Secret, TargetFile, by_hand, meant};
 use labproof_spec::SecretKind;
 
 use crate::cli::TokenArguments;
@@ -36,8 +36,9 @@ pub(super) fn token(arguments: &TokenArguments) -> Result<Exit, Failure> {
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a String>) -> Failure {
     let known: Vec<&str> = known.map(String::as_str).collect();
+    let meant = meant(name, known.iter().copied());
     Failure::usage(anyhow::anyhow!(
-        "no {what} `{name}`; the {what}s are {}",
+        "no {what} `{name}`{meant}; the {what}s are {}",
         known.join(", ")
     ))
 }

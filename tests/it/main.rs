@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and prints for whoever reads why"
 )]
 
+mod causes;
 mod ci_templates;
 mod cli;
 mod cli_compare;

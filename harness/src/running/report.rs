@@ -177,6 +177,9 @@ pub struct RequirementReport {
     pub verdict: Verdict,
     /// The checks that judged it, by name, each with what it came to.
     pub checks: BTreeMap<String, Verdict>,
+    /// How long each of them took, in seconds.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub seconds: BTreeMap<String, f64>,
     /// Why it was not judged, where it was not; and where its failure is expected, why.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub reasons: BTreeSet<String>,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use labproof_spec::{Edition, Level, Operation, Requirement, Spec};
 
@@ -90,7 +91,7 @@ impl ReportBuilder {
             for unmet in &lack.conditions.unmet {
                 let outcome = Outcome::NotApplicable(unmet.reason.clone());
                 for id in &unmet.requirements {
-                    builder.outcome(*edition, id, CONDITIONS, &outcome, None);
+                    builder.outcome(*edition, id, CONDITIONS, &outcome, None, Duration::ZERO);
                 }
             }
         }
@@ -117,7 +118,7 @@ impl ReportBuilder {
     /// Every requirement of a profile that is not there, in one go.
     fn absent(&mut self, edition: Edition, absent: &Absent) {
         for id in &absent.requirements {
-            self.outcome(edition, id, PRESENCE, &absent.outcome, None);
+            self.outcome(edition, id, PRESENCE, &absent.outcome, None, Duration::ZERO);
         }
     }
 
@@ -135,7 +136,14 @@ impl ReportBuilder {
         }
         for id in &played.requirements {
             let evidence = played.evidence.as_ref();
-            self.outcome(played.edition, id, &played.title, &played.outcome, evidence);
+            self.outcome(
+                played.edition,
+                id,
+                &played.title,
+                &played.outcome,
+                evidence,
+                played.took,
+            );
         }
         self.keep(played.edition, &played.operation, played.snapshots);
     }
@@ -157,9 +165,11 @@ impl ReportBuilder {
         self.notes
             .extend(notes.map(|note| format!("edition {edition}: {note}")));
         let check = format!("the check `{}` of every operation", made.job.check);
-        for outcome in &made.checked.outcomes {
+        // What it took is told once, however much it came to.
+        let took = std::iter::once(made.took).chain(std::iter::repeat(Duration::ZERO));
+        for (outcome, took) in made.checked.outcomes.iter().zip(took) {
             let id = &made.job.requirement.id;
-            self.outcome(edition, id, &check, outcome, made.evidence.as_ref());
+            self.outcome(edition, id, &check, outcome, made.evidence.as_ref(), took);
         }
         self.keep(edition, &made.job.operation.slug, made.checked.snapshots);
     }
@@ -184,6 +194,7 @@ impl ReportBuilder {
         check: &str,
         outcome: &Outcome,
         evidence: Option<&Exchange>,
+        took: Duration,
     ) {
         let Some(subject) = self.subjects.get(&edition).cloned() else {
             return;
@@ -205,6 +216,8 @@ impl ReportBuilder {
             requirement: id.to_owned(),
             check: check.to_owned(),
             verdict: outcome.verdict(level, is_security),
+            // To the millisecond: nobody wants to read more.
+            seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
             finding: None,
             reason: None,
             evidence: None,
@@ -348,6 +361,7 @@ fn blank(operation: &Operation, requirement: &Requirement) -> RequirementReport 
         profiles: operation.profiles.clone(),
         verdict: Verdict::Skipped,
         checks: BTreeMap::new(),
+        seconds: BTreeMap::new(),
         reasons: Default::default(),
         findings: Vec::new(),
         evidence: None,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cucumber::gherkin::{self, Feature};
 use cucumber::{Cucumber, Event, cli, event, parser, runner, writer};
@@ -35,6 +36,8 @@ pub(crate) struct Played {
     pub(crate) evidence: Option<Exchange>,
     /// Whether a request had an accident.
     pub(crate) had_accident: bool,
+    /// How long it took.
+    pub(crate) took: Duration,
 }
 
 /// Which scenarios to run.
@@ -162,6 +165,7 @@ fn of_scenario(
         snapshots: Vec::new(),
         evidence: None,
         had_accident: false,
+        took: Duration::ZERO,
     }
 }
 
@@ -185,13 +189,18 @@ fn played_one(
     let edition = edition_of(feature)?;
     // Whatever becomes of the conversation, its answers are not kept.
     let last = world.as_mut().and_then(|world| world.last.take());
+    let took = world
+        .as_ref()
+        .map(|world| world.began.elapsed())
+        .unwrap_or_default();
     let mut evidence = None;
-    let had_accident = world.as_ref().is_some_and(|world| world.watched.had_accident);
+    let watched = world.as_mut().map(|world| std::mem::take(&mut world.watched));
+    let watched = watched.unwrap_or_default();
     let (outcome, snapshots) = match (finished, world) {
         (event::ScenarioFinished::StepPassed, Some(world)) => {
             evidence = last.map(|(_, exchange)| exchange);
             let operation = tagged(&feature.tags, "op:").next().unwrap_or_default();
-            let held = Outcome::held(&world.watched, operation);
+            let held = Outcome::held(&watched, operation);
             (held, std::mem::take(&mut world.snapshots))
         }
         (event::ScenarioFinished::StepFailed(..), Some(world)) => {
@@ -207,7 +216,8 @@ fn played_one(
     let mut played = of_scenario(edition, feature, scenario, outcome);
     played.snapshots = snapshots;
     played.evidence = evidence;
-    played.had_accident = had_accident;
+    played.had_accident = watched.had_accident;
+    played.took = took;
     Some(played)
 }
 

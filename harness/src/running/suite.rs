@@ -20,7 +20,7 @@ use crate::running::report_builder::ReportBuilder;
 use crate::running::selection::{Scenarios, Selection};
 use crate::running::session::Session;
 use crate::running::suite_error::SuiteError;
-use crate::running::{conditions, preflight, presence};
+use crate::running::{conditions, known, preflight, presence};
 use crate::target::file::base_url;
 
 /// Judges every server of the plan.
@@ -35,7 +35,7 @@ pub async fn run(
     progress: Arc<dyn Progress>,
 ) -> Result<(Report, Vec<Snapshot>), SuiteError> {
     let began = Instant::now();
-    known_profiles(spec, &plan.selection)?;
+    known::check(spec, features, &plan.selection)?;
     let blank = blank(&plan);
     let mut subjects = BTreeMap::new();
     for server in plan.servers {
@@ -143,20 +143,5 @@ fn blank(plan: &Plan) -> Report {
         shard: plan.selection.part(),
         interrupted: None,
         ..Report::of_nothing("")
-    }
-}
-
-fn known_profiles(spec: &Spec, selection: &Selection) -> Result<(), SuiteError> {
-    let known: BTreeSet<String> = spec.profiles();
-    match selection
-        .profiles
-        .iter()
-        .find(|profile| !known.contains(*profile))
-    {
-        None => Ok(()),
-        Some(name) => Err(SuiteError::UnknownProfile {
-            name: name.clone(),
-            known: known.into_iter().collect::<Vec<_>>().join(", "),
-        }),
     }
 }

@@ -21,14 +21,9 @@ pub enum SuiteError {
         /// What it does, and what to do about it.
         what: String,
     },
-    /// No such profile.
-    #[error("no profile `{name}`; the profiles are {known}")]
-    UnknownProfile {
-        /// The name that was asked for.
-        name: String,
-        /// The names there are.
-        known: String,
-    },
+    /// Somebody asked for something that nobody has.
+    #[error("{0}")]
+    Unknown(String),
     /// Nothing is left to judge.
     #[error("nothing to judge: {0}")]
     Nothing(String),
