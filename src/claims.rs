@@ -1,12 +1,13 @@
 //! `labproof run --claim`: what is known before the run, and the file after it.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use labproof_harness::claim::{self, Implementation};
 use labproof_harness::{Report, TargetFile};
 
 use crate::cli::{EditionChoice, RunArguments};
+use crate::reports::unfinished;
 use crate::shell::word;
 use crate::{Failure, files};
 
@@ -42,18 +43,29 @@ impl Claim {
                 missing.join(" and ")
             )));
         }
-        Ok(Some(Self {
+        let claim = Self {
             path,
             implementation,
             command: command(arguments),
-        }))
+        };
+        // An earlier run's claim must not pass for this one's.
+        claim.write_with(files::write_for_now, &unfinished())?;
+        Ok(Some(claim))
     }
 
     /// Writes it.
-    pub(crate) fn write(self, report: &Report) -> Result<(), Failure> {
+    pub(crate) fn write(&self, report: &Report) -> Result<(), Failure> {
+        self.write_with(files::write, report)
+    }
+
+    fn write_with(
+        &self,
+        write: fn(&Path, &str) -> anyhow::Result<()>,
+        report: &Report,
+    ) -> Result<(), Failure> {
         let command = format!("{} --seed {} --cases {}", self.command, report.seed, report.cases);
         let text = claim::text(report, &self.implementation, &command).map_err(Failure::unreachable)?;
-        files::write(&self.path, &text).map_err(Failure::usage)
+        write(&self.path, &text).map_err(Failure::usage)
     }
 }
 
@@ -89,6 +101,9 @@ fn command(arguments: &RunArguments) -> String {
     flag("retry", arguments.retry.map(|retry| retry.to_string()));
     if let Some(shard) = arguments.shard {
         flag("shard", Some(format!("{}/{}", shard.index, shard.count)));
+    }
+    if arguments.anyway {
+        command.push_str(" --anyway");
     }
     if arguments.strict {
         command.push_str(" --strict");

@@ -29,12 +29,14 @@ struct RunDefaults {
     run: Vec<String>,
     skip: Vec<String>,
     tags: Option<String>,
+    anyway: bool,
     jobs: Option<usize>,
     strict: bool,
     allow_writes: bool,
     rate_limit: Option<String>,
     timeout: Option<String>,
     proxy: Option<String>,
+    answer_bytes: Option<usize>,
     seed: Option<u64>,
     cases: Option<u32>,
     thorough: bool,
@@ -111,6 +113,7 @@ fn fill(arguments: &mut RunArguments, defaults: RunDefaults) -> Result<(), Strin
     arguments.rate_limit = arguments.rate_limit.or(rate);
     arguments.timeout = arguments.timeout.or(timeout);
     arguments.proxy = arguments.proxy.take().or(defaults.proxy);
+    arguments.answer_bytes = arguments.answer_bytes.or(defaults.answer_bytes);
     arguments.seed = arguments.seed.or(defaults.seed);
     arguments.cases = arguments.cases.or(defaults.cases.filter(|cases| *cases > 0));
     arguments.thorough |= defaults.thorough;
@@ -131,6 +134,7 @@ fn fill(arguments: &mut RunArguments, defaults: RunDefaults) -> Result<(), Strin
         report_badge: defaults.report_badge,
     });
     arguments.strict |= defaults.strict;
+    arguments.anyway |= defaults.anyway;
     arguments.allow_writes |= defaults.allow_writes;
     arguments.fail_fast |= defaults.fail_fast;
     arguments.verbose = arguments.verbose.max(defaults.verbose);

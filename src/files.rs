@@ -41,10 +41,10 @@ pub(crate) fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
     write_for(path, text, Readers::Owner)
 }
 
-/// An empty file for its owner alone, to be written bit by bit; what was there is gone.
-pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
+/// A file for its owner alone, to be written bit by bit; what was there stays for now.
+pub(crate) fn open_private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, Readers::Owner.mode());
     let file = options.open(path)?;
@@ -67,6 +67,49 @@ fn write_for(path: &Path, text: &str, readers: Readers) -> anyhow::Result<()> {
         _ => replace(&place, text, readers),
     };
     written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Writes a file that is going to be replaced by another text; of what is no file it only finds out whether it could be
+/// written to, since who reads there wants one text.
+///
+/// # Errors
+///
+/// Where it cannot be written; the path is named.
+pub(crate) fn write_for_now(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_for_now_for(path, text, Readers::Everybody)
+}
+
+/// The same for its owner alone.
+///
+/// # Errors
+///
+/// As for [`write_for_now`].
+pub(crate) fn write_private_for_now(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_for_now_for(path, text, Readers::Owner)
+}
+
+fn write_for_now_for(path: &Path, text: &str, readers: Readers) -> anyhow::Result<()> {
+    let tried = match std::fs::metadata(path) {
+        // To open a pipe waits for its reader.
+        Ok(there) if is_pipe(&there) => Ok(()),
+        // A device that is full refuses even nothing.
+        Ok(there) if !there.is_file() => OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut device| device.write(&[]).map(drop)),
+        _ => return write_for(path, text, readers),
+    };
+    tried.with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(unix)]
+fn is_pipe(there: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&there.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 #[cfg_attr(not(unix), allow(unused_variables, reason = "modes are of Unix"))]
@@ -129,7 +172,7 @@ mod tests {
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&ours), mode(&other));
         assert_eq!(mode(&private), 0o600);
-        drop(create_private(&before).unwrap());
+        drop(open_private(&before).unwrap());
         assert_eq!(mode(&before), 0o600);
         write_private(&other, "two").unwrap();
         assert_eq!(mode(&other), 0o600);

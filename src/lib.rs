@@ -21,6 +21,7 @@ mod remote;
 mod reports;
 mod rows;
 mod shell;
+mod signals;
 pub mod under_test;
 
 use std::process::ExitCode;
@@ -39,10 +40,24 @@ pub fn main() -> ExitCode {
     program(commands::run)
 }
 
+/// A variable that is empty, as job definitions leave those that nobody has set, is none.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |name: &std::ffi::OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    let command = command.mut_args(|argument| match argument.get_env().is_some_and(is_empty) {
+        true => argument.env(clap::builder::Resettable::Reset),
+        false => argument,
+    });
+    command.mut_subcommands(without_empty_variables)
+}
+
 /// Reads a command line, does what it asks for, and tells mistakes.
 pub fn program<A: Parser>(run: impl FnOnce(A) -> Result<Exit, Failure>) -> ExitCode {
     std::panic::set_hook(Box::new(print::panicked));
-    let arguments = match A::try_parse() {
+    let command = without_empty_variables(A::command());
+    let parsed = command
+        .try_get_matches()
+        .and_then(|matches| A::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version go to standard output and are no mistakes.

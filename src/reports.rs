@@ -1,6 +1,6 @@
 //! The reports of a run, as files.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +12,9 @@ use labproof_harness::formats::{badge, html, json, junit, markdown};
 use labproof_harness::{Event, Listener, Report};
 
 use crate::{Failure, files};
+
+/// What happens in a run, a line an event.
+const EVENTS: &str = "events.ndjson";
 
 /// Where reports go.
 #[derive(Clone, Debug, Default, Args)]
@@ -60,50 +63,61 @@ impl ReportArguments {
 /// What could not be written so far. Nothing of that keeps a run from telling its verdict.
 type Faults = Arc<Mutex<Vec<anyhow::Error>>>;
 
+/// The report on a run that goes on, for as long as it does: whatever ends it, nobody takes an earlier one's for its.
+pub(crate) fn unfinished() -> Report {
+    Report::of_nothing("the run has not ended; where it was killed, events.ndjson tells how far it came")
+}
+
 /// The files to write.
 pub(crate) struct Reports {
     arguments: ReportArguments,
     faults: Faults,
+    /// What happens, as it does. As long as it is open no other run writes into the folder.
+    events: Option<File>,
 }
 
 impl Reports {
-    /// Makes the folder, where one is asked for.
-    pub(crate) fn begin(arguments: ReportArguments) -> Self {
-        let reports = Self {
-            arguments,
-            faults: Faults::default(),
-        };
-        if let Some(folder) = &reports.arguments.report_dir {
+    /// The files of a report that is there already.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder that is asked for cannot be made.
+    pub(crate) fn new(arguments: ReportArguments) -> Result<Self, Failure> {
+        if let Some(folder) = &arguments.report_dir {
             let made = std::fs::create_dir_all(folder);
             let made = made.with_context(|| format!("cannot make the folder {}", folder.display()));
-            note(&reports.faults, made);
+            made.map_err(Failure::usage)?;
         }
-        reports
+        Ok(Self {
+            arguments,
+            faults: Faults::default(),
+            events: None,
+        })
+    }
+
+    /// The files of a run that begins: each is written at once, so that a path that cannot be is known before anything
+    /// is judged, and no report of an earlier run stays.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be written, or another run writes into the folder.
+    pub(crate) fn begin(arguments: ReportArguments) -> Result<Self, Failure> {
+        let mut reports = Self::new(arguments)?;
+        let folder = reports.arguments.report_dir.as_deref();
+        reports.events = folder.map(events).transpose().map_err(Failure::usage)?;
+        reports.write_with(files::write_private_for_now, &unfinished())?;
+        Ok(reports)
     }
 
     /// Who writes down what happens while it does.
-    pub(crate) fn listener(&self) -> Option<Box<dyn Listener>> {
-        let path = self.folder()?.join("events.ndjson");
-        match files::create_private(&path) {
-            Ok(file) => Some(Box::new(Diary {
-                file: BufWriter::new(file),
-                path,
-                faults: Arc::clone(&self.faults),
-                is_broken: false,
-            })),
-            Err(error) => {
-                note(&self.faults, unwritten(Err(error), &path));
-                None
-            }
-        }
-    }
-
-    /// The folder, if it is there; where it could not be made, everything in it would be missed once more.
-    fn folder(&self) -> Option<&Path> {
-        self.arguments
-            .report_dir
-            .as_deref()
-            .filter(|folder| folder.is_dir())
+    pub(crate) fn listener(&mut self) -> Option<Box<dyn Listener>> {
+        let path = self.arguments.report_dir.as_ref()?.join(EVENTS);
+        Some(Box::new(Diary {
+            file: BufWriter::new(self.events.as_ref()?.try_clone().ok()?),
+            path,
+            faults: Arc::clone(&self.faults),
+            is_broken: false,
+        }))
     }
 
     /// Writes each file whole or not at all, and as many of them as can be.
@@ -111,7 +125,15 @@ impl Reports {
     /// # Errors
     ///
     /// Where something could not be written; every such path is named.
-    pub(crate) fn write(self, report: &Report) -> Result<(), Failure> {
+    pub(crate) fn write(&self, report: &Report) -> Result<(), Failure> {
+        self.write_with(files::write_private, report)
+    }
+
+    fn write_with(
+        &self,
+        write: fn(&Path, &str) -> anyhow::Result<()>,
+        report: &Report,
+    ) -> Result<(), Failure> {
         type Format = fn(&Report) -> anyhow::Result<String>;
         let arguments = &self.arguments;
         let formats: [(&str, &Option<PathBuf>, Format); 5] = [
@@ -132,9 +154,9 @@ impl Reports {
             }),
         ];
         for (name, path, format) in formats {
-            let in_folder = self.folder().map(|folder| folder.join(name));
+            let in_folder = arguments.report_dir.as_ref().map(|folder| folder.join(name));
             for path in path.iter().chain(&in_folder) {
-                let written = format(report).and_then(|text| files::write_private(path, &text));
+                let written = format(report).and_then(|text| write(path, &text));
                 note(&self.faults, written);
             }
         }
@@ -145,6 +167,19 @@ impl Reports {
             false => Err(Failure::usage(anyhow::anyhow!("{}", faults.join("; ")))),
         }
     }
+}
+
+/// The file that tells what happens, held against other runs.
+fn events(folder: &Path) -> anyhow::Result<File> {
+    let path = folder.join(EVENTS);
+    let file = files::open_private(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    // A file system that knows no locks keeps nobody out.
+    if let Err(TryLockError::WouldBlock) = file.try_lock() {
+        let folder = folder.display();
+        anyhow::bail!("another run writes into {folder}; give each a --report-dir of its own");
+    }
+    unwritten(file.set_len(0), &path)?;
+    Ok(file)
 }
 
 fn note(faults: &Faults, done: anyhow::Result<()>) {

@@ -97,7 +97,7 @@ impl UnderTest {
 /// What a run that gives no report ends with.
 pub(crate) fn failure(error: SuiteError) -> Failure {
     let exit = match &error {
-        SuiteError::Target(_) | SuiteError::UnknownProfile { .. } => Exit::Usage,
+        SuiteError::Target(_) | SuiteError::Unknown(_) => Exit::Usage,
         SuiteError::Nothing(_) => Exit::Nothing,
         _ => Exit::Unreachable,
     };

@@ -46,6 +46,7 @@ pub use running::suite_error::SuiteError;
 pub use target::file::{TargetError, TargetFile, Writes, base_url};
 pub use target::fixtures::{Fixtures, MissingFixture};
 pub use target::fresh_roles::Maker;
+pub use target::nearest::meant;
 pub use target::secret::Secret;
 pub use target::secret_place::SecretPlace;
 pub use target::server::{ByHand, Server};

@@ -32,6 +32,9 @@ pub(crate) struct RunArguments {
     /// Play only scenarios with these tags, such as '@writes and not @op:git.allowed'
     #[arg(short, long, value_name = "EXPR", env = "LABPROOF_TAGS")]
     pub(crate) tags: Option<Tags>,
+    /// Judge whatever answers at the URL, even if it looks like something else than an instance
+    #[arg(long, env = "LABPROOF_ANYWAY", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) anyway: bool,
     /// How many checks are made at once [default: 32]
     #[arg(short, long, value_name = "N", env = "LABPROOF_JOBS")]
     pub(crate) jobs: Option<usize>,
@@ -50,6 +53,9 @@ pub(crate) struct RunArguments {
     /// Send requests through this proxy, whatever the environment names; to this machine none is used otherwise
     #[arg(long, value_name = "URL", env = "LABPROOF_PROXY")]
     pub(crate) proxy: Option<String>,
+    /// How much of an answer reports keep, in bytes [default: 16384]
+    #[arg(long, value_name = "BYTES", env = "LABPROOF_ANSWER_BYTES")]
+    pub(crate) answer_bytes: Option<usize>,
     /// The seed of generated cases [default: a new one]
     #[arg(long, value_name = "N", env = "LABPROOF_SEED")]
     pub(crate) seed: Option<u64>,
@@ -68,7 +74,7 @@ pub(crate) struct RunArguments {
     /// Make a check that fails so often again; one that then holds is flaky [default: 0]
     #[arg(long, value_name = "N", env = "LABPROOF_RETRY")]
     pub(crate) retry: Option<u32>,
-    /// End the run after this time, such as 90s or 5m, and report what was judged by then
+    /// End the run after this time, such as 90s or 5m, and report what was judged by then [default: 55m]
     #[arg(long, value_name = "TIME", env = "LABPROOF_TIME_LIMIT", value_parser = duration)]
     pub(crate) time_limit: Option<Duration>,
     /// Stop at the first failure

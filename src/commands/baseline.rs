@@ -24,7 +24,7 @@ pub(super) fn baseline(command: &BaselineCommand) -> Result<Exit, Failure> {
     let after = after.map_err(Failure::usage)?;
     if after.changes.is_empty() {
         let nothing = if is_update { "to add" } else { "to remove" };
-        print::out(&format!("{name}: nothing {nothing}"));
+        print::out(&format!("{name}: nothing {nothing}"))?;
         return Ok(Exit::Conforms);
     }
     files::write(&arguments.expected_failures, &after.text).map_err(Failure::usage)?;
@@ -37,7 +37,7 @@ pub(super) fn baseline(command: &BaselineCommand) -> Result<Exit, Failure> {
     } else {
         lines.push(format!("{name}: {} removed", after.changes.len()));
     }
-    print::out(&lines.join("\n"));
+    print::out(&lines.join("\n"))?;
     Ok(Exit::Conforms)
 }
 

@@ -15,7 +15,7 @@ pub(super) fn compare(arguments: &CompareArguments) -> Result<Exit, Failure> {
     };
     match &arguments.output {
         Some(path) => files::write_private(path, &text).map_err(Failure::usage)?,
-        None => print::out(&text),
+        None => print::out(&text)?,
     }
     Ok(match comparison.is_regression() {
         true => Exit::Breaks,

@@ -21,7 +21,7 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Failure> {
         )));
     }
     let edition = cli::edition(spec, arguments.edition.as_deref())?;
-    print::out(&arguments.format.text(&rows(spec, edition, arguments))?);
+    print::out(&arguments.format.text(&rows(spec, edition, arguments))?)?;
     Ok(Exit::Conforms)
 }
 

@@ -13,7 +13,7 @@ pub(super) fn man() -> Result<Exit, Failure> {
     let mut command = Arguments::command().disable_help_subcommand(true);
     command.build();
     let page = page(command).map_err(Failure::unreachable)?;
-    print::out(&String::from_utf8_lossy(&page));
+    print::out(&String::from_utf8_lossy(&page))?;
     Ok(Exit::Conforms)
 }
 

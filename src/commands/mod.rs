@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Report(command) => report::report(command),
         Command::Prove { arguments } => prove::prove(&arguments),
         Command::Token(arguments) => token::token(&arguments),
-        Command::Completions { shell } => Ok(completions::completions(shell)),
+        Command::Completions { shell } => completions::completions(shell),
         Command::Man => man::man(),
     }
 }

@@ -30,12 +30,12 @@ fn merge(mut arguments: MergeArguments) -> Result<Exit, Failure> {
         .collect::<anyhow::Result<Vec<Part>>>()
         .map_err(Failure::usage)?;
     let whole = Part::merge(parts, spec, expected.as_ref()).map_err(Failure::usage)?;
-    print::out(&terminal::text(&whole, terminal::Style::default()));
+    print::out(&terminal::text(&whole, terminal::Style::default()))?;
     if let Some(path) = &arguments.output {
         let text = json::text(&whole).map_err(Failure::unreachable)?;
         files::write_private(path, &text).map_err(Failure::usage)?;
     }
-    Reports::begin(arguments.reports).write(&whole)?;
+    Reports::new(arguments.reports)?.write(&whole)?;
     Ok(super::run::exit(&whole))
 }
 

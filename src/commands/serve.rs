@@ -12,6 +12,7 @@ use labproof_spec::{Edition, InstanceKind, Spec};
 
 use crate::cli::{self, ListenArguments, ServeArguments};
 use crate::embedded;
+use crate::signals::Signals;
 use crate::{Exit, Failure, bundle, files, instance, print};
 
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
@@ -52,7 +53,8 @@ pub fn serve(
     };
     super::runtime()?.block_on(async {
         let server = listen(spec, settings, &at.listen).await?;
-        let stopped = stopped().map_err(Failure::unreachable)?;
+        // Before anybody reads that the server is there, since who does may ask at once.
+        let mut signals = Signals::listen().map_err(Failure::unreachable)?;
         let tcp = server.addresses().filter_map(Address::tcp);
         tcp.filter(|address| !address.ip().is_loopback())
             .for_each(|address| print::warning(&open_to_the_network(address)));
@@ -71,10 +73,14 @@ pub fn serve(
             .addresses()
             .map(|address| address.url().unwrap_or_else(|| address.to_string()))
             .collect();
-        print::out(&format!(
+        // Who cannot be told the address may know it.
+        let _ = print::out(&format!(
             "edition {edition} at {}; stop with Ctrl-C",
             addresses.join(" and ")
         ));
+        let stopped = async move {
+            signals.next().await;
+        };
         server.serve(stopped).await;
         Ok(Exit::Conforms)
     })
@@ -138,27 +144,4 @@ fn target(
         fixtures,
     };
     serde_saphyr::to_string(&target).map_err(Failure::unreachable)
-}
-
-/// Done when somebody asks the process to end. It listens from the moment that this returns: who reads that the server
-/// is there may ask at once.
-#[cfg(unix)]
-fn stopped() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-#[cfg(windows)]
-fn stopped() -> std::io::Result<impl Future<Output = ()>> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-    })
 }

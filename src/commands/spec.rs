@@ -46,7 +46,7 @@ fn check(folder: Option<&Path>) -> Result<Exit, Failure> {
             api.operations.len()
         ));
     }
-    print::out(&lines.join("\n"));
+    print::out(&lines.join("\n"))?;
     Ok(Exit::Conforms)
 }
 
@@ -58,6 +58,6 @@ fn openapi(edition: Option<&str>, format: Notation) -> Result<Exit, Failure> {
         Notation::Json => serde_json::to_string_pretty(&document).map_err(Failure::unreachable)?,
         Notation::Yaml => serde_saphyr::to_string(&document).map_err(Failure::unreachable)?,
     };
-    print::out(&text);
+    print::out(&text)?;
     Ok(Exit::Conforms)
 }

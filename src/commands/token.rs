@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use labproof_harness::{Secret, TargetFile, by_hand};
+use labproof_harness::{Secret, TargetFile, by_hand, meant};
 use labproof_spec::{SecretKind, secret_file};
 
 use crate::cli::TokenArguments;
@@ -30,14 +30,15 @@ pub(super) fn token(arguments: &TokenArguments) -> Result<Exit, Failure> {
         &arguments.variant,
         arguments.secret.as_deref(),
     );
-    print::out(&by_hand.map_err(Failure::usage)?);
+    print::out(&by_hand.map_err(Failure::usage)?)?;
     Ok(Exit::Conforms)
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a String>) -> Failure {
     let known: Vec<&str> = known.map(String::as_str).collect();
+    let meant = meant(name, known.iter().copied());
     Failure::usage(anyhow::anyhow!(
-        "no {what} `{name}`; the {what}s are {}",
+        "no {what} `{name}`{meant}; the {what}s are {}",
         known.join(", ")
     ))
 }

@@ -47,20 +47,44 @@ fn what_selects_nothing_or_nobody_knows_is_said() {
     expect(
         path,
         &["run", "--run", "git.nothing/*"],
-        4,
+        2,
         &[
-            "nothing to judge",
-            "--run 'git.nothing/*'",
+            "--run 'git.nothing/*' matches no operation and no requirement",
             "labproof list requirements",
         ],
     );
-    expect(path, &["run", "--tags", "@nobody"], 4, &["nothing"]);
+    for (flag, wrong, meant) in [
+        ("--run", "git.alowed", "git.allowed"),
+        ("--skip", "git.allowed/exampel", "git.allowed/example"),
+        ("--tags", "not @wirtes", "writes"),
+        ("--profile", "gitally", "gitaly"),
+    ] {
+        // What is right beside it does not make up for it.
+        let right = ["--run", "instance.check", "--profile", "geo"];
+        let arguments = [&["run"][..], &right, &[flag, wrong]].concat();
+        expect(path, &arguments, 2, &[&format!("did you mean `{meant}`?")]);
+    }
+    expect(
+        path,
+        &["run", "--edition", "12.4", "--run", "kas.agent_info"],
+        4,
+        &[
+            "nothing to judge",
+            "no requirement of edition 12.4 matches --run 'kas.agent_info'",
+        ],
+    );
+    expect(
+        path,
+        &["run", "--tags", "@nobody"],
+        2,
+        &["no scenario has the tag `@nobody`"],
+    );
     expect(path, &["run", "--tags", "@a and"], 2, &["is no tag expression"]);
     expect(
         path,
         &["run", "--profile", "gitlab-shelf"],
         2,
-        &["no profile `gitlab-shelf`", "gitlab-shell"],
+        &["no profile `gitlab-shelf` (did you mean `gitlab-shell`?)", "geo"],
     );
     expect(
         path,
@@ -106,6 +130,12 @@ fn a_fixture_missing_for_a_claimed_profile_does_not_conform() {
         2,
         &["/fixtures/missing_too: no such role"],
     );
+    serving.changed("misspelt.yaml", "archived_project:", "archived_projekt:");
+    serving.changed("secret.yaml", "secrets:\n", "secrets:\n  shel: { env: A }\n");
+    for (file, meant) in [("misspelt.yaml", "archived_project"), ("secret.yaml", "shell")] {
+        let meant = format!("(did you mean `{meant}`?)");
+        expect(serving.path(), &["run", "--target", file], 2, &[&meant]);
+    }
     let text = std::fs::read_to_string(serving.target()).unwrap();
     let without: Vec<&str> = {
         let mut inside = false;
@@ -123,8 +153,8 @@ fn a_fixture_missing_for_a_claimed_profile_does_not_conform() {
     };
     std::fs::write(serving.path().join("without.yaml"), without.join("\n")).unwrap();
     let parts = [
-        "UNTESTABLE git.allowed/",
-        "archived_project",
+        "COULD NOT BE JUDGED git.allowed/",
+        "the target does not have all of the role `archived_project`",
         "add it to `fixtures`",
         "does not conform",
     ];

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and prints for whoever reads why"
 )]
 
+mod causes;
 mod ci_templates;
 mod cli;
 mod cli_compare;
@@ -25,6 +26,9 @@ mod conformance;
 mod coverage;
 mod defects;
 mod edition_by_documents;
+mod ends;
+
+mod foreign;
 mod formats;
 mod harmless;
 mod hostile_text;

@@ -60,8 +60,8 @@ fn the_failing_report_is_what_the_command_prints() {
     let (code, said, _) = run(serving.path(), &arguments);
     assert_eq!(code, 1, "{said}");
     let said = said.replace(&serving.address(), "127.0.0.1:3001");
-    // Text that no other scenario of any run has.
-    let unique = regex::Regex::new(r"u[0-9a-f]{16,}x\d+").unwrap();
+    // Text that no other scenario of any run has, and how long it took.
+    let unique = regex::Regex::new(r"u[0-9a-f]{16,}x\d+|; [\d.]+ s$").unwrap();
     assert_eq!(
         unique.replace_all(said.trim_end(), "UNIQUE"),
         unique.replace_all(blocks("text")[1], "UNIQUE"),
@@ -69,7 +69,7 @@ fn the_failing_report_is_what_the_command_prints() {
     );
 }
 
-/// The number of exchanges aside, which hangs on the minute: the rate limit counts by the clock's minutes.
+/// How long it took and the number of exchanges aside, which hangs on the minute: the rate limit counts by the clock's minutes.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_summary_is_what_a_run_prints() {
     let judged = support::judged().await;
@@ -79,7 +79,7 @@ async fn the_summary_is_what_a_run_prints() {
     let mut report = judged.report.clone();
     report.strict = false;
     let said = support::told(&report);
-    let exchanges = regex::Regex::new(r"\d+ exchanges").unwrap();
+    let exchanges = regex::Regex::new(r"\d+ exchanges|; (\d+ min )?[\d.]+ s$").unwrap();
     let shown = exchanges.replace_all(blocks("text")[0], "N exchanges");
     let said = exchanges.replace_all(said.trim_end(), "N exchanges");
     assert_eq!(said, shown, "README.md shows another summary than a run prints");

@@ -140,32 +140,139 @@ fn each_format_has_a_flag_a_variable_and_a_default() {
     assert!(read(&folder.path().join("badge.json")).contains("schemaVersion"));
 }
 
-/// One file that cannot be written takes away neither the verdict nor the others.
 #[test]
-fn what_cannot_be_written_is_told_after_the_verdict() {
+fn what_cannot_be_written_is_told_before_anything_is_judged() {
     let folder = folder();
     std::fs::write(folder.path().join("file"), "").unwrap();
-    let arguments = |more: &[&'static str]| [&RUN[..], more].concat();
-    expect(
-        folder.path(),
-        &arguments(&["--report-json", "none/a.json", "--report-junit", "report.xml"]),
-        2,
-        &["judged in part", "cannot write none/a.json"],
+    let refused = |more: &[&'static str], part: &str| {
+        let (code, said, fault) = run(folder.path(), &[&RUN[..], more].concat());
+        assert_eq!((code, said.as_str()), (2, ""), "{fault}");
+        assert!(fault.contains(part), "{fault}");
+    };
+    refused(&["--report-json", "none/a.json"], "cannot write none/a.json");
+    refused(&["--report-html", "."], "cannot write .");
+    refused(
+        &["--report-dir", "file/reports"],
+        "cannot make the folder file/reports",
     );
-    assert_eq!(names(folder.path()), ["file", "report.xml"]);
-    expect(
-        folder.path(),
-        &arguments(&["--report-dir", "file/reports"]),
-        2,
-        &["judged in part", "cannot make the folder file/reports"],
-    );
+    let claim = ["--target", "file", "--claim", "none/claim.yaml"];
+    std::fs::write(folder.path().join("file"), IMPLEMENTATION).unwrap();
+    refused(&claim, "cannot write none/claim.yaml");
     #[cfg(target_os = "linux")]
-    expect(
-        folder.path(),
-        &arguments(&["--report-json", "/dev/full"]),
-        2,
-        &["judged in part", "cannot write /dev/full", "No space left"],
+    refused(
+        &["--report-json", "/dev/full"],
+        "cannot write /dev/full: No space left",
     );
+}
+
+const IMPLEMENTATION: &str = "implementation: { project: a, version: '1', contact: [a@example.com] }\n";
+
+/// Whoever reads nothing would take that for good news.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_verdict_that_cannot_be_told_is_no_success_and_takes_no_report_away() {
+    let folder = folder();
+    let output = labproof(folder.path(), &RUN)
+        .args(["--report-json", "report.json"])
+        .stdout(std::fs::File::options().write(true).open("/dev/full").unwrap())
+        .output()
+        .unwrap();
+    let fault = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{fault}");
+    assert!(
+        fault.contains("cannot write to standard output: No space left"),
+        "{fault}"
+    );
+    fits_its_schema(&read(&folder.path().join("report.json")));
+}
+
+#[test]
+fn no_report_of_an_earlier_run_stays() {
+    let mut serving = Serving::start("17.9");
+    let arguments = [
+        "run",
+        "--target",
+        "target.yaml",
+        "--run",
+        "instance.check",
+        "--report-dir",
+        "reports",
+    ];
+    expect(serving.path(), &arguments, 0, &["judged in part"]);
+    serving.stop();
+    expect(serving.path(), &arguments, 3, &["cannot reach"]);
+    let reports = serving.path().join("reports");
+    let text = read(&reports.join("report.json"));
+    fits_its_schema(&text);
+    let report = json::read(&text).unwrap();
+    assert!(report.interrupted.unwrap().contains("cannot reach"));
+    assert!(report.editions.is_empty());
+    for name in FILES
+        .into_iter()
+        .filter(|name| *name != "badge.json" && *name != "events.ndjson")
+    {
+        assert!(read(&reports.join(name)).contains("cannot reach"), "{name}");
+    }
+    assert!(read(&reports.join("badge.json")).contains("could not be judged"));
+    assert_eq!(read(&reports.join("events.ndjson")), "");
+}
+
+/// What is left out is said where it is missing, and a secret is masked before anything is cut: half of one is known by
+/// nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_long_answer_the_beginning_is_kept_unless_more_is_asked_for() {
+    const KEPT: usize = 16 * 1024;
+    let serving = Serving::start("17.9");
+    let secret = read(&serving.path().join(".labproof/.gitlab_shell_secret"));
+    let secret = secret.trim().to_owned();
+    let begin = r#"{"pad":""#;
+    let body = format!(
+        "{begin}{}{secret}{}\"}}",
+        "a".repeat(KEPT - begin.len() - 4),
+        "b".repeat(100_000)
+    );
+    let url = format!("http://{}", serving.address());
+    let url = support::proxy(url, move |_, passing| passing.body.clone_from(&body)).await;
+    let path = serving.path().to_owned();
+    let report = move |more: &[&str]| {
+        let arguments = [
+            "run",
+            "--target",
+            "target.yaml",
+            "--run",
+            "instance.check/redis",
+            "--report-json",
+            "a.json",
+        ];
+        let (code, said, fault) = run(&path, &[&arguments[..], &["--url", &url], more].concat());
+        assert_eq!(code, 1, "{said}{fault}");
+        let text = read(&path.join("a.json"));
+        fits_its_schema(&text);
+        let report = json::read(&text).unwrap();
+        let mut findings = report.editions[0].requirements.iter().flat_map(|it| &it.findings);
+        findings
+            .next()
+            .unwrap()
+            .breach
+            .exchange
+            .clone()
+            .unwrap()
+            .answer
+            .text
+    };
+    tokio::task::spawn_blocking(move || {
+        let kept = report(&[]);
+        let (text, mark) = kept.split_once('\n').unwrap();
+        assert_eq!(text.len(), KEPT);
+        assert!(text.ends_with("aaa[sec"), "{}", &text[KEPT - 20..]);
+        assert!(
+            mark.contains("cut here: 16384 of 1") && mark.contains("--answer-bytes"),
+            "{mark}"
+        );
+        assert!(report(&["--answer-bytes", "200000"]).ends_with("bbb\"}"));
+    })
+    .await
+    .unwrap();
 }
 
 /// The strings that an answer gives as tokens and codes.

@@ -86,6 +86,9 @@ pub enum SendError {
         /// The time it had.
         limit: Duration,
     },
+    /// One request after another had no answer in time, whatever it asked for.
+    #[error("{0}; it was asked again and again, also for what it had answered before, and seems to be gone")]
+    Silent(String),
     /// There was a connection, and it ended without a complete answer.
     #[error("{url}: the connection ended without a complete answer ({reason}); {advice}")]
     Broken {
@@ -119,7 +122,10 @@ impl SendError {
     /// The same without secrets: a reason may have those of the URL that was asked for, or what the server said.
     pub(crate) fn masked(mut self, mask: &Mask) -> Self {
         match &mut self {
-            Self::Unreachable { reason, .. } | Self::Broken { reason, .. } | Self::Unwritable(reason) => {
+            Self::Unreachable { reason, .. }
+            | Self::Broken { reason, .. }
+            | Self::Unwritable(reason)
+            | Self::Silent(reason) => {
                 *reason = mask.hide(reason).into_owned();
             }
             Self::PutOff { retry_after, .. } => *retry_after = mask.hide(retry_after).into_owned(),

@@ -24,6 +24,7 @@ pub(crate) mod request;
 pub(crate) mod schema_members;
 mod signer;
 pub(crate) mod signing;
+pub(crate) mod silence;
 pub(crate) mod subject;
 pub(crate) mod template;
 pub(crate) mod volatile;

@@ -18,6 +18,7 @@ use crate::asking::exchange::{Answer, Exchange, Sent};
 use crate::asking::mask::{Mask, SHORTEST};
 use crate::asking::request::Request;
 use crate::asking::signing::{Signing, sign, way};
+use crate::asking::silence::Silence;
 use crate::asking::{coding, making, watched, ways};
 use crate::target::server::Server;
 
@@ -35,6 +36,7 @@ pub(crate) struct Subject {
     accidents: AtomicU64,
     /// The first time the server was gone.
     lost: Mutex<Option<SendError>>,
+    silence: Silence,
 }
 
 /// What happens more often in one run is no accident any more.
@@ -56,6 +58,7 @@ impl Subject {
             exchanges: AtomicU64::new(0),
             accidents: AtomicU64::new(0),
             lost: Mutex::new(None),
+            silence: Silence::default(),
         })
     }
 
@@ -131,7 +134,44 @@ impl Subject {
                 request.operation
             )));
         };
-        self.ask_as(request, way(operation, &request.signing)).await
+        let (sent, result) = self.ask_as(request, way(operation, &request.signing)).await?;
+        match &result {
+            Ok(_) => self.silence.end(request, !operation.writes),
+            Err(error @ SendError::Timeout { .. }) => {
+                self.silence.go_on();
+                self.doubt(error).await;
+                // What was on its way when the server went is no fault of its operation.
+                if let Some(error) = self.lost() {
+                    return Err(AskError::Broken(error.to_string()));
+                }
+            }
+            Err(_) => {}
+        }
+        Ok((sent, result))
+    }
+
+    /// After time-outs in a row, finds out whether the server is gone: whether it does not even answer what it has
+    /// answered before. What merely takes long is its operation's fault and no end of the run.
+    async fn doubt(&self, timeout: &SendError) {
+        let Some(_turn) = self.silence.is_suspicious().await else {
+            return;
+        };
+        if self.lost().is_some() {
+            return;
+        }
+        if let Some(request) = self.silence.known()
+            && let Some(operation) = self.operation(&request.operation)
+            && let Ok((_, Ok(_))) = self.ask_as(request, way(operation, &request.signing)).await
+        {
+            self.silence.end(request, true);
+            return;
+        }
+        self.lose(&SendError::Silent(timeout.to_string()));
+    }
+
+    fn lose(&self, error: &SendError) {
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        lost.get_or_insert_with(|| error.clone());
     }
 
     async fn ask_as(
@@ -207,11 +247,12 @@ impl Subject {
                 error,
             },
             SendError::Unreachable { .. } => {
-                let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
-                lost.get_or_insert_with(|| error.clone());
+                self.lose(&error);
                 AskError::Broken(error.to_string())
             }
-            SendError::PutOff { .. } | SendError::Unwritable(_) => AskError::Broken(error.to_string()),
+            SendError::PutOff { .. } | SendError::Silent(_) | SendError::Unwritable(_) => {
+                AskError::Broken(error.to_string())
+            }
         }
     }
 

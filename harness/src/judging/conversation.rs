@@ -1,6 +1,7 @@
 //! The state of one scenario: the request being built, and the answers so far.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use labproof_spec::Operation;
 use serde_json::Value;
@@ -31,6 +32,8 @@ pub(crate) struct Conversation {
     pub(crate) outcome: Option<Outcome>,
     /// What happened beside.
     pub(crate) watched: Watched,
+    /// When it began.
+    pub(crate) began: Instant,
 }
 
 impl std::fmt::Debug for Conversation {
@@ -59,6 +62,7 @@ impl cucumber::World for Conversation {
             snapshots: Vec::new(),
             outcome: None,
             watched: Watched::default(),
+            began: Instant::now(),
         })
     }
 }

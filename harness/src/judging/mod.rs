@@ -5,6 +5,7 @@ pub(crate) mod conversation;
 pub mod coverage;
 pub(crate) mod covering;
 pub(crate) mod example_request;
+pub(crate) mod excerpt;
 pub(crate) mod expectation;
 pub(crate) mod features;
 pub(crate) mod letting_in;

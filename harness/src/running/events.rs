@@ -40,6 +40,9 @@ pub struct Judgement {
     pub check: String,
     /// What it came to.
     pub verdict: Verdict,
+    /// How long it took, in seconds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub seconds: f64,
     /// What was found, where something was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finding: Option<Finding>,
@@ -49,6 +52,10 @@ pub struct Judgement {
     /// What shows that the requirement holds, where it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
+}
+
+fn is_zero(seconds: &f64) -> bool {
+    *seconds == 0.0
 }
 
 /// Hears every event as it happens.
@@ -88,6 +95,7 @@ impl Report {
         } else {
             report.verdict.max(judgement.verdict)
         };
+        *report.seconds.entry(judgement.check.clone()).or_default() += judgement.seconds;
         let worst = report.checks.entry(judgement.check).or_insert(judgement.verdict);
         *worst = (*worst).max(judgement.verdict);
         report.reasons.extend(judgement.reason);

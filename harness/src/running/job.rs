@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use labproof_spec::{Edition, Operation, Requirement};
 
@@ -34,6 +35,8 @@ pub(crate) struct Made {
     pub(crate) checked: Checked,
     /// Its last exchange.
     pub(crate) evidence: Option<Exchange>,
+    /// How long it took.
+    pub(crate) took: Duration,
 }
 
 /// The derived checks of the selection; an error where neither they nor any scenario are left.
@@ -103,8 +106,10 @@ pub(crate) async fn make(job: Job, generation: Generation, retry: u32) -> Made {
             job,
             checked,
             evidence: None,
+            took: Duration::ZERO,
         };
     }
+    let began = Instant::now();
     let (mut checked, mut watched) = once(&job, generation, &job.decided).await;
     let mut had_accident = watched.had_accident;
     // What had an accident is made once more, whoever asked for nothing.
@@ -129,6 +134,7 @@ pub(crate) async fn make(job: Job, generation: Generation, retry: u32) -> Made {
         job,
         checked,
         evidence: watched.last,
+        took: began.elapsed(),
     }
 }
 

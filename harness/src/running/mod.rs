@@ -1,10 +1,13 @@
 //! A run, from what to judge to the report.
 
+pub(crate) mod causes;
 pub(crate) mod conditions;
 pub(crate) mod events;
 pub(crate) mod expected;
+pub(crate) mod foreign;
 pub(crate) mod glob;
 pub(crate) mod job;
+pub(crate) mod known;
 pub(crate) mod lack;
 pub(crate) mod plan;
 pub(crate) mod preflight;

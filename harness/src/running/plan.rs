@@ -13,10 +13,14 @@ pub struct Plan {
     pub servers: Vec<Server>,
     /// What to judge.
     pub selection: Selection,
+    /// Whether to judge what does not look like an instance at all.
+    pub anyway: bool,
     /// How many checks are made at once.
     pub jobs: usize,
     /// How to talk to the servers.
     pub limits: Limits,
+    /// How much of an answer the report keeps, in bytes.
+    pub answer_bytes: usize,
     /// The seed of the generated cases.
     pub seed: u64,
     /// How many cases each property generates.
@@ -47,8 +51,10 @@ impl Plan {
         Self {
             servers,
             selection,
+            anyway: false,
             jobs: 32,
             limits: Limits::default(),
+            answer_bytes: 16 * 1024,
             seed: 0,
             cases: 32,
             thorough: false,

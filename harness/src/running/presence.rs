@@ -11,6 +11,7 @@ use crate::asking::signing::Signing;
 use crate::asking::subject::Subject;
 use crate::judging::checks::accepted::accepted_request;
 use crate::judging::verdict::{Breach, Outcome};
+use crate::running::foreign;
 use crate::running::selection::Selection;
 
 /// A profile none of whose operations the server has.
@@ -143,5 +144,5 @@ async fn lacking(subject: &Subject, operation: &Operation) -> Result<Option<Exch
 }
 
 fn is_absence(exchange: &Exchange) -> bool {
-    matches!(exchange.answer.status, 404 | 405 | 501)
+    foreign::is_absence(exchange.answer.status)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use labproof_spec::{Api, Level, Profile};
 
 use crate::judging::verdict::Verdict;
+use crate::running::causes;
 use crate::running::lack::Lack;
 use crate::running::report::{EditionReport, ProfileReport, Report, RequirementReport, Standing};
 use crate::running::selection::Selection;
@@ -53,6 +54,7 @@ pub(crate) fn mark_unjudged(edition: &mut EditionReport) {
 pub(crate) fn conclude(report: &mut Report) {
     let (partial, strict) = (report.partial, report.strict);
     for edition in &mut report.editions {
+        causes::settle(edition);
         // Scenarios end in any order; a report is read in one.
         for requirement in &mut edition.requirements {
             requirement

@@ -177,6 +177,9 @@ pub struct RequirementReport {
     pub verdict: Verdict,
     /// The checks that judged it, by name, each with what it came to.
     pub checks: BTreeMap<String, Verdict>,
+    /// How long each of them took, in seconds.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub seconds: BTreeMap<String, f64>,
     /// Why it was not judged, where it was not; and where its failure is expected, why.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub reasons: BTreeSet<String>,
@@ -277,6 +280,25 @@ pub enum Conclusion {
 }
 
 impl Report {
+    /// A report in which nothing is judged, and why not.
+    #[must_use]
+    pub fn of_nothing(why: &str) -> Self {
+        Self {
+            labproof: env!("CARGO_PKG_VERSION").to_owned(),
+            began: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            seconds: 0.0,
+            seed: 0,
+            cases: 0,
+            strict: false,
+            partial: false,
+            shard: None,
+            notes: Vec::new(),
+            interrupted: Some(why.to_owned()),
+            stale: Vec::new(),
+            editions: Vec::new(),
+        }
+    }
+
     /// What the run came to. Never [`Conclusion::Conforms`] where nothing was judged in some edition.
     #[must_use]
     pub fn conclusion(&self) -> Conclusion {

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use labproof_spec::{Edition, Level, Operation, Requirement, Spec};
 
 use crate::asking::curl;
 use crate::asking::exchange::Exchange;
 use crate::asking::subject::Subject;
-use crate::judging::letting_in;
-use crate::judging::redact;
 use crate::judging::snapshot::Named;
 use crate::judging::snapshot::Snapshot;
 use crate::judging::verdict::{Breach, Outcome, Verdict};
+use crate::judging::{excerpt, letting_in, redact};
 use crate::running::events::{Event, Judgement, Listener};
 use crate::running::expected::ExpectedFailures;
 use crate::running::job::Made;
@@ -39,6 +39,8 @@ pub(crate) struct ReportBuilder {
     /// What checks say of how they judged.
     notes: Vec<String>,
     expected: Option<ExpectedFailures>,
+    /// How much of an answer it keeps, in bytes.
+    answer_bytes: usize,
     /// Whether checks were left out on purpose, so that a requirement may end without one.
     gaps_are_lawful: bool,
 }
@@ -79,6 +81,7 @@ impl ReportBuilder {
             snapshots: Vec::new(),
             notes: Vec::new(),
             expected: None,
+            answer_bytes: usize::MAX,
         };
         builder.tell(Event::Begun(Box::new(report)));
         for (edition, lack) in lacks {
@@ -88,7 +91,7 @@ impl ReportBuilder {
             for unmet in &lack.conditions.unmet {
                 let outcome = Outcome::NotApplicable(unmet.reason.clone());
                 for id in &unmet.requirements {
-                    builder.outcome(*edition, id, CONDITIONS, &outcome, None);
+                    builder.outcome(*edition, id, CONDITIONS, &outcome, None, Duration::ZERO);
                 }
             }
         }
@@ -98,6 +101,11 @@ impl ReportBuilder {
     /// Knows what is expected to fail.
     pub(crate) fn expecting(self, expected: Option<ExpectedFailures>) -> Self {
         Self { expected, ..self }
+    }
+
+    /// Keeps no more of an answer than so many bytes.
+    pub(crate) fn keeping(self, answer_bytes: usize) -> Self {
+        Self { answer_bytes, ..self }
     }
 
     fn tell(&mut self, event: Event) {
@@ -110,7 +118,7 @@ impl ReportBuilder {
     /// Every requirement of a profile that is not there, in one go.
     fn absent(&mut self, edition: Edition, absent: &Absent) {
         for id in &absent.requirements {
-            self.outcome(edition, id, PRESENCE, &absent.outcome, None);
+            self.outcome(edition, id, PRESENCE, &absent.outcome, None, Duration::ZERO);
         }
     }
 
@@ -128,7 +136,14 @@ impl ReportBuilder {
         }
         for id in &played.requirements {
             let evidence = played.evidence.as_ref();
-            self.outcome(played.edition, id, &played.title, &played.outcome, evidence);
+            self.outcome(
+                played.edition,
+                id,
+                &played.title,
+                &played.outcome,
+                evidence,
+                played.took,
+            );
         }
         self.keep(played.edition, &played.operation, played.snapshots);
     }
@@ -150,9 +165,11 @@ impl ReportBuilder {
         self.notes
             .extend(notes.map(|note| format!("edition {edition}: {note}")));
         let check = format!("the check `{}` of every operation", made.job.check);
-        for outcome in &made.checked.outcomes {
+        // What it took is told once, however much it came to.
+        let took = std::iter::once(made.took).chain(std::iter::repeat(Duration::ZERO));
+        for (outcome, took) in made.checked.outcomes.iter().zip(took) {
             let id = &made.job.requirement.id;
-            self.outcome(edition, id, &check, outcome, made.evidence.as_ref());
+            self.outcome(edition, id, &check, outcome, made.evidence.as_ref(), took);
         }
         self.keep(edition, &made.job.operation.slug, made.checked.snapshots);
     }
@@ -161,7 +178,11 @@ impl ReportBuilder {
         let Some(subject) = self.subjects.get(&edition) else {
             return;
         };
-        for named in named {
+        // What the report cuts is no documented answer.
+        let answer_bytes = self.answer_bytes;
+        let whole = named.into_iter();
+        let whole = whole.filter(|named| named.exchange.answer.text.len() <= answer_bytes);
+        for named in whole {
             self.snapshots.push(Snapshot::of(subject, operation, &named));
         }
     }
@@ -173,6 +194,7 @@ impl ReportBuilder {
         check: &str,
         outcome: &Outcome,
         evidence: Option<&Exchange>,
+        took: Duration,
     ) {
         let Some(subject) = self.subjects.get(&edition).cloned() else {
             return;
@@ -194,6 +216,8 @@ impl ReportBuilder {
             requirement: id.to_owned(),
             check: check.to_owned(),
             verdict: outcome.verdict(level, is_security),
+            // To the millisecond: nobody wants to read more.
+            seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
             finding: None,
             reason: None,
             evidence: None,
@@ -223,6 +247,7 @@ impl ReportBuilder {
         let edition = subject.api.edition;
         let mut exchange = exchange.clone();
         redact::exchange(&mut exchange, subject);
+        excerpt::exchange(&mut exchange, self.answer_bytes);
         Evidence {
             curl: curl::line(&exchange.request, &subject.server.by_hand),
             replay: format!("{} --edition {edition} --run '{id}'", subject.server.by_hand.run),
@@ -235,6 +260,7 @@ impl ReportBuilder {
         let by_hand = &subject.server.by_hand;
         let mut breach = breach.clone();
         redact::breach(&mut breach, subject);
+        excerpt::breach(&mut breach, self.answer_bytes);
         let answered = breach.exchange.as_ref().map(|exchange| &exchange.request);
         let sent = answered.or(breach.unanswered.as_ref());
         let curl = sent.map(|sent| curl::line(sent, by_hand));
@@ -337,6 +363,7 @@ fn blank(operation: &Operation, requirement: &Requirement) -> RequirementReport 
         profiles: operation.profiles.clone(),
         verdict: Verdict::Skipped,
         checks: BTreeMap::new(),
+        seconds: BTreeMap::new(),
         reasons: Default::default(),
         findings: Vec::new(),
         evidence: None,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cucumber::gherkin::{self, Feature};
 use cucumber::{Cucumber, Event, cli, event, parser, runner, writer};
 use futures_util::stream;
 use labproof_spec::Edition;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::Sender;
 
 use crate::asking::exchange::Exchange;
 use crate::asking::subject::Subject;
@@ -35,6 +36,8 @@ pub(crate) struct Played {
     pub(crate) evidence: Option<Exchange>,
     /// Whether a request had an accident.
     pub(crate) had_accident: bool,
+    /// How long it took.
+    pub(crate) took: Duration,
 }
 
 /// Which scenarios to run.
@@ -67,12 +70,14 @@ pub(crate) async fn play(
     pace: Pace,
     progress: &Arc<dyn Progress>,
     stop: &mut Stop,
-    ended: UnboundedSender<Played>,
+    ended: Sender<Played>,
 ) {
     let mut silenced = Silenced::begin();
     let (chosen, skipped) = choose(features, subjects, choice);
     // Whoever does not listen any more does not want to know.
-    skipped.into_iter().for_each(|played| drop(ended.send(played)));
+    for played in skipped {
+        drop(ended.send(played).await);
+    }
     progress.expect(chosen.iter().map(|feature| feature.scenarios.len()).sum());
     let mut runner = runner::Basic::default()
         .max_concurrent_scenarios(pace.jobs)
@@ -94,11 +99,13 @@ pub(crate) async fn play(
     let ticks = Arc::clone(progress);
     let runner = runner.after(move |feature, _, scenario, finished, world| {
         let result = played_one(feature, scenario, finished, world);
-        if let Some(result) = result {
-            ticks.step(&result.title);
-            drop(ended.send(result));
-        }
-        Box::pin(async {})
+        let (ticks, ended) = (Arc::clone(&ticks), ended.clone());
+        Box::pin(async move {
+            if let Some(result) = result {
+                ticks.step(&result.title);
+                drop(ended.send(result).await);
+            }
+        })
     });
     let run = Cucumber::<_, _, _, _, _, cli::Empty>::custom(Ready, runner, Silent)
         .with_default_cli()
@@ -158,6 +165,7 @@ fn of_scenario(
         snapshots: Vec::new(),
         evidence: None,
         had_accident: false,
+        took: Duration::ZERO,
     }
 }
 
@@ -176,16 +184,23 @@ fn played_one(
     feature: &Feature,
     scenario: &gherkin::Scenario,
     finished: &event::ScenarioFinished,
-    world: Option<&mut Conversation>,
+    mut world: Option<&mut Conversation>,
 ) -> Option<Played> {
     let edition = edition_of(feature)?;
+    // Whatever becomes of the conversation, its answers are not kept.
+    let last = world.as_mut().and_then(|world| world.last.take());
+    let took = world
+        .as_ref()
+        .map(|world| world.began.elapsed())
+        .unwrap_or_default();
     let mut evidence = None;
-    let had_accident = world.as_ref().is_some_and(|world| world.watched.had_accident);
+    let watched = world.as_mut().map(|world| std::mem::take(&mut world.watched));
+    let watched = watched.unwrap_or_default();
     let (outcome, snapshots) = match (finished, world) {
         (event::ScenarioFinished::StepPassed, Some(world)) => {
-            evidence = world.last.take().map(|(_, exchange)| exchange);
+            evidence = last.map(|(_, exchange)| exchange);
             let operation = tagged(&feature.tags, "op:").next().unwrap_or_default();
-            let held = Outcome::held(&world.watched, operation);
+            let held = Outcome::held(&watched, operation);
             (held, std::mem::take(&mut world.snapshots))
         }
         (event::ScenarioFinished::StepFailed(..), Some(world)) => {
@@ -201,7 +216,8 @@ fn played_one(
     let mut played = of_scenario(edition, feature, scenario, outcome);
     played.snapshots = snapshots;
     played.evidence = evidence;
-    played.had_accident = had_accident;
+    played.had_accident = watched.had_accident;
+    played.took = took;
     Some(played)
 }
 

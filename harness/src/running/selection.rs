@@ -24,6 +24,12 @@ impl std::fmt::Display for Tags {
     }
 }
 
+impl Tags {
+    pub(crate) fn expression(&self) -> &TagOperation {
+        &self.expression
+    }
+}
+
 impl std::str::FromStr for Tags {
     type Err = String;
 

@@ -82,7 +82,8 @@ impl Session<'_> {
             jobs: self.jobs,
             fail_fast: self.fail_fast && self.retry == 0,
         };
-        let (ended, mut heard) = mpsc::unbounded_channel();
+        // Whoever is ahead waits: what is heard and not taken in yet holds whole answers.
+        let (ended, mut heard) = mpsc::channel(1);
         let (progress, stop) = (&self.progress, &mut self.stop);
         let play = scenarios::play(features, self.subjects, choice, pace, progress, stop, ended);
         let mut play = pin!(play);

@@ -25,12 +25,13 @@ impl Stop {
     }
 
     /// Why the run was asked to stop, if it was.
-    pub(crate) fn reason(&self) -> Option<String> {
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
         self.0.borrow().clone()
     }
 
     /// Done when somebody asks, and never where nobody can any more.
-    pub(crate) async fn asked(&mut self) {
+    pub async fn asked(&mut self) {
         if self.0.wait_for(Option::is_some).await.is_err() {
             std::future::pending().await
         }

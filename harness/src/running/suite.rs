@@ -20,7 +20,7 @@ use crate::running::report_builder::ReportBuilder;
 use crate::running::selection::{Scenarios, Selection};
 use crate::running::session::Session;
 use crate::running::suite_error::SuiteError;
-use crate::running::{conditions, preflight, presence};
+use crate::running::{conditions, known, preflight, presence};
 use crate::target::file::base_url;
 
 /// Judges every server of the plan.
@@ -35,7 +35,7 @@ pub async fn run(
     progress: Arc<dyn Progress>,
 ) -> Result<(Report, Vec<Snapshot>), SuiteError> {
     let began = Instant::now();
-    known_profiles(spec, &plan.selection)?;
+    known::check(spec, features, &plan.selection)?;
     let blank = blank(&plan);
     let mut subjects = BTreeMap::new();
     for server in plan.servers {
@@ -48,24 +48,22 @@ pub async fn run(
     if plan.selection.is_partial() {
         subjects.retain(|_, subject| plan.selection.has_any_of(&subject.api));
     }
-    let mut notes = Vec::new();
-    let mut lacks = BTreeMap::new();
-    for (edition, subject) in &subjects {
-        notes.extend(subject.server.why.clone());
-        notes.extend(subject.short_secrets());
-        notes.extend(preflight::probe(subject, &plan.selection).await?);
-        let found = lack(subject, &plan.selection).await;
-        let found = found.map_err(|outcome| unprobed(subject, outcome))?;
-        notes.extend(found.notes(*edition));
-        lacks.insert(*edition, found);
-    }
+    let mut stop = plan.stop;
+    let (notes, lacks) = tokio::select! {
+        found = look_around(&subjects, &plan.selection, plan.anyway) => found?,
+        // Nothing is known of them, and nothing is going to be judged.
+        () = stop.asked() => {
+            let unknown = subjects.keys().map(|edition| (*edition, Lack::default()));
+            (Vec::new(), unknown.collect())
+        }
+    };
     let absence: BTreeSet<(Edition, &str)> = lacks
         .iter()
         .flat_map(|(edition, lack)| lack.requirements().map(|id| (*edition, id)))
         .collect();
     work.retain(|job| !absence.contains(&(job.subject.api.edition, job.requirement.id.as_str())));
     let builder = ReportBuilder::new(&subjects, &plan.selection, &lacks, blank, plan.listeners);
-    let builder = builder.expecting(plan.expected);
+    let builder = builder.expecting(plan.expected).keeping(plan.answer_bytes);
     let choice = Scenarios {
         selection: &plan.selection,
         absent: &absence,
@@ -87,12 +85,35 @@ pub async fn run(
         retry: plan.retry,
         fail_fast: plan.fail_fast,
         progress,
-        stop: plan.stop,
+        stop,
         builder,
     };
     session.progress.expect(work.len());
     session.judge(features, &choice, work).await;
     Ok(session.builder.report(spec, notes, began.elapsed().as_secs_f64()))
+}
+
+/// Whether the servers are there, and what they lack: before anything is judged.
+async fn look_around(
+    subjects: &BTreeMap<Edition, Arc<Subject>>,
+    selection: &Selection,
+    anyway: bool,
+) -> Result<(Vec<String>, BTreeMap<Edition, Lack>), SuiteError> {
+    let mut notes = Vec::new();
+    let mut lacks = BTreeMap::new();
+    for (edition, subject) in subjects {
+        notes.extend(subject.server.why.clone());
+        notes.extend(subject.short_secrets());
+        notes.extend(preflight::probe(subject, selection, anyway).await?);
+        let found = lack(subject, selection).await;
+        let found = found.map_err(|outcome| match subject.lost() {
+            Some(error) => error.into(),
+            None => unprobed(subject, outcome),
+        })?;
+        notes.extend(found.notes(*edition));
+        lacks.insert(*edition, found);
+    }
+    Ok((notes, lacks))
 }
 
 /// What the server need not have, being of its kind, and what it does not have at all.
@@ -117,32 +138,12 @@ fn unprobed(subject: &Subject, outcome: Outcome) -> SuiteError {
 /// What is known of a run before anything is judged.
 fn blank(plan: &Plan) -> Report {
     Report {
-        labproof: env!("CARGO_PKG_VERSION").to_owned(),
-        began: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        seconds: 0.0,
         seed: plan.seed,
         cases: plan.cases,
         strict: plan.strict,
         partial: plan.selection.is_partial(),
         shard: plan.selection.part(),
-        notes: Vec::new(),
         interrupted: None,
-        stale: Vec::new(),
-        editions: Vec::new(),
-    }
-}
-
-fn known_profiles(spec: &Spec, selection: &Selection) -> Result<(), SuiteError> {
-    let known: BTreeSet<String> = spec.profiles();
-    match selection
-        .profiles
-        .iter()
-        .find(|profile| !known.contains(*profile))
-    {
-        None => Ok(()),
-        Some(name) => Err(SuiteError::UnknownProfile {
-            name: name.clone(),
-            known: known.into_iter().collect::<Vec<_>>().join(", "),
-        }),
+        ..Report::of_nothing("")
     }
 }

@@ -14,21 +14,16 @@ pub enum SuiteError {
     #[error("cannot reach {0}")]
     Unreachable(#[from] SendError),
     /// Something answers, but not the instance.
-    #[error("{url} {what}")]
+    #[error("{url} {what}; --anyway judges it all the same")]
     NotTheInstance {
         /// Where it answers.
         url: String,
         /// What it does, and what to do about it.
         what: String,
     },
-    /// No such profile.
-    #[error("no profile `{name}`; the profiles are {known}")]
-    UnknownProfile {
-        /// The name that was asked for.
-        name: String,
-        /// The names there are.
-        known: String,
-    },
+    /// Somebody asked for something that nobody has.
+    #[error("{0}")]
+    Unknown(String),
     /// Nothing is left to judge.
     #[error("nothing to judge: {0}")]
     Nothing(String),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::target::fixtures::Fixtures;
 use crate::target::fresh_roles::Maker;
 use crate::target::implementation::Implementation;
+use crate::target::nearest::meant;
 use crate::target::secret::Secret;
 use crate::target::secret_place::SecretPlace;
 use crate::target::socket::socket;
@@ -185,6 +186,15 @@ impl TargetFile {
         let kind = self.instance.iter();
         let unknown = kind.flat_map(|kind| kind.faults(spec.conditions()));
         faults.extend(unknown.map(|fault| format!("/instance{fault}")));
+        let secrets = spec.secrets();
+        for name in self.secrets.keys().filter(|name| !secrets.contains_key(*name)) {
+            let meant = meant(name, secrets.keys().map(String::as_str));
+            let known: Vec<&str> = secrets.keys().map(String::as_str).collect();
+            faults.push(format!(
+                "/secrets/{name}: no such secret{meant}; the secrets are {}",
+                known.join(", ")
+            ));
+        }
         let fresh = |name: &str| roles.get(name).is_some_and(|role| role.fresh);
         for name in self.make.keys().filter(|name| !fresh(name)) {
             faults.push(format!(

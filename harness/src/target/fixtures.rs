@@ -6,6 +6,8 @@ use labproof_spec::Role;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::target::nearest::meant;
+
 /// Values by role and field, as a target file has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -15,6 +17,14 @@ pub struct Fixtures(BTreeMap<String, Map<String, Value>>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the target gives no `{0}`; add it to `fixtures` of the target file")]
 pub struct MissingFixture(pub String);
+
+impl MissingFixture {
+    /// The role, in the words in which the error says that it is missing.
+    pub(crate) fn role(words: &str) -> Option<&str> {
+        let field = words.strip_prefix("the target gives no `")?.split('`').next()?;
+        field.split('.').next()
+    }
+}
 
 impl Fixtures {
     /// Fixtures from values by role and field.
@@ -50,7 +60,8 @@ impl Fixtures {
         for (name, fields) in &self.0 {
             let Some(role) = roles.get(name) else {
                 faults.push(format!(
-                    "/fixtures/{name}: no such role; `labproof list roles` names them"
+                    "/fixtures/{name}: no such role{}; `labproof list roles` names them",
+                    meant(name, roles.keys().map(String::as_str))
                 ));
                 continue;
             };
@@ -59,7 +70,10 @@ impl Fixtures {
                     Some("integer") => value.is_u64(),
                     Some(_) => value.is_string(),
                     None => {
-                        faults.push(format!("/fixtures/{name}/{field}: the role has no such field"));
+                        let meant = meant(field, role.fields.keys().map(String::as_str));
+                        faults.push(format!(
+                            "/fixtures/{name}/{field}: the role has no such field{meant}"
+                        ));
                         continue;
                     }
                 };

@@ -233,6 +233,9 @@ fn unite_one(one: &mut RequirementReport, other: RequirementReport) {
         let worst = one.checks.entry(check).or_insert(verdict);
         *worst = (*worst).max(verdict);
     }
+    for (check, seconds) in other.seconds {
+        one.seconds.entry(check).or_insert(seconds);
+    }
     one.reasons.extend(other.reasons);
     one.evidence = one.evidence.take().or(other.evidence);
 }

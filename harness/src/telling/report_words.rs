@@ -1,33 +1,96 @@
 //! What every view of a report says alike.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, EditionReport, Report, RequirementReport, Standing};
+use crate::target::fixtures::MissingFixture;
 
-/// The requirements of an edition, without those that would only repeat what is told anyway.
-fn worth_telling<'a>(
-    report: &'a Report,
-    edition: &'a EditionReport,
-) -> impl Iterator<Item = &'a RequirementReport> {
-    let mut told = BTreeSet::new();
-    edition.requirements.iter().filter(move |requirement| {
-        // What a whole profile lacks is said once.
-        let is_first = requirement.lack().is_none_or(|lack| told.insert(lack));
-        // Why the run ended early is said once, in the end.
-        let is_late = requirement.findings.is_empty() && requirement.reasons.iter().eq(&report.interrupted);
-        is_first && !is_late
-    })
+/// A requirement to tell of, and those that would only tell the same again.
+pub(crate) struct Told<'a> {
+    pub(crate) edition: &'a EditionReport,
+    pub(crate) requirement: &'a RequirementReport,
+    pub(crate) others: Vec<&'a RequirementReport>,
+}
+
+impl Told<'_> {
+    /// How many others break for the same reason, and the first of them.
+    pub(crate) fn others(&self) -> Option<String> {
+        let count = self.others.len();
+        let ids = self.others.iter().take(OTHERS_MAX);
+        let ids: Vec<&str> = ids.map(|it| it.requirement.id.as_str()).collect();
+        let more = match count.saturating_sub(OTHERS_MAX) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let others = counted(count as u64, "more requirement");
+        let ids = ids.join(", ");
+        (count > 0).then(|| format!("{others} of this edition for the same reason: {ids}{more}"))
+    }
+}
+
+/// How many of those that tell the same are named.
+const OTHERS_MAX: usize = 8;
+
+/// The requirements of an edition, the worst of each cause standing for the others; what counts against a server is not
+/// told by what does not, and whoever lets somebody in is told of in any case.
+fn worth_telling<'a>(report: &'a Report, edition: &'a EditionReport) -> Vec<Told<'a>> {
+    // Why the run ended early is said once, in the end.
+    let is_late = |it: &RequirementReport| {
+        let why = report.interrupted.as_ref();
+        it.findings.is_empty() && why.is_some() && it.reasons.iter().eq(why)
+    };
+    let mut places: Vec<(usize, &RequirementReport)> = edition.requirements.iter().enumerate().collect();
+    places.retain(|(_, it)| !is_late(it));
+    places.sort_by_key(|(_, it)| (!it.is_insecure(), std::cmp::Reverse(it.verdict)));
+    let mut first: BTreeMap<(bool, String), usize> = BTreeMap::new();
+    let mut told: BTreeMap<usize, Told<'_>> = BTreeMap::new();
+    for (place, requirement) in places {
+        let counts = requirement.counts_against(report.strict);
+        let causes = requirement.causes();
+        let known = causes.iter().map(|cause| first.get(&(counts, cause.clone())));
+        let known: Option<Vec<usize>> = known.map(Option::<&usize>::copied).collect();
+        let before = known.and_then(|known| known.first().copied());
+        let before = before.filter(|_| !requirement.is_insecure());
+        let own = (counts, requirement.requirement.id.clone());
+        first.entry(own).or_insert(before.unwrap_or(place));
+        match before.and_then(|before| told.get_mut(&before)) {
+            Some(first) => first.others.push(requirement),
+            None => {
+                let others = Vec::new();
+                told.insert(
+                    place,
+                    Told {
+                        edition,
+                        requirement,
+                        others,
+                    },
+                );
+                for cause in causes {
+                    first.entry((counts, cause)).or_insert(place);
+                }
+            }
+        }
+    }
+    told.into_values().collect()
 }
 
 /// The same of all editions: who lets somebody in is told of before anything else.
-pub(crate) fn all_worth_telling(report: &Report) -> Vec<(&EditionReport, &RequirementReport)> {
+pub(crate) fn all_worth_telling(report: &Report) -> Vec<Told<'_>> {
     let editions = report.editions.iter();
-    let told = editions.flat_map(|edition| worth_telling(report, edition).map(move |it| (edition, it)));
-    let mut told: Vec<_> = told.collect();
-    told.sort_by_key(|(_, requirement)| !requirement.is_insecure());
+    let mut told: Vec<_> = editions
+        .flat_map(|edition| worth_telling(report, edition))
+        .collect();
+    told.sort_by_key(|told| !told.requirement.is_insecure());
     told
+}
+
+/// How many things are wrong, whatever number of requirements breaks for each.
+fn causes(report: &Report) -> usize {
+    let told = all_worth_telling(report).into_iter();
+    told.filter(|told| told.requirement.counts_against(report.strict))
+        .count()
 }
 
 /// What the run came to, in words.
@@ -35,7 +98,12 @@ pub(crate) fn said(report: &Report) -> String {
     let said = match report.conclusion() {
         Conclusion::Conforms if is_partial(report) => "nothing found, judged in part",
         Conclusion::Conforms => "conforms",
-        Conclusion::Breaks => "does not conform",
+        Conclusion::Breaks => {
+            return format!(
+                "does not conform for {}",
+                counted(causes(report) as u64, "reason")
+            );
+        }
         Conclusion::Broken => "could not be judged to the end",
         Conclusion::Nothing => said_of_nothing(report),
     };
@@ -53,7 +121,8 @@ pub(crate) fn warnings(report: &Report) -> usize {
     }
 }
 
-/// The requirements of all editions by verdict, the usual ones even where there are none, and the seed.
+/// The requirements of all editions by verdict, the usual ones even where there are none, the seed and
+/// how long it took.
 ///
 /// `hint` tells where the remarks are to be found.
 pub(crate) fn totals(report: &Report, hint: &str) -> String {
@@ -71,7 +140,7 @@ pub(crate) fn totals(report: &Report, hint: &str) -> String {
         count => format!(" ({count} of security)"),
     };
     let mut totals = format!(
-        "{} pass{remarks}, {} warning, {} fail{insecure}, {} untestable, {} error, {} skipped",
+        "{} pass{remarks}, {} warning, {} fail{insecure}, {} could not be judged, {} error, {} skipped",
         report.count(Verdict::Pass),
         report.count(Verdict::Warning),
         report.count(Verdict::Fail),
@@ -88,7 +157,7 @@ pub(crate) fn totals(report: &Report, hint: &str) -> String {
     for verdict in rare.into_iter().filter(|verdict| report.count(*verdict) > 0) {
         let _ = write!(totals, ", {} {}", report.count(verdict), verdict.word());
     }
-    let _ = write!(totals, "; seed {}", report.seed);
+    let _ = write!(totals, "; seed {}; {}", report.seed, lasted(report.seconds));
     totals
 }
 
@@ -108,6 +177,61 @@ fn said_of_nothing(report: &Report) -> &'static str {
 pub(crate) fn is_partial(report: &Report) -> bool {
     let mut profiles = report.editions.iter().flat_map(|edition| &edition.profiles);
     profiles.any(|profile| !matches!(profile.standing, Standing::Conforms | Standing::NotApplicable))
+}
+
+/// How long a run took, as exactly as anybody wants to know it.
+fn lasted(seconds: f64) -> String {
+    match seconds {
+        ..60.0 => format!("{seconds:.1} s"),
+        _ => format!(
+            "{} min {:02.0} s",
+            (seconds / 60.0).floor(),
+            (seconds % 60.0).floor()
+        ),
+    }
+}
+
+/// The word for a verdict in what people read.
+pub(crate) const fn spoken(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Untestable => "could not be judged",
+        other => other.word(),
+    }
+}
+
+/// Why requirements of an edition could not be judged, and for how many that is all that is missing; of a role that the
+/// target lacks, whatever field of it each needs.
+pub(crate) fn missing(edition: &EditionReport) -> Vec<(String, usize)> {
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    let requirements = edition.requirements.iter();
+    for report in requirements.filter(|it| it.verdict == Verdict::Untestable) {
+        let roles: BTreeSet<&str> = report
+            .reasons
+            .iter()
+            .filter_map(|it| MissingFixture::role(it))
+            .collect();
+        let reason = match report.reasons.len() {
+            // Each role that is missing is missing by itself.
+            _ if roles.len() > 1 => format!(
+                "the target has none of the roles {}; add them to `fixtures` of the target file",
+                quoted(&roles)
+            ),
+            _ if roles.len() == 1 => format!(
+                "the target does not have all of the role {}; add it to `fixtures` of the target file",
+                quoted(&roles)
+            ),
+            _ => report.reasons.iter().cloned().collect::<Vec<_>>().join("; "),
+        };
+        *reasons.entry(reason).or_default() += 1;
+    }
+    let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    reasons
+}
+
+fn quoted(roles: &BTreeSet<&str>) -> String {
+    let roles: Vec<String> = roles.iter().map(|role| format!("`{role}`")).collect();
+    roles.join(", ")
 }
 
 /// A number with its noun.

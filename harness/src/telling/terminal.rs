@@ -7,7 +7,9 @@ use anstyle::AnsiColor;
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, EditionReport, Finding, Report, RequirementReport, Standing};
 use crate::telling::beside_gitlab::{Beside, beside_gitlab};
-use crate::telling::report_words::{all_worth_telling, counted, said, totals, warnings, why_unjudged};
+use crate::telling::report_words::{
+    all_worth_telling, counted, missing, said, spoken, totals, warnings, why_unjudged,
+};
 use crate::telling::visible::visible;
 
 const GOOD: anstyle::Style = AnsiColor::Green.on_default();
@@ -75,40 +77,54 @@ pub fn text(report: &Report, style: Style) -> String {
 }
 
 fn failures(report: &Report, style: Style, out: &mut String) {
-    for (edition, requirement) in all_worth_telling(report) {
+    for told in all_worth_telling(report) {
+        let (edition, requirement) = (told.edition, told.requirement);
         let full = requirement.counts_against(report.strict)
             || (style.verbosity >= 1 && !requirement.findings.is_empty())
             || (style.verbosity >= 1 && requirement.verdict == Verdict::Warning);
         if full {
-            one_failure(edition, requirement, style, out);
+            one_failure(edition, requirement, told.others(), style, out);
             out.push('\n');
         } else if style.verbosity >= 2 {
-            let word = style.verdict(requirement.verdict, requirement.verdict.word());
-            let _ = writeln!(
-                out,
-                "{word} {} {} ({})",
-                edition.edition,
-                visible(&requirement.requirement.id),
-                requirement.requirement.level
-            );
+            one_line(edition, requirement, style, out);
+        }
+        if style.verbosity >= 2 {
+            let others = told.others.iter();
+            others.for_each(|other| one_line(edition, other, style, out));
         }
     }
 }
 
-/// One requirement in full, without colours, for the other views.
-pub(crate) fn requirement(edition: &EditionReport, report: &RequirementReport) -> String {
+fn one_line(edition: &EditionReport, report: &RequirementReport, style: Style, out: &mut String) {
+    let word = style.verdict(report.verdict, spoken(report.verdict));
+    let (id, level) = (&report.requirement.id, report.requirement.level);
+    let _ = writeln!(out, "{word} {} {id} ({level})", edition.edition);
+}
+
+/// One requirement in full, without colours, for the other views; and what is wrong for the same reason.
+pub(crate) fn requirement(
+    edition: &EditionReport,
+    report: &RequirementReport,
+    others: Option<String>,
+) -> String {
     let mut out = String::new();
-    one_failure(edition, report, Style::default(), &mut out);
+    one_failure(edition, report, others, Style::default(), &mut out);
     out
 }
 
 /// Requirement and level, its sentence, expected, actual, what was changed, curl, replay, where it is documented.
-fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style, out: &mut String) {
+fn one_failure(
+    edition: &EditionReport,
+    report: &RequirementReport,
+    others: Option<String>,
+    style: Style,
+    out: &mut String,
+) {
     let requirement = &report.requirement;
     let word = if report.is_remark() {
         "remark"
     } else {
-        report.verdict.word()
+        spoken(report.verdict)
     };
     let word = style.verdict(report.verdict, &word.to_uppercase());
     let id = style.paint(BOLD, &visible(&requirement.id));
@@ -126,18 +142,8 @@ fn one_failure(edition: &EditionReport, report: &RequirementReport, style: Style
     for finding in &report.findings {
         one_finding(finding, out);
     }
-    if let Some(lack) = report.lack() {
-        let alike = edition
-            .requirements
-            .iter()
-            .filter(|other| other.lack() == Some(lack))
-            .count();
-        let others = counted(alike as u64 - 1, "more requirement");
-        field(
-            "also",
-            &format!("{others} of this edition for the same reason"),
-            out,
-        );
+    if let Some(others) = others {
+        field("also", &others, out);
     }
     if let Some(beside) = beside_gitlab(edition, report) {
         field("GitLab", &beside, out);
@@ -208,7 +214,7 @@ fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut Str
         let counts: Vec<String> = profile
             .verdicts
             .iter()
-            .map(|(verdict, count)| style.verdict(*verdict, &format!("{count} {}", verdict.word())))
+            .map(|(verdict, count)| style.verdict(*verdict, &format!("{count} {}", spoken(*verdict))))
             .collect();
         // Of a part nobody expects the whole.
         let floor = match profile.is_below_its_floor() && !report.partial {
@@ -236,7 +242,16 @@ fn summary(edition: &EditionReport, report: &Report, style: Style, out: &mut Str
     if let Some(standing) = Beside::of(edition).words() {
         let _ = writeln!(out, "  beside GitLab: {}", visible(&standing));
     }
+    untestable(edition, out);
     skipped(edition, out);
+}
+
+/// What could not be judged, by reason, what is missing for most requirements first.
+fn untestable(edition: &EditionReport, out: &mut String) {
+    for (reason, count) in missing(edition) {
+        let count = counted(count as u64, "requirement");
+        let _ = writeln!(out, "  could not be judged: {count}: {}", visible(&reason));
+    }
 }
 
 /// What was left out, by reason, so that nobody takes silence for a pass.

@@ -21,6 +21,6 @@ pub(super) fn list(chosen: &Chosen, format: RowFormat) -> Result<Exit, Failure> 
         json!({"mutant": format!("{LAWFUL}{}", it.name), "level": null, "breaks": null, "what": it.what})
     });
     let rows: Vec<_> = rows.chain(lawful).collect();
-    print::out(&format.text(&rows)?);
+    print::out(&format.text(&rows)?)?;
     Ok(Exit::Conforms)
 }

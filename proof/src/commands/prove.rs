@@ -59,7 +59,7 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<Exit, Failure> {
     proof.seconds = began.elapsed().as_secs_f64();
     proof.command = command(arguments);
     proof.settle(&survivors, spec, is_whole);
-    print::out(&proof::text(&proof, arguments.verbose));
+    print::out(&proof::text(&proof, arguments.verbose))?;
     write(arguments, &proof)?;
     Ok(match (proof.faults.is_empty(), proof.stale.is_empty()) {
         (true, true) => Exit::Conforms,

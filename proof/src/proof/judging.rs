@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use labproof::Failure;
 use labproof::embedded::Embedded;
-use labproof_harness::{Features, Glob, Limits, Plan, Quiet, Report, Selection, SuiteError, Verdict};
+use labproof_harness::{
+    Features, Glob, Limits, Plan, Quiet, Report, RequirementReport, Selection, SuiteError, Verdict,
+};
 use labproof_reference::World;
 use labproof_reference::mutation::{Change, Mutation};
 use labproof_spec::{Edition, Spec};
@@ -190,10 +192,14 @@ impl Judge<'_> {
 fn told(mutant: &Mutant, report: &Report, reached: u64) -> Judged {
     let requirements = || report.editions.iter().flat_map(|edition| &edition.requirements);
     let is_noticed = |verdict: Verdict| matches!(verdict, Verdict::Fail | Verdict::Warning);
+    // What finds again that a documented request fails has noticed that, though another requirement tells it.
+    let notices = |it: &RequirementReport, verdict: Verdict| {
+        is_noticed(verdict) || (it.hangs_on().is_some() && verdict == Verdict::Untestable)
+    };
     let caught_by: BTreeMap<String, Vec<String>> = requirements()
-        .filter(|it| is_noticed(it.verdict))
+        .filter(|it| notices(it, it.verdict))
         .map(|it| {
-            let checks = it.checks.iter().filter(|(_, verdict)| is_noticed(**verdict));
+            let checks = it.checks.iter().filter(|(_, verdict)| notices(it, **verdict));
             (
                 it.requirement.id.clone(),
                 checks.map(|(check, _)| check.clone()).collect(),
@@ -202,7 +208,7 @@ fn told(mutant: &Mutant, report: &Report, reached: u64) -> Judged {
         .collect();
     let failed = requirements().filter(|it| it.verdict == Verdict::Fail);
     let judged = requirements().map(|it| (it.requirement.id.clone(), it.checks.keys().cloned().collect()));
-    let unjudged = requirements().filter(|it| is_complaint(it.verdict) && !is_noticed(it.verdict));
+    let unjudged = requirements().filter(|it| is_complaint(it.verdict) && !notices(it, it.verdict));
     Judged {
         caught_by,
         failed: failed.map(|it| it.requirement.id.clone()).collect(),

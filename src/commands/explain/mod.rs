@@ -29,7 +29,7 @@ pub(super) fn explain(ids: &[String], asked: &DecisionArguments) -> Result<Exit,
         false => about(spec, &features, id),
     };
     let told: Result<Vec<String>, Failure> = ids.iter().map(one).collect();
-    print::out(&told?.join("\n"));
+    print::out(&told?.join("\n"))?;
     Ok(Exit::Conforms)
 }
 

@@ -133,6 +133,8 @@ pub(crate) struct Passing {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
+    /// Whether it never arrives.
+    pub(crate) is_withheld: bool,
 }
 
 /// A proxy before a server, which may spoil an answer when it knows the request's head and body; its URL.
@@ -150,6 +152,9 @@ pub(crate) async fn proxy(
                 while let Some(request) = read(&mut stream).await {
                     let mut passing = pass_on(&client, &server, &request).await;
                     spoil(&request, &mut passing);
+                    if passing.is_withheld {
+                        std::future::pending::<()>().await;
+                    }
                     let mut answer = format!("HTTP/1.1 {} Spoiled\r\n", passing.status);
                     for (name, value) in &passing.headers {
                         answer.push_str(&format!("{name}: {value}\r\n"));
@@ -204,6 +209,7 @@ pub(crate) async fn pass_on(client: &reqwest::Client, server: &str, request: &st
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect(),
         body: answer.text().await.unwrap(),
+        is_withheld: false,
     }
 }
 

@@ -35,8 +35,9 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Result<()
             .send(&Request::with(operation, parameters, travel))
             .await?;
         let answer = &exchange.answer;
-        if !shortcomings(subject, operation, answer).is_empty() {
-            return Err(breach(name, "the request to be accepted", &exchange));
+        let actual = shortcomings(subject, operation, answer);
+        if !actual.is_empty() {
+            return Err(breach(name, "the request to be accepted", actual, &exchange));
         }
         let body = answer.json.as_ref();
         let seen = (
@@ -49,6 +50,7 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Result<()
                 return Err(breach(
                     name,
                     "the answer that the first way got, volatile members aside",
+                    vec![answer.summary()],
                     &exchange,
                 ));
             }
@@ -58,8 +60,7 @@ pub(crate) async fn check(subject: &Subject, operation: &Operation) -> Result<()
     Ok(())
 }
 
-fn breach(way: &str, wanted: &str, exchange: &Exchange) -> Outcome {
-    let actual = vec![exchange.answer.summary()];
+fn breach(way: &str, wanted: &str, actual: Vec<String>, exchange: &Exchange) -> Outcome {
     let mut breach = Breach::new(wanted, actual, exchange);
     breach.changed = Some(format!("the documented parameters travel {way}"));
     Outcome::breach(breach)

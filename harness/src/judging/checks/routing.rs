@@ -16,12 +16,14 @@ pub(crate) async fn trailing_slash(subject: &Subject, operation: &Operation) -> 
         ..request
     };
     let exchange = subject.send(&request).await?;
-    if shortcomings(subject, operation, &exchange.answer).is_empty() {
+    let actual = shortcomings(subject, operation, &exchange.answer);
+    if actual.is_empty() {
         return refuses_strangers(subject, operation, &request, &exchange.answer).await;
     }
     Err(breach(
         "the request to be accepted",
         "a slash after the path",
+        actual,
         &exchange,
     ))
 }
@@ -59,12 +61,12 @@ pub(crate) async fn wrong_method(
     Err(breach(
         r#"status 404, body {"error":"404 Not Found"}, or status 405 with a header Allow"#,
         &format!("the method: {method}"),
+        vec![exchange.answer.summary()],
         &exchange,
     ))
 }
 
-fn breach(wanted: &str, changed: &str, exchange: &Exchange) -> Outcome {
-    let actual = vec![exchange.answer.summary()];
+fn breach(wanted: &str, changed: &str, actual: Vec<String>, exchange: &Exchange) -> Outcome {
     let mut breach = Breach::new(wanted, actual, exchange);
     breach.changed = Some(changed.to_owned());
     Outcome::breach(breach)

@@ -31,6 +31,7 @@ fn report(verdicts: &[Verdict]) -> Report {
         profiles: Vec::new(),
         verdict: verdicts.get(index).copied().unwrap_or(Verdict::Pass),
         checks: BTreeMap::new(),
+        seconds: BTreeMap::new(),
         reasons: BTreeSet::new(),
         findings: Vec::new(),
         evidence: None,

@@ -50,6 +50,7 @@ struct Case {
     class: String,
     name: String,
     result: CaseResult,
+    seconds: f64,
     /// What else to know, where it did not fail.
     output: String,
 }
@@ -102,6 +103,7 @@ fn of_the_run(report: &Report) -> Suite {
             class: "labproof".to_owned(),
             name: "the run comes to its end and judges enough".to_owned(),
             result,
+            seconds: 0.0,
             output,
         }],
     }
@@ -126,7 +128,7 @@ fn of_operation(report: &Report, edition: &EditionReport, requirements: &[Requir
 }
 
 fn of_requirement(report: &Report, edition: &EditionReport, it: &RequirementReport, class: &str) -> Case {
-    let text = || terminal::requirement(edition, it);
+    let text = || terminal::requirement(edition, it, None);
     let problem = || Problem {
         kind: if it.is_insecure() {
             "security"
@@ -160,6 +162,7 @@ fn of_requirement(report: &Report, edition: &EditionReport, it: &RequirementRepo
             requirement.id, edition.edition, requirement.sentence
         ),
         result,
+        seconds: sum(it.seconds.values().copied()),
         output,
     }
 }
@@ -184,10 +187,21 @@ fn counts<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<(&'static str, Strin
     ]
 }
 
+/// Seconds as readers of JUnit take them.
+fn thousandths(seconds: impl IntoIterator<Item = f64>) -> String {
+    format!("{:.3}", sum(seconds))
+}
+
+/// What a sum of nothing is not in floating-point numbers: nothing.
+fn sum(seconds: impl IntoIterator<Item = f64>) -> f64 {
+    seconds.into_iter().fold(0.0, |sum, more| sum + more)
+}
+
 impl Suite {
     fn write(&self, report: &Report, out: &mut String) {
         let mut attributes = vec![("name", self.name.clone())];
         attributes.extend(counts(self.cases.iter()));
+        attributes.push(("time", thousandths(self.cases.iter().map(|case| case.seconds))));
         attributes.push(("timestamp", report.began.clone()));
         open("testsuite", &attributes, out);
         open("properties", &[], out);
@@ -206,8 +220,7 @@ impl Case {
         let attributes = [
             ("classname", self.class.clone()),
             ("name", self.name.clone()),
-            // How long one took nobody measured, and some readers insist on a number.
-            ("time", "0".to_owned()),
+            ("time", thousandths([self.seconds])),
         ];
         open("testcase", &attributes, out);
         match &self.result {

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::judging::verdict::Verdict;
-use crate::running::report::{EditionReport, ProfileReport, Report, RequirementReport};
+use crate::running::report::{ProfileReport, Report, RequirementReport};
 use crate::telling::beside_gitlab::Beside;
-use crate::telling::report_words::{all_worth_telling, counted, said, totals, why, why_unjudged};
+use crate::telling::report_words::{
+    Told, all_worth_telling, counted, said, spoken, totals, why, why_unjudged,
+};
 use crate::telling::terminal;
 use crate::telling::visible::visible;
 
@@ -16,9 +18,6 @@ const IN_FULL: usize = 50;
 const SHOWN_CHARACTERS: usize = 8_000;
 /// How many characters say in a list why something is in it.
 const LINE_CHARACTERS: usize = 300;
-
-/// A requirement and where it was judged.
-type Row<'a> = (&'a EditionReport, &'a RequirementReport);
 
 /// The report as Markdown: the conclusion, the profiles, what went wrong, what was expected to, what was left out.
 #[must_use]
@@ -92,7 +91,7 @@ fn beside_gitlab(report: &Report, out: &mut String) {
 fn cell(profile: &ProfileReport, strict: bool) -> String {
     let counts = profile.verdicts.iter();
     let mut counts: Vec<String> = counts
-        .map(|(verdict, count)| format!("{count} {}", verdict.word()))
+        .map(|(verdict, count)| format!("{count} {}", spoken(*verdict)))
         .collect();
     if profile.is_below_its_floor() {
         let (judged, floor) = (profile.musts_judged, profile.floor);
@@ -102,9 +101,9 @@ fn cell(profile: &ProfileReport, strict: bool) -> String {
     format!("**{}**<br>{counts}", profile.standing.words(strict))
 }
 
-fn chosen<'a>(report: &'a Report, wanted: impl Fn(&RequirementReport) -> bool) -> Vec<Row<'a>> {
+fn chosen<'a>(report: &'a Report, wanted: impl Fn(&RequirementReport) -> bool) -> Vec<Told<'a>> {
     let told = all_worth_telling(report).into_iter();
-    told.filter(|(_, requirement)| wanted(requirement)).collect()
+    told.filter(|told| wanted(told.requirement)).collect()
 }
 
 fn failures(report: &Report, out: &mut String) {
@@ -114,12 +113,13 @@ fn failures(report: &Report, out: &mut String) {
     }
     let (in_full, rest) = failures.split_at(failures.len().min(IN_FULL));
     let _ = writeln!(out, "### Failures\n");
-    for (edition, it) in in_full {
-        let text = terminal::requirement(edition, it);
+    for told in in_full {
+        let (edition, it) = (told.edition, told.requirement);
+        let text = terminal::requirement(edition, it, told.others());
         let _ = writeln!(
             out,
             "<details><summary>{} <code>{}</code> ({}{}, {}): {}</summary>\n\n{}\n</details>\n",
-            it.verdict.word(),
+            spoken(it.verdict),
             html(&it.requirement.id),
             if it.is_insecure() { "security, " } else { "" },
             it.requirement.level,
@@ -141,35 +141,38 @@ fn stale(report: &Report, out: &mut String) {
     for entry in &report.stale {
         let _ = writeln!(out, "- {}", plain(entry));
     }
-    for it in passes {
+    for it in &passes {
         let _ = writeln!(out, "- {}", item(it));
     }
     out.push('\n');
 }
 
 /// A line a requirement, folded up.
-fn list(title: &str, requirements: &[Row<'_>], out: &mut String) {
+fn list(title: &str, requirements: &[Told<'_>], out: &mut String) {
     if requirements.is_empty() {
         return;
     }
     let count = requirements.len();
     let _ = writeln!(out, "<details><summary>{title} ({count})</summary>\n");
-    for row in requirements {
-        let _ = writeln!(out, "- {}", item(*row));
+    for told in requirements {
+        let _ = writeln!(out, "- {}", item(told));
     }
     out.push_str("\n</details>\n\n");
 }
 
-fn item((edition, it): Row<'_>) -> String {
+fn item(told: &Told<'_>) -> String {
+    let (edition, it) = (told.edition, told.requirement);
     let requirement = &it.requirement;
+    let others = told.others().map(|others| format!(" (also {})", plain(&others)));
     format!(
-        "{} {} ({}, {}): {} — {}",
-        it.verdict.word(),
+        "{} {} ({}, {}): {} — {}{}",
+        spoken(it.verdict),
         plain(&requirement.id),
         requirement.level,
         edition.edition,
         plain(&requirement.sentence),
-        plain(&shortened(&why(it), LINE_CHARACTERS, "…"))
+        plain(&shortened(&why(it), LINE_CHARACTERS, "…")),
+        others.unwrap_or_default()
     )
 }
 

@@ -37,21 +37,24 @@ pub(super) fn section(report: &Report) -> String {
     out
 }
 
-type InEdition<'a> = (Edition, &'a RequirementReport);
+/// An edition, what it came to there, and what else breaks for the same reason.
+type InEdition<'a> = (Edition, &'a RequirementReport, Option<String>);
 
 /// By requirement, in the order in which they are met.
 fn gathered(report: &Report) -> Vec<(&str, Vec<InEdition<'_>>)> {
     let mut failures: Vec<(&str, Vec<InEdition<'_>>)> = Vec::new();
     let mut places = std::collections::HashMap::new();
     let told = all_worth_telling(report).into_iter();
-    for (edition, requirement) in told.filter(|(_, it)| it.counts_against(report.strict)) {
+    for told in told.filter(|told| told.requirement.counts_against(report.strict)) {
+        let others = told.others();
+        let (edition, requirement) = (told.edition, told.requirement);
         let id = requirement.requirement.id.as_str();
         let place = *places.entry(id).or_insert_with(|| {
             failures.push((id, Vec::new()));
             failures.len() - 1
         });
         if let Some((_, editions)) = failures.get_mut(place) {
-            editions.push((edition.edition, requirement));
+            editions.push((edition.edition, requirement, others));
         }
     }
     failures
@@ -59,15 +62,18 @@ fn gathered(report: &Report) -> Vec<(&str, Vec<InEdition<'_>>)> {
 
 fn item(editions: &[InEdition<'_>]) -> String {
     // The newest edition speaks for the others: it is what most people run.
-    let Some((_, newest)) = editions.last() else {
+    let Some((_, newest, others)) = editions.last() else {
         return String::new();
     };
     let id = escaped(&newest.requirement.id);
     let mut out = format!("<li>{} <code>{id}</code> ", badge(newest.verdict));
-    if editions.iter().any(|(_, requirement)| requirement.is_insecure()) {
+    if editions
+        .iter()
+        .any(|(_, requirement, _)| requirement.is_insecure())
+    {
         out += "<strong>security</strong> ";
     }
-    for (edition, _) in editions {
+    for (edition, ..) in editions {
         let place = format!("#{}", [edition.to_string().as_str(), &id].join("/"));
         let _ = write!(
             out,
@@ -85,6 +91,9 @@ fn item(editions: &[InEdition<'_>]) -> String {
             escaped(&finding.breach.expected),
             escaped(&finding.breach.actual.join("\n"))
         );
+    }
+    if let Some(others) = others {
+        let _ = write!(out, r#"<p class="why">And {}.</p>"#, escaped(others));
     }
     out += "</li>";
     out
