@@ -121,7 +121,7 @@ fn repeat(request: &str, turn: usize, passing: &mut Passing, seen: &Seen) {
     let cookie = format!("{turn:016x}{:x}", turn * 7_919);
     let mut repeated = credentials(request);
     // Whole, or what of a token is worth something by itself.
-    if turn % 3 == 0 {
+    if turn.is_multiple_of(3) {
         repeated = repeated.iter().flat_map(|it| parts(it)).skip(1).collect();
     }
     repeated.push(cookie.clone());
