@@ -108,15 +108,21 @@ impl Answer {
         elapsed: Duration,
     ) -> Self {
         let claims = headers.iter().filter(|(name, _)| name == "content-encoding");
-        let claims = claims.map(|(_, value)| value.as_str());
-        let (body, miscoded) = match coding::decoded(claims, &body, ANSWER_BYTES_MAX) {
-            Ok(decoded) => (decoded, None),
-            Err(fault) => (body, Some(fault)),
+        let claims: Vec<&str> = claims.map(|(_, value)| value.as_str()).collect();
+        let (mut body, miscoded) = match claims.is_empty() {
+            true => (body, None),
+            false => match coding::decoded(claims.into_iter(), &body, ANSWER_BYTES_MAX) {
+                Ok(decoded) => (decoded, None),
+                Err(fault) => (body, Some(fault)),
+            },
         };
+        // An answer may be long, and a vector that grew has room for as much again.
+        body.shrink_to_fit();
         Self {
             status,
             json: serde_json::from_slice(&body).ok().filter(|_| miscoded.is_none()),
-            text: String::from_utf8_lossy(&body).into_owned(),
+            text: String::from_utf8(body)
+                .unwrap_or_else(|fault| String::from_utf8_lossy(fault.as_bytes()).into_owned()),
             headers,
             elapsed,
             miscoded,

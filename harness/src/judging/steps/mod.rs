@@ -37,7 +37,9 @@ macro_rules! sentences {
                             let words: Vec<String> =
                                 context.matches.iter().skip(1).map(|(_, word)| word.clone()).collect();
                             let step = $step(world, &context.step, &words);
-                            let (result, watched) = watched::of(step).await;
+                            let (result, mut watched) = watched::of(step).await;
+                            // The conversation has it, and it may be long.
+                            watched.last = None;
                             world.watched.add(watched);
                             world.settle(result);
                         })
