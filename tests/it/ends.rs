@@ -80,7 +80,7 @@ fn report(folder: &Path) -> Report {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_falls_silent_ends_the_run_with_what_was_learnt() {
-    let (server, _meeting) = Silenced::after(60).await;
+    let (server, _meeting) = Silenced::after(400).await;
     let (code, said) = ended(server.judge(&["--timeout", "300ms"])).await;
     assert_eq!(code, Some(3), "{said}");
     assert!(
@@ -111,7 +111,9 @@ async fn an_operation_that_never_answers_is_no_end_of_the_run() {
     let report = report(&server.reports());
     for it in &report.editions[0].requirements {
         let answers = it.requirement.operation == "instance.check";
-        assert_eq!(it.findings.is_empty(), answers, "{}", it.requirement.id);
+        // What hangs on the documented request says so instead.
+        let is_told = !it.findings.is_empty() || !it.reasons.is_empty();
+        assert_eq!(is_told, !answers, "{}", it.requirement.id);
         assert_ne!(it.verdict, Verdict::Error, "{}", it.requirement.id);
     }
 }
@@ -120,7 +122,7 @@ async fn an_operation_that_never_answers_is_no_end_of_the_run() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_asked_to_end_leaves_its_reports() {
     for (signal, why) in [("-TERM", "SIGTERM"), ("-INT", "Ctrl-C")] {
-        let (server, mut meeting) = Silenced::after(60).await;
+        let (server, mut meeting) = Silenced::after(400).await;
         let run = server.judge(&[]);
         meeting.recv().await.unwrap();
         let asked = std::process::Command::new("kill")
@@ -157,7 +159,7 @@ async fn a_run_that_has_judged_nothing_yet_ends_as_well() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_takes_the_reports_of_one_run_at_a_time() {
-    let (server, mut meeting) = Silenced::after(60).await;
+    let (server, mut meeting) = Silenced::after(400).await;
     let mut first = server.judge(&[]);
     meeting.recv().await.unwrap();
     let path = server.serving.path().to_owned();
