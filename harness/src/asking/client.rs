@@ -194,7 +194,7 @@ impl Client {
             url.push(if request.query.is_empty() { '?' } else { '&' });
             url.push_str(parameter);
         }
-        let until = Instant::now() + self.limits.put_off;
+        let mut left = self.limits.put_off;
         loop {
             self.wait_for_turn().await;
             let answer = self.answer(request, &url, &signed.headers).await?;
@@ -204,7 +204,7 @@ impl Client {
                 self.putting_off.answered();
                 return Ok(answer);
             };
-            if !self.putting_off.wait(wait, until).await {
+            if !self.putting_off.wait(wait, &mut left).await {
                 return Err(SendError::PutOff {
                     url: self.base().to_owned(),
                     status: answer.status,

@@ -1,7 +1,7 @@
 //! Servers that put a request off: 429 or 503, and when to come again.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -35,14 +35,17 @@ impl PuttingOff {
         self.in_vain.store(false, Ordering::Relaxed);
     }
 
-    /// Waits as long as the server asks to; false at once where that is longer than `until`.
-    pub(super) async fn wait(&self, asked: Duration, until: Instant) -> bool {
+    /// Waits as long as the server asks to, and takes that off what is left; false at once where it is longer. How long
+    /// answers take is nobody's patience.
+    pub(super) async fn wait(&self, asked: Duration, left: &mut Duration) -> bool {
         self.count.fetch_add(1, Ordering::Relaxed);
         let wait = asked.max(PAUSE);
-        let is_too_long = Instant::now().checked_add(wait).is_none_or(|end| end > until);
-        if is_too_long || self.in_vain.load(Ordering::Relaxed) {
-            self.in_vain.store(true, Ordering::Relaxed);
-            return false;
+        match left.checked_sub(wait) {
+            Some(rest) if !self.in_vain.load(Ordering::Relaxed) => *left = rest,
+            _ => {
+                self.in_vain.store(true, Ordering::Relaxed);
+                return false;
+            }
         }
         tokio::time::sleep(wait).await;
         true
