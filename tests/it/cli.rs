@@ -220,3 +220,19 @@ fn a_server_that_is_asked_to_end_as_soon_as_it_listens_ends_well() {
     let ended = server.wait().unwrap();
     assert!(ended.success(), "{ended}");
 }
+
+/// Job definitions leave variables empty that nobody has set.
+#[test]
+fn a_variable_that_is_empty_is_none() {
+    let folder = folder();
+    let mut run = labproof(folder.path(), &["run", "--edition", "17.9", "--profile", "geo"]);
+    for name in [
+        "URL", "TARGET", "RUN", "SKIP", "TAGS", "SEED", "CASES", "TIMEOUT", "STRICT", "SHARD", "COLOR",
+    ] {
+        run.env(format!("LABPROOF_{name}"), "");
+    }
+    let output = run.output().unwrap();
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("\nconforms: "), "{said}");
+}

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::judging::verdict::Verdict;
 use crate::running::report::{Conclusion, EditionReport, Report, RequirementReport, Standing};
 use crate::target::fixtures::MissingFixture;
+use crate::telling::beside_gitlab::beside_gitlab;
 
 /// A requirement to tell of, and those that would only tell the same again.
 pub(crate) struct Told<'a> {
@@ -33,8 +34,9 @@ impl Told<'_> {
 /// How many of those that tell the same are named.
 const OTHERS_MAX: usize = 8;
 
-/// The requirements of an edition, the worst of each cause standing for the others; what counts against a server is not
-/// told by what does not, and whoever lets somebody in is told of in any case.
+/// The requirements of an edition, the worst of each cause standing for the others. What counts against a server is not
+/// told by what does not, nor what GitLab has to say of one by another; and whoever lets somebody in is told of in any
+/// case.
 fn worth_telling<'a>(report: &'a Report, edition: &'a EditionReport) -> Vec<Told<'a>> {
     // Why the run ended early is said once, in the end.
     let is_late = |it: &RequirementReport| {
@@ -44,31 +46,36 @@ fn worth_telling<'a>(report: &'a Report, edition: &'a EditionReport) -> Vec<Told
     let mut places: Vec<(usize, &RequirementReport)> = edition.requirements.iter().enumerate().collect();
     places.retain(|(_, it)| !is_late(it));
     places.sort_by_key(|(_, it)| (!it.is_insecure(), std::cmp::Reverse(it.verdict)));
-    let mut first: BTreeMap<(bool, String), usize> = BTreeMap::new();
+    let mut first: BTreeMap<(bool, Option<String>, String), usize> = BTreeMap::new();
+    let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
     let mut told: BTreeMap<usize, Told<'_>> = BTreeMap::new();
     for (place, requirement) in places {
         let counts = requirement.counts_against(report.strict);
+        let beside = beside_gitlab(edition, requirement);
+        let key = |cause: &String| (counts, beside.clone(), cause.clone());
         let causes = requirement.causes();
-        let known = causes.iter().map(|cause| first.get(&(counts, cause.clone())));
-        let known: Option<Vec<usize>> = known.map(Option::<&usize>::copied).collect();
-        let before = known.and_then(|known| known.first().copied());
+        // What hangs on another requirement names that as its cause.
+        let before = |cause: &String| {
+            first
+                .get(&key(cause))
+                .or_else(|| by_id.get(cause.as_str()))
+                .copied()
+        };
+        let before: Option<Vec<usize>> = causes.iter().map(before).collect();
+        let before = before.and_then(|before| before.first().copied());
         let before = before.filter(|_| !requirement.is_insecure());
-        let own = (counts, requirement.requirement.id.clone());
-        first.entry(own).or_insert(before.unwrap_or(place));
+        by_id.insert(&requirement.requirement.id, before.unwrap_or(place));
         match before.and_then(|before| told.get_mut(&before)) {
             Some(first) => first.others.push(requirement),
             None => {
-                let others = Vec::new();
-                told.insert(
-                    place,
-                    Told {
-                        edition,
-                        requirement,
-                        others,
-                    },
-                );
-                for cause in causes {
-                    first.entry((counts, cause)).or_insert(place);
+                let one = Told {
+                    edition,
+                    requirement,
+                    others: Vec::new(),
+                };
+                told.insert(place, one);
+                for cause in &causes {
+                    first.entry(key(cause)).or_insert(place);
                 }
             }
         }

@@ -222,14 +222,21 @@ pub fn plain(text: &str) -> String {
             character => out.push(character),
         }
     }
-    out
+    inert(&out)
+}
+
+/// Text that calls nobody and leads nowhere: `@name` and bare addresses do where CI systems show summaries and comments.
+fn inert(text: &str) -> String {
+    // A space of no width, as bots write it that quote what others wrote.
+    let text = text.replace('@', "@&#8203;").replace("://", ":&#8203;//");
+    text.replace("www.", "www&#8203;.")
 }
 
 /// Text within HTML, on one line.
 fn html(text: &str) -> String {
     let text = visible(text).replace(['\n', '\t'], " ");
     let text = text.replace('&', "&amp;");
-    text.replace('<', "&lt;").replace('>', "&gt;")
+    inert(&text.replace('<', "&lt;").replace('>', "&gt;"))
 }
 
 /// Text as it is, between fences that nothing in it can close.
@@ -258,6 +265,10 @@ mod tests {
         assert_eq!(
             plain("a|b\n`c` <i> &amp; [x](y) *z*"),
             r"a\|b \`c\` &lt;i&gt; &amp;amp; \[x\](y) \*z\*"
+        );
+        assert_eq!(
+            plain("@team http://a.example www.b.example"),
+            "@&#8203;team http:&#8203;//a.example www&#8203;.b.example"
         );
     }
 
