@@ -15,13 +15,7 @@ fn a_wrong_secret_fails_every_scenario_and_says_so_first() {
         .unwrap();
     let place = line.split("file:").nth(1).unwrap().trim().trim_matches('"');
     serving.changed("wrong.yaml", place, "wrong");
-    // All of the profile asks with that secret.
-    let of_shell = ["--profile", "gitlab-shell"];
-    let arguments = [
-        &["run", "--target", "wrong.yaml", "--cases", "2", "-vv"],
-        &of_shell[..],
-    ]
-    .concat();
+    let arguments = ["run", "--target", "wrong.yaml", "--cases", "2", "-vv"];
     let (code, stdout, _) = run(serving.path(), &arguments);
     assert_eq!(code, 1, "{stdout}");
     assert!(

@@ -118,6 +118,6 @@ fn what_gitlab_does_and_what_is_documented_are_told_apart() {
         serving.path(),
         &moved(&target, &["--edition", "18.9", "--url", &url]),
         1,
-        &["GitLab:   GitLab 18.9 itself keeps this"],
+        &["GitLab:   GitLab 18.9 itself keeps this, though it is documented otherwise: "],
     );
 }
