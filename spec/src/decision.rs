@@ -176,6 +176,56 @@ pub struct Question<'q> {
     pub beside: &'q str,
 }
 
+impl<'q> Question<'q> {
+    /// The question with these values, in the order of [`PARTS`].
+    #[must_use]
+    pub fn of(
+        [
+            who,
+            named,
+            action,
+            protocol,
+            changes,
+            container,
+            address,
+            body,
+            beside,
+        ]: [&'q str; PARTS],
+    ) -> Self {
+        Self {
+            who,
+            named,
+            action,
+            protocol,
+            container,
+            changes,
+            address,
+            body,
+            beside,
+        }
+    }
+}
+
+impl std::fmt::Display for Question<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            who,
+            named,
+            action,
+            protocol,
+            container,
+            changes,
+            address,
+            body,
+            beside,
+        } = self;
+        write!(
+            f,
+            "{who} by {named}, {action} over {protocol}, {container}, {changes}, address {address}, {body}, beside {beside}"
+        )
+    }
+}
+
 /// What the table answers.
 #[derive(Clone, Debug)]
 pub struct Decision<'t> {

@@ -8,6 +8,9 @@ use crate::{Edition, Values};
 /// A bit a rule.
 type Rules = u128;
 
+/// How many rules a table may have.
+pub(crate) const RULES_MAX: usize = Rules::BITS as usize;
+
 /// The rules that fit each value of each part, so that those that fit a question are what they have in common.
 pub struct DecisionMasks {
     /// By who asks and how they are named, as one may count as somebody else by that.
@@ -28,7 +31,7 @@ impl Decisions {
         edition: Edition,
         meets: impl Fn(&str) -> bool,
     ) -> Option<DecisionMasks> {
-        if self.rules.len() > Rules::BITS as usize {
+        if self.rules.len() > RULES_MAX {
             return None;
         }
         let holds = |rule: &DecisionRule| {

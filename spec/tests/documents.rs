@@ -268,17 +268,7 @@ fn a_table_that_is_quick_to_ask_grants_what_the_table_grants() {
                     value
                 });
                 let value = |part: usize| values[part][row[part]];
-                let question = labproof_spec::Question {
-                    who: value(0),
-                    named: value(1),
-                    action: value(2),
-                    protocol: value(3),
-                    changes: value(4),
-                    container: value(5),
-                    address: value(6),
-                    body: value(7),
-                    beside: value(8),
-                };
+                let question = labproof_spec::Question::of(std::array::from_fn(value));
                 let worded = |name: &str| operation.refusal(name).cloned();
                 let decided = table.decide(&question, edition, |_| met, worded);
                 assert_eq!(

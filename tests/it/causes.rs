@@ -1,12 +1,8 @@
 //! One cause is one finding, and what hangs on it is said to: not judged, and never unnoticed.
 
-use std::sync::Arc;
+use labproof_harness::{Plan, Report, RequirementReport, Selection, Verdict, terminal};
 
-use labproof_harness::{Plan, Quiet, Report, RequirementReport, Selection, Verdict, terminal};
-
-use crate::support::{self, Passing, proxy};
-use labproof::bundle;
-use labproof::embedded::Embedded;
+use crate::support::{self, Passing};
 
 const EXAMPLE: &str = "ssh.discover/example";
 
@@ -16,22 +12,15 @@ async fn judged(
     change: impl FnOnce(&mut Plan),
 ) -> Report {
     let edition = support::spec().edition("17.9").unwrap();
-    let mut embedded = Embedded::start(&[edition])
-        .await
-        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let mut servers = embedded.servers();
-    servers[0].url = proxy(servers[0].url.clone(), spoil).await;
     let selection = Selection {
         run: vec![run.parse().unwrap()],
         ..Selection::default()
     };
-    let mut plan = support::plan(servers, selection);
-    plan.cases = 2;
-    change(&mut plan);
-    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let report = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet)).await;
-    embedded.stop().await;
-    report.unwrap_or_else(|error| panic!("{error}")).0
+    let few = |plan: &mut Plan| {
+        plan.cases = 2;
+        change(plan);
+    };
+    support::spoiled(edition, selection, spoil, few).await
 }
 
 fn requirements(report: &Report) -> impl Iterator<Item = &RequirementReport> {

@@ -1,12 +1,8 @@
 //! Who may do what is judged in combinations: a fault that shows in some of them alone is found.
 
-use std::sync::Arc;
+use labproof_harness::{Plan, Report, RequirementReport, Selection, Verdict};
 
-use labproof::bundle;
-use labproof::embedded::Embedded;
-use labproof_harness::{Plan, Quiet, Report, RequirementReport, Selection, Verdict};
-
-use crate::support::{self, Passing, proxy};
+use crate::support::{self, Passing};
 
 /// The suite's questions to a spoiled server of the newest edition, after somebody changed the plan.
 async fn judged(
@@ -14,23 +10,11 @@ async fn judged(
     change: impl FnOnce(&mut Plan),
 ) -> Report {
     let newest = support::spec().editions().next_back().unwrap();
-    let mut embedded = Embedded::start(&[newest])
-        .await
-        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let mut servers = embedded.servers();
-    servers[0].url = proxy(servers[0].url.clone(), spoil).await;
     let selection = Selection {
         run: vec!["git.allowed/combinations-*".parse().unwrap()],
         ..Selection::default()
     };
-    let mut plan = support::plan(servers, selection);
-    change(&mut plan);
-    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let (report, _) = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet))
-        .await
-        .unwrap_or_else(|error| panic!("{error}"));
-    embedded.stop().await;
-    report
+    support::spoiled(newest, selection, spoil, change).await
 }
 
 fn of<'r>(report: &'r Report, aspect: &str) -> &'r RequirementReport {

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use crate::support::{Passing, proxy};
 use base64::Engine as _;
-use labproof::bundle;
 use labproof::embedded::Embedded;
 use labproof_harness::{FeatureText, Features, Quiet, RequirementReport, Selection, Verdict};
 use labproof_spec::{Edition, Level};
@@ -25,25 +24,11 @@ async fn judged_in(
     id: &str,
     spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
 ) -> RequirementReport {
-    let mut embedded = Embedded::start(&[edition])
-        .await
-        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let mut servers = embedded.servers();
-    servers[0].url = proxy(servers[0].url.clone(), spoil).await;
     let selection = Selection {
         run: vec![id.parse().unwrap()],
         ..Selection::default()
     };
-    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let report = labproof_harness::run(
-        support::spec(),
-        &features,
-        support::plan(servers, selection),
-        Arc::new(Quiet),
-    )
-    .await;
-    let (mut report, _) = report.unwrap_or_else(|error| panic!("{error}"));
-    embedded.stop().await;
+    let mut report = support::spoiled(edition, selection, spoil, |_| {}).await;
     let requirements = &mut report.editions[0].requirements;
     assert_eq!(requirements.len(), 1, "{id}");
     requirements.remove(0)

@@ -118,6 +118,15 @@ async fn an_operation_that_never_answers_is_no_end_of_the_run() {
     }
 }
 
+/// Sends a signal to a run.
+#[cfg(unix)]
+fn ask_to_end(run: &std::process::Child, signal: &str) {
+    let asked = std::process::Command::new("kill")
+        .args([signal, &run.id().to_string()])
+        .status();
+    assert!(asked.unwrap().success());
+}
+
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_asked_to_end_leaves_its_reports() {
@@ -125,10 +134,7 @@ async fn a_run_that_is_asked_to_end_leaves_its_reports() {
         let (server, mut meeting) = Silenced::after(400).await;
         let run = server.judge(&[]);
         meeting.recv().await.unwrap();
-        let asked = std::process::Command::new("kill")
-            .args([signal, &run.id().to_string()])
-            .status();
-        assert!(asked.unwrap().success());
+        ask_to_end(&run, signal);
         let (code, said) = ended(run).await;
         assert_eq!(code, Some(3), "{said}");
         let report = report(&server.reports());
@@ -146,10 +152,7 @@ async fn a_run_that_has_judged_nothing_yet_ends_as_well() {
         server.serving.changed("target.yaml", "edition: \"17.9\"", "");
         let run = server.judge(edition);
         meeting.recv().await.unwrap();
-        let asked = std::process::Command::new("kill")
-            .args(["-TERM", &run.id().to_string()])
-            .status();
-        assert!(asked.unwrap().success());
+        ask_to_end(&run, "-TERM");
         let (code, said) = ended(run).await;
         assert_eq!(code, Some(3), "{said}");
         let why = report(&server.reports()).interrupted.unwrap();

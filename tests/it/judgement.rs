@@ -4,12 +4,8 @@ use crate::support;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::support::{Passing, proxy};
-use labproof::bundle;
-use labproof::embedded::Embedded;
-use labproof_harness::{
-    Conclusion, Plan, Quiet, Report, RequirementReport, Selection, Server, Standing, Stop, Verdict,
-};
+use crate::support::Passing;
+use labproof_harness::{Conclusion, Plan, Report, RequirementReport, Selection, Standing, Stop, Verdict};
 
 /// The suite against a spoiled server of the newest edition, after somebody changed the plan.
 async fn judged(
@@ -17,19 +13,7 @@ async fn judged(
     spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
     change: impl FnOnce(&mut Plan),
 ) -> Report {
-    let mut embedded = Embedded::start(&[support::spec().newest()])
-        .await
-        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let mut servers: Vec<Server> = embedded.servers();
-    servers[0].url = proxy(servers[0].url.clone(), spoil).await;
-    let mut plan = support::plan(servers, selection);
-    change(&mut plan);
-    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
-    let (report, _) = labproof_harness::run(support::spec(), &features, plan, Arc::new(Quiet))
-        .await
-        .unwrap_or_else(|error| panic!("{error}"));
-    embedded.stop().await;
-    report
+    support::spoiled(support::spec().newest(), selection, spoil, change).await
 }
 
 fn one(id: &str) -> Selection {
@@ -310,4 +294,24 @@ async fn letting_somebody_in_fails_whatever_the_level_and_is_told_first() {
             serde_json::from_str(&labproof_harness::formats::badge::text(&report)).unwrap();
         assert_eq!(badge["color"], "yellow", "{badge}");
     }
+}
+
+/// Whoever puts everybody off has refused nobody for a bad credential.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_throttles_bad_credentials_is_not_judged_by_them() {
+    let id = "ssh.discover/credentials";
+    let throttles = |_: &str, answer: &mut Passing| {
+        if answer.status == 401 {
+            answer.status = 429;
+        }
+    };
+    let report = judged(one(id), throttles, |_| {}).await;
+    let credentials = requirement(&report, id);
+    assert_eq!(
+        credentials.verdict,
+        Verdict::Untestable,
+        "{:?}",
+        credentials.reasons
+    );
+    assert!(credentials.reasons.iter().any(|it| it.contains("throttles")));
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::{Choice, Decisions, Refused, Values};
+use crate::decision_masks::RULES_MAX;
 use crate::load::Documents;
 use crate::{Faults, Level};
 
@@ -39,6 +40,10 @@ pub(super) fn all(documents: &Documents, faults: &mut Faults) {
                 faults.add(FILE, format!("/{part}"), message);
             }
         }
+    }
+    if table.rules.len() > RULES_MAX {
+        let message = format!("has more than {RULES_MAX} rules, which are a bit each to be quick to ask");
+        faults.add(FILE, "/rules", message);
     }
     let known = known(table);
     let mut taken = BTreeSet::new();

@@ -103,19 +103,8 @@ impl<'s> Asked<'s> {
 
     fn line(&self, question: &Question<'s>) -> Result<String, Failure> {
         let decision = self.decided(question)?;
-        let Question {
-            who,
-            named,
-            action,
-            protocol,
-            container,
-            changes,
-            address,
-            body,
-            beside,
-        } = question;
         Ok(format!(
-            "{who} by {named}, {action} over {protocol}, {container}, {changes}, address {address}, {body}, beside {beside}: {} ({})\n",
+            "{question}: {} ({})\n",
             said(&decision),
             decision.rule.rule
         ))

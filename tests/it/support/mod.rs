@@ -6,6 +6,7 @@ pub(crate) mod consumers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use labproof::embedded::Embedded;
 use labproof::under_test::UnderTest;
 use labproof::{Failure, bundle};
 use labproof_harness::{Plan, Quiet, Report, Selection, Server, Snapshot, terminal};
@@ -88,6 +89,26 @@ async fn judge() -> Result<Judged, String> {
         snapshots,
         is_embedded,
     })
+}
+
+/// What the suite says of a spoiled server of an edition, after somebody changed the plan.
+pub(crate) async fn spoiled(
+    edition: Edition,
+    selection: Selection,
+    spoil: impl Fn(&str, &mut Passing) + Send + Sync + 'static,
+    change: impl FnOnce(&mut Plan),
+) -> Report {
+    let mut embedded = Embedded::start(&[edition])
+        .await
+        .unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let mut servers = embedded.servers();
+    servers[0].url = proxy(servers[0].url.clone(), spoil).await;
+    let mut plan = plan(servers, selection);
+    change(&mut plan);
+    let features = bundle::features().unwrap_or_else(|failure| panic!("{:#}", failure.error));
+    let judged = labproof_harness::run(spec(), &features, plan, Arc::new(Quiet)).await;
+    embedded.stop().await;
+    judged.unwrap_or_else(|error| panic!("{error}")).0
 }
 
 /// A client for plain HTTP.

@@ -75,6 +75,11 @@ async fn refuse_all(
         let Some(exchange) = untestable.put_off(case, sent)? else {
             continue;
         };
+        // Whoever is throttled is not refused for a credential.
+        if exchange.answer.status == 429 {
+            let message = "the server throttles; slow down with --rate-limit";
+            return Err(Outcome::Untestable(message.to_owned()));
+        }
         *judged += 1;
         if !(400..500).contains(&exchange.answer.status) {
             let wanted = format!("a refusal, {}", refusal_of(case).status);

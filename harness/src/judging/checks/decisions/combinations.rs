@@ -13,12 +13,12 @@ use crate::judging::checks::properties::chance;
 use crate::judging::covering::{self, Partial, Wanted, groups_of};
 
 /// The parts of a question, by their places in a row.
-pub(super) const WHO: usize = 0;
-pub(super) const NAMED: usize = 1;
-pub(super) const ACTION: usize = 2;
-pub(super) const PROTOCOL: usize = 3;
-pub(super) const CHANGES: usize = 4;
-pub(super) const CONTAINER: usize = 5;
+const WHO: usize = 0;
+const NAMED: usize = 1;
+const ACTION: usize = 2;
+const PROTOCOL: usize = 3;
+const CHANGES: usize = 4;
+const CONTAINER: usize = 5;
 
 /// The mark of a container that a push may make.
 const MAY_BE_MADE: &str = "may_be_made";
@@ -99,26 +99,27 @@ impl<G: Fn(&[usize; PARTS]) -> Option<bool>> Combinations<G> {
     }
 
     fn is_possible(&self, row: &Partial) -> bool {
-        let is_way = match (row[WHO], row[NAMED]) {
-            (Some(who), Some(named)) => self.is_way[who][named],
-            _ => true,
-        };
-        let may_make = match (row[ACTION], row[CONTAINER]) {
-            (Some(action), Some(container)) => self.may_make[action] && self.may_be_made[container],
-            _ => false,
-        };
-        is_way && (self.has_consent || !may_make)
+        let is_way = row[WHO]
+            .zip(row[NAMED])
+            .is_none_or(|(who, named)| self.is_way[who][named]);
+        let makes = row[ACTION]
+            .zip(row[CONTAINER])
+            .is_some_and(|(action, container)| self.makes(action, container));
+        is_way && (self.has_consent || !makes)
+    }
+
+    fn makes(&self, action: usize, container: usize) -> bool {
+        self.may_make[action] && self.may_be_made[container]
     }
 
     /// Whether a question is granted; nothing where it is none, or nobody can say.
     fn kind_of(&self, row: &[usize; PARTS]) -> Option<usize> {
-        let makes = self.may_make[row[ACTION]] && self.may_be_made[row[CONTAINER]];
-        if !self.is_way[row[WHO]][row[NAMED]] || (makes && !self.has_consent) {
+        if !self.is_possible(&row.map(Some)) {
             return None;
         }
         let grants = (self.grants)(row)?;
         // What is made would be there for all questions after it.
-        if grants && makes {
+        if grants && self.makes(row[ACTION], row[CONTAINER]) {
             return None;
         }
         if self.presumes_branches[row[CHANGES]] && !self.has_branches[row[CONTAINER]] {

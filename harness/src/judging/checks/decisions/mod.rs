@@ -233,7 +233,7 @@ fn judge(
         _ => return None,
     };
     let breach = Breach {
-        changed: Some(words(question)),
+        changed: Some(question.to_string()),
         ..Breach::new(
             format!("{wanted} (rule `{}` of decisions.yaml)", expected.rule),
             vec![exchange.answer.summary()],
@@ -241,22 +241,4 @@ fn judge(
         )
     };
     Some((aspect, breach))
-}
-
-/// The question in words.
-fn words(question: &Question<'_>) -> String {
-    let Question {
-        who,
-        named,
-        action,
-        protocol,
-        container,
-        changes,
-        address,
-        body,
-        beside,
-    } = question;
-    format!(
-        "{who} by {named}, {action} over {protocol}, {container}, changes {changes}, address {address}, as {body}, beside {beside}"
-    )
 }

@@ -6,7 +6,7 @@ use labproof_spec::{Choice, Decisions, PARTS, Question};
 use serde_json::Value;
 
 use super::Generation;
-use super::combinations::{self, ACTION, CHANGES, CONTAINER, NAMED, PROTOCOL, WHO};
+use super::combinations;
 use super::expected::Table;
 use crate::asking::subject::Subject;
 use crate::asking::template;
@@ -73,18 +73,7 @@ impl<'t> Questions<'t> {
     }
 
     fn question(&self, row: &[usize]) -> Question<'t> {
-        let value = |part: usize| self.values[part][row[part]];
-        Question {
-            who: value(WHO),
-            named: value(NAMED),
-            action: value(ACTION),
-            protocol: value(PROTOCOL),
-            changes: value(CHANGES),
-            container: value(CONTAINER),
-            address: value(6),
-            body: value(7),
-            beside: value(8),
-        }
+        Question::of(std::array::from_fn(|part| self.values[part][row[part]]))
     }
 }
 
